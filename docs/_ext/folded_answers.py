@@ -1,0 +1,46 @@
+"""Fold what answers a question, so that a reader of a lesson can predict before looking.
+
+On a page of a gallery, when a block of prose ends with a question mark, what the code below
+it prints and draws is folded. In the notebook nothing has to be done: nothing is shown there
+before the reader runs the cell.
+"""
+
+import re
+from textwrap import indent
+
+from sphinx.application import Sphinx
+from sphinx.locale import _
+from sphinx.util.typing import ExtensionMetadata
+
+BLOCK = re.compile(r"(?m)^\.\. GENERATED FROM PYTHON SOURCE LINES .*\n")
+CODE = re.compile(r"(?ms)\A\s*\.\. code-block:: .*?(?=^\S)(?!\A)")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the extension to a build."""
+    app.connect("source-read", fold_answers, priority=600)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def fold_answers(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Fold the answers on a page that a gallery has made."""
+    if docname.split("/")[0] not in app.config.sphinx_gallery_conf["gallery_dirs"]:
+        return
+    first, *blocks = _split(content[0])
+    asked = False
+    for at, block in enumerate(blocks):
+        code = re.match(r"(?s)\S.*?\n\s*\.\. code-block:: Python\n.*?\n(?=\S)", block)
+        if code and asked:
+            blocks[at] = code[0] + _folded(block[code.end() :])
+        asked = not code and block.rstrip().endswith("?")
+    content[0] = first + "".join(blocks)
+
+
+def _split(text: str) -> list[str]:
+    """Split a page before each block that comes from the script."""
+    starts = [0, *(match.start() for match in BLOCK.finditer(text)), len(text)]
+    return [text[start:stop] for start, stop in zip(starts, starts[1:], strict=False)]
+
+
+def _folded(answer: str) -> str:
+    return f".. dropdown:: {_('Show the answer')}\n\n{indent(answer, '   ')}\n\n"

@@ -1,0 +1,36 @@
+"""Say the gallery's own fixed sentences in the reader's language.
+
+sphinx-gallery writes them in English into the pages that it makes. They are replaced when a
+page is read, which also works in parallel workers, by messages of Sphinx's own catalog: a
+project gives them in `locales/<language>/LC_MESSAGES/sphinx.po`.
+"""
+
+import re
+
+from sphinx.application import Sphinx
+from sphinx.locale import _
+
+TO_THE_END = re.compile(
+    r"    \.\. note::\n +:class: sphx-glr-download-link-note\n\n"
+    r" +:ref:`Go to the end <([^>]+)>`\s+to download the full example code.*\n"
+)
+DOWNLOAD = re.compile(r":download:`(Download [\w ]+): (\S+) <")
+OUTPUT = re.compile(r"(?m)^( *)\.\. code-block:: none\n(?=\n)")
+
+
+def translate_interface(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Replace the gallery's sentences on a page that the gallery made."""
+    if docname.split("/")[0] not in app.config.gallery_locale_sources:
+        return
+    downloads = {
+        "Download Python source code": _("Download the script"),
+        "Download Jupyter notebook": _("Download the notebook"),
+        "Download zipped": _("Download both, zipped"),
+        "Download all examples in Python source code": _("Download all scripts"),
+        "Download all examples in Jupyter notebooks": _("Download all notebooks"),
+    }
+    to_the_end = _("Take this lesson with you, as a script or a notebook")
+    output = _("Output")
+    text = TO_THE_END.sub(rf"    :ref:`{to_the_end} <\1>`\n", content[0])
+    text = DOWNLOAD.sub(lambda m: f":download:`{downloads[m[1]]}: {m[2]} <", text)
+    content[0] = OUTPUT.sub(rf"\1.. code-block:: none\n\1   :caption: {output}\n", text)

@@ -1,0 +1,29 @@
+"""Report the prose of ordinary pages that their catalog does not translate."""
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.nodes import extract_messages
+
+from .catalogs import is_math_block
+
+logger = logging.getLogger(__name__)
+
+
+def report_untranslated(app: Sphinx, doctree: nodes.document) -> None:
+    """Warn of each message of a page that the catalog does not hold.
+
+    Pages of a gallery were written in the language of the build already.
+    """
+    docname = app.env.docname
+    if (
+        app.config.language == app.config.gallery_locale_source_language
+        or app.builder.name == "gettext"
+        or docname.split("/")[0] in app.config.gallery_locale_sources
+    ):
+        return
+    for node, message in extract_messages(doctree):
+        if not node.get("translated") and not is_math_block(message):
+            logger.warning(
+                "not translated in %s.po: %r", docname, message, location=node
+            )

@@ -1,0 +1,34 @@
+"""Start every gallery script from the same state, in whatever order the scripts run."""
+
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import torch
+from matplotlib import pyplot as plt
+
+STYLE = {
+    "figure.figsize": (6.4, 3.6),
+    "figure.dpi": 100,
+    "savefig.dpi": 100,
+    "font.size": 11,
+    "axes.grid": True,
+    "grid.alpha": 0.3,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "svg.hashsalt": "lstm-demo",
+}
+
+
+def reset(gallery_conf: dict[str, Any], script: Path) -> None:
+    """Reset seeds, threads and Matplotlib's style before a script runs."""
+    torch.manual_seed(0)
+    torch.set_default_dtype(torch.float32)
+    torch.set_num_threads(1)  # sums in the same order on any machine
+    torch.set_printoptions(profile="default")
+    np.random.seed(0)  # noqa: NPY002  (the global generator is what a script would meet)
+    plt.close("all")
+    mpl.rcdefaults()
+    mpl.use("agg")
+    mpl.rcParams.update(STYLE)

@@ -1,0 +1,1 @@
+"""Make the site: every language side by side, published only when all of it is good."""

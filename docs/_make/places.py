@@ -1,0 +1,27 @@
+"""Where things are, and which languages the site has."""
+
+import tomllib
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+
+
+class Languages(NamedTuple):
+    """The languages that `[tool.site]` in `pyproject.toml` names."""
+
+    source: str
+    """The one that scripts and pages are written in."""
+
+    names: dict[str, str]
+    """Code to name, in the order of the switcher; the first is the default."""
+
+    url: str = ""
+    """Where the site is hosted, with a trailing slash; empty if that is not known."""
+
+
+def read_languages(pyproject: Path = ROOT / "pyproject.toml") -> Languages:
+    """Read the languages of the site."""
+    site = tomllib.loads(pyproject.read_text(encoding="utf-8"))["tool"]["site"]
+    return Languages(site["source"], site["languages"], site.get("url", ""))

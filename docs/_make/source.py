@@ -1,0 +1,46 @@
+"""Give each language a source directory of its own."""
+
+import shutil
+from pathlib import Path
+
+CONFIGURATION = ("_*", "conf.py", "locales")
+"""What Sphinx reads from the configuration directory, and the catalogs."""
+
+
+def lay_out(docs: Path, target: Path, language: str) -> bool:
+    """Copy the pages and the language's catalogs to a source directory.
+
+    A file is written only where it differs, so that Sphinx reads again only what changed.
+    What the build itself writes there is left alone.
+
+    Returns:
+        Whether a file that was there has gone from `docs`.
+    """
+    wanted = {
+        Path(path.relative_to(docs)): path
+        for path in docs.rglob("*")
+        if path.is_file() and _belongs(path.relative_to(docs), language)
+    }
+    record = target / ".laid_out"
+    before = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
+    gone = [Path(name) for name in before if Path(name) not in wanted]
+    for name in gone:
+        (target / name).unlink(missing_ok=True)
+    for name, path in wanted.items():
+        _copy_if_changed(path, target / name)
+    target.mkdir(parents=True, exist_ok=True)
+    record.write_text("\n".join(map(str, sorted(wanted))), encoding="utf-8")
+    return bool(gone)
+
+
+def _belongs(path: Path, language: str) -> bool:
+    if path.parts[0] == "locales":
+        return path.parts[1] == language and path.suffix == ".po"
+    return not any(Path(path.parts[0]).match(pattern) for pattern in CONFIGURATION)
+
+
+def _copy_if_changed(source: Path, target: Path) -> None:
+    if target.exists() and target.read_bytes() == source.read_bytes():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)

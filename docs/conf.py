@@ -1,0 +1,111 @@
+"""Values for Sphinx; what acts is in `_ext`, each concern a module."""
+
+import sys
+import tomllib
+from importlib.metadata import version as version_of
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+SITE = tomllib.loads((DOCS.parent / "pyproject.toml").read_text())["tool"]["site"]
+sys.path.insert(0, str(DOCS / "_ext"))
+
+project = "lstm-demo"
+author = "the lstm-demo authors"
+copyright = author  # noqa: A001  (Sphinx's name for it)
+release = version = version_of("lstm-demo")
+
+extensions = [
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx.ext.intersphinx",
+    "sphinx_gallery.gen_gallery",
+    "sphinx_design",
+    "sphinx_copybutton",
+    "myst_nb",
+    "folded_answers",
+    "gallery_locale",
+    "image_sizes",
+    "inventories",
+    "languages",
+    "lesson_cards",
+    "mathml",
+    "stale_outputs",
+]
+exclude_patterns = [
+    "**/*.ipynb",  # the gallery's downloads, which myst-nb would run again
+    "lessons/GALLERY_HEADER.rst",
+]
+templates_path = ["_templates"]
+nitpicky = True
+default_role = "py:obj"
+
+# Languages
+language = SITE["source"]  # each build sets its own
+locale_dirs = ["locales"]
+gettext_compact = False
+gettext_location = False
+gallery_locale_sources = {"lessons": "../examples"}
+gallery_locale_source_language = SITE["source"]
+site_languages = SITE["languages"]
+site_url = SITE.get("url", "")
+
+# Executed examples
+sphinx_gallery_conf = {
+    "abort_on_example_error": True,
+    "filename_pattern": r"plot_",
+    "within_subsection_order": "FileNameSortKey",
+    "doc_module": ("lstm_demo",),
+    "backreferences_dir": "lessons/backreferences",
+    "reset_modules": ("gallery_reset.reset",),
+    "capture_repr": (),
+    "inspect_global_variables": False,  # link functions, not every variable
+    "css": (),  # ours is in site.css
+    "min_reported_time": float("inf"),  # a running time is never the same twice
+    "write_computation_times": False,  # loads scripts from other hosts
+    "show_signature": False,
+    "remove_config_comments": True,
+}
+nb_execution_mode = "cache"
+nb_execution_raise_on_error = True
+outputs_depend_on_files = ["../lstm_demo", "_ext/gallery_reset.py"]
+outputs_depend_on_packages = ["matplotlib", "numpy", "sphinx-gallery", "torch"]
+
+# Pages
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "dollarmath"]
+myst_heading_anchors = 3
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+napoleon_google_docstring = True
+napoleon_numpy_docstring = False
+external_objects = {
+    "torch": (
+        "https://docs.pytorch.org/docs/stable/",
+        {
+            "class torch.Tensor": "tensors.html",
+            "class torch.nn.LSTM": "generated/torch.nn.LSTM.html",
+            "class torch.nn.modules.rnn.LSTM": "generated/torch.nn.LSTM.html",
+            "class torch.nn.LSTMCell": "generated/torch.nn.LSTMCell.html",
+        },
+    ),
+}
+
+# The site
+html_theme = "pydata_sphinx_theme"
+html_title = project
+html_favicon = "_static/favicon.svg"
+html_context = {"default_mode": "auto"}
+html_sidebars = {"**": ["sidebar-nav-bs"]}
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_math_renderer = "mathml"
+html_copy_source = False
+html_show_sourcelink = False
+html_theme_options = {
+    "navbar_end": ["theme-switcher"],
+    "navbar_persistent": ["search-button-field", "language-switcher"],
+    "secondary_sidebar_items": ["page-toc"],
+    "footer_start": ["copyright"],
+    "footer_end": [],
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+}

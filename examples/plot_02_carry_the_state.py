@@ -1,0 +1,92 @@
+r"""
+Carry the state, or start each step anew
+========================================
+
+A loop over time steps has to hand the state from each step to the next.
+The loop in the post does not: every step starts from the same ``(h_0, c_0)``.
+Nothing fails, and nothing is printed in red. The numbers are those of another problem.
+
+You will see which problem that is, and how far apart the two runs end.
+"""
+
+# %%
+# Two loops that differ in one line
+# ---------------------------------
+# This is the post's loop next to the loop that carries the state.
+
+import matplotlib.pyplot as plt
+import torch
+
+from lstm_demo import load_post, run_stepwise
+
+lstm, inputs, (h_0, c_0), _ = load_post()
+
+state = (h_0, c_0)
+for x_t in inputs:
+    reset_output, reset_state = lstm(x_t.view(1, 1, 4), (h_0, c_0))  # the post
+    carried_output, state = lstm(x_t.view(1, 1, 4), state)
+
+print(f"{reset_output.data = }")
+print(f"{carried_output.data = }")
+
+# %%
+# What the post's loop computes
+# -----------------------------
+# If no step knows of the step before, the five steps are not a sequence at all.
+# They could be five sequences of one step each, side by side in a batch, all with the same
+# initial state. The axes are still (time, batch, features).
+# What is the shape of the input then?
+
+batch = inputs.view(1, 5, 4)
+states = h_0.repeat(1, 5, 1), c_0.repeat(1, 5, 1)
+batch_output, _ = lstm(batch, states)
+print(f"{batch.shape = }")
+print(f"{batch_output.shape = }")
+
+# %%
+# The numbers are the same as those of the loop that resets:
+
+reset = run_stepwise(lstm, inputs, (h_0, c_0), carry_state=False)
+print(batch_output[0].data)
+print(reset.output[:, 0].data)
+
+# %%
+# How far apart the two end
+# -------------------------
+# The first step agrees, because both start from ``(h_0, c_0)``.
+# At which step will the two part?
+
+carried = run_stepwise(lstm, inputs, (h_0, c_0))
+difference = (carried.output - reset.output).abs().amax(dim=(1, 2))
+for t, apart in enumerate(difference.tolist(), start=1):
+    print(f"step {t}: h differs by up to {apart:.4f}")
+
+# %%
+# They part at the second step and never meet again. In the figure the state that is
+# carried is a line; a state that starts anew at each step is a set of unrelated points.
+
+figure, axes = plt.subplots(2, 3, sharex=True, layout="constrained", figsize=(7.2, 4.6))
+figure.suptitle("The states h and c of each unit, carried (lines) and reset (crosses)")
+for unit in range(3):
+    for ax, name, kept, anew in (
+        (axes[0, unit], "h", carried.h_calls, reset.h_calls),
+        (axes[1, unit], "c", carried.c_calls, reset.c_calls),
+    ):
+        ax.plot(range(1, 6), kept[:, 0, 0, unit].data, "o-", label="carried")
+        ax.plot(range(1, 6), anew[:, 0, 0, unit].data, "x", ms=9, label="reset")
+        ax.set(title=f"${name}_t$, unit {unit}", xticks=range(1, 6))
+    axes[1, unit].set_xlabel("time step $t$")
+axes[0, 0].legend()
+plt.show()
+
+# %%
+# What was claimed
+# ----------------
+# Starting each step anew is a batch of five sequences of length one; carrying the state is
+# something else from the second step on.
+
+torch.testing.assert_close(batch_output[0], reset.output[:, 0])
+torch.testing.assert_close(carried.output[0], reset.output[0])
+assert (difference[1:] > 0.05).all()
+assert torch.equal(carried.output[-1], carried_output[0])
+assert torch.equal(reset.output[-1], reset_output[0])

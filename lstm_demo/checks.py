@@ -1,0 +1,230 @@
+"""What is refused before ``torch.nn.LSTM`` is called, and in which words.
+
+``TypeError`` is for the wrong kind of object, ``ValueError`` for the right kind with a
+wrong shape, dtype or device. Every check costs the same however long the sequence is,
+and words are put together only when a call is refused.
+"""
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils.rnn import PackedSequence
+
+State = tuple[Tensor, Tensor]
+"""The pair ``(h, c)``: ``nn.LSTM`` takes it as ``hx``, returns it as ``(h_n, c_n)``."""
+
+AUTOCAST_DTYPES = {torch.float32, torch.float16, torch.bfloat16}
+"""The dtypes that autocast turns into one another; float64 is not among them."""
+
+
+def axes_of(lstm: nn.LSTM, inputs: Tensor) -> tuple[str, ...]:
+    """Name the axes of ``inputs`` as ``lstm`` will read them."""
+    if inputs.dim() == 2:
+        return ("time", "features")
+    if lstm.batch_first:
+        return ("batch", "time", "features")
+    return ("time", "batch", "features")
+
+
+def check_call(lstm: nn.LSTM, inputs: Tensor, hx: State | None) -> None:
+    """Refuse a call that ``lstm`` cannot honour.
+
+    Raises:
+        TypeError: ``lstm`` is not an ``nn.LSTM``, ``inputs`` not a tensor, or ``hx``
+            not a pair of tensors.
+        ValueError: axes, sizes, dtypes or devices do not fit together.
+    """
+    if not isinstance(lstm, nn.LSTM):
+        raise TypeError(
+            f"lstm must be a torch.nn.LSTM, got {_kind(lstm)}; "
+            "pass the nn.LSTM itself, not a model that holds it or its class"
+        )
+    weight = _weight_of(lstm)
+    _check_inputs(lstm, inputs, weight)
+    if hx is not None:
+        _check_states(lstm, inputs, hx, weight)
+
+
+def _weight_of(lstm: nn.LSTM) -> Tensor:
+    # The attribute `weight_ih_l0` would run a parametrization of it once more, and some
+    # of them draw random numbers or move a buffer at every run.
+    weight = lstm._parameters.get("weight_ih_l0")
+    if weight is None:
+        weight = next(lstm.parameters(), None)
+    return lstm.all_weights[0][0] if weight is None else weight
+
+
+def _check_inputs(lstm: nn.LSTM, inputs: Tensor, weight: Tensor) -> None:
+    if not isinstance(inputs, Tensor) or inputs.is_nested:
+        raise TypeError(_not_a_sequence(inputs, weight))
+    shape = inputs.shape
+    if len(shape) not in (2, 3):
+        raise ValueError(_wrong_axes(lstm, shape))
+    axes = axes_of(lstm, inputs)
+    if shape[-1] != lstm.input_size:
+        raise ValueError(
+            f"inputs has {shape[-1]} features, but input_size is {lstm.input_size}: "
+            f"got {_named(axes, shape)}; put the features on the last axis, "
+            f"or build nn.LSTM(input_size={shape[-1]}, ...)"
+        )
+    if shape[axes.index("time")] == 0:
+        raise ValueError(
+            f"inputs has no time step: got {_named(axes, shape)}; "
+            "pass a sequence of at least one"
+        )
+    _check_kind("inputs", inputs, weight)
+
+
+def _check_states(lstm: nn.LSTM, inputs: Tensor, hx: State, weight: Tensor) -> None:
+    rows = lstm.num_layers * (2 if lstm.bidirectional else 1)
+    batch: tuple[int, ...] = ()
+    if inputs.dim() == 3:
+        batch = (inputs.shape[0 if lstm.batch_first else 1],)
+    h_shape = (rows, *batch, lstm.proj_size or lstm.hidden_size)
+    c_shape = (rows, *batch, lstm.hidden_size)
+    if isinstance(hx, Tensor):
+        raise TypeError(
+            f"hx must be the pair (h_0, c_0), got one tensor, {tuple(hx.shape)}; "
+            "an LSTM starts from two states: "
+            f"pass (h_0, h_0.new_zeros{c_shape}) if only h_0 is known"
+        )
+    if not (
+        isinstance(hx, (tuple, list))
+        and len(hx) == 2
+        and isinstance(hx[0], Tensor)
+        and isinstance(hx[1], Tensor)
+    ):
+        raise TypeError(
+            f"hx must be the pair (h_0, c_0) of tensors, got {_kinds(hx)}; "
+            "leave hx out to start from zeros"
+        )
+    h_0, c_0 = hx
+    if h_0.shape != h_shape:
+        raise ValueError(_wrong_state("h_0", h_0.shape, h_shape, lstm))
+    if c_0.shape != c_shape:
+        raise ValueError(_wrong_state("c_0", c_0.shape, c_shape, lstm))
+    _check_kind("h_0", h_0, weight)
+    _check_kind("c_0", c_0, weight)
+
+
+def _check_kind(name: str, tensor: Tensor, weight: Tensor) -> None:
+    if tensor.device != weight.device:
+        raise ValueError(
+            f"{name} is on {tensor.device}, the weights are on {weight.device}; "
+            + (
+                f"a meta tensor holds no numbers: make {name} on {weight.device}"
+                if tensor.is_meta
+                else f"pass {name}.to({str(weight.device)!r})"
+            )
+        )
+    if tensor.dtype != weight.dtype and not _autocast_joins(tensor, weight):
+        raise ValueError(
+            f"{name} is {tensor.dtype}, the weights are {weight.dtype}; "
+            + _dtype_hint(name, tensor, weight)
+        )
+
+
+def _autocast_joins(tensor: Tensor, weight: Tensor) -> bool:
+    device_type = weight.device.type
+    return (
+        torch.amp.is_autocast_available(device_type)
+        and torch.is_autocast_enabled(device_type)
+        and {tensor.dtype, weight.dtype} <= AUTOCAST_DTYPES
+    )
+
+
+def _dtype_hint(name: str, tensor: Tensor, weight: Tensor) -> str:
+    if tensor.is_complex():
+        return f"pass the real part, {name}.real.to({weight.dtype})"
+    if tensor.is_floating_point():
+        return f"pass {name}.to({weight.dtype}), or use lstm.to({tensor.dtype})"
+    return f"pass {name}.to({weight.dtype}); indices go through an nn.Embedding first"
+
+
+def _not_a_sequence(inputs: Any, weight: Tensor) -> str:
+    if isinstance(inputs, (PackedSequence, Tensor)):
+        return (
+            f"inputs holds sequences of different lengths ({_kind(inputs)}), "
+            "which have no time axis in common; "
+            "run each sequence by itself, without padding"
+        )
+    return (
+        f"inputs must be a torch.Tensor, got {_kind(inputs)}; "
+        f"convert it, for example with torch.as_tensor(inputs, dtype={weight.dtype})"
+    )
+
+
+def _wrong_axes(lstm: nn.LSTM, shape: torch.Size) -> str:
+    first, second = ("batch", "time") if lstm.batch_first else ("time", "batch")
+    if len(shape) < 2:
+        hint = (
+            "add the missing axis: inputs.unsqueeze(0) if this is one step, "
+            "inputs.unsqueeze(-1) if each step has one feature"
+        )
+    else:
+        hint = "join the axes that are neither time nor features into one batch axis"
+    return (
+        f"inputs must have 3 axes, ({first}, {second}, features), "
+        "or 2 without a batch, (time, features); "
+        f"got {len(shape)}, {tuple(shape)}; {hint}"
+    )
+
+
+def _wrong_state(
+    name: str, shape: torch.Size, wanted: tuple[int, ...], lstm: nn.LSTM
+) -> str:
+    axes: tuple[str, ...] = ("layers·directions", "batch", "features")
+    if len(wanted) == 2:
+        axes = ("layers·directions", "features")
+    hint = _state_hint(name, tuple(shape), dict(zip(axes, wanted, strict=True)), lstm)
+    return f"{name} must be {_named(axes, wanted)}, got {tuple(shape)}; {hint}"
+
+
+def _state_hint(
+    name: str, got: tuple[int, ...], wanted: dict[str, int], lstm: nn.LSTM
+) -> str:
+    rows, features = wanted["layers·directions"], wanted["features"]
+    batch = wanted.get("batch")
+    if batch is None and got == (rows, 1, features):
+        return f"inputs has no batch axis, nor have its states: pass {name}.squeeze(1)"
+    if batch is not None and got == (rows, features):
+        repeat = "" if batch == 1 else f".repeat(1, {batch}, 1)"
+        return (
+            "inputs has a batch axis, so the states need one: "
+            f"pass {name}.unsqueeze(1){repeat}"
+        )
+    if batch is not None and got == (batch, rows, features):
+        return (
+            "its batch stands first, and batch_first does not move the states: "
+            f"pass {name}.transpose(0, 1).contiguous()"
+        )
+    if len(got) != len(wanted):
+        return f"it must have {len(wanted)} axes, not {len(got)}"
+    projected = name == "h_0" and lstm.proj_size
+    reasons = {
+        "layers·directions": "num_layers·directions is "
+        f"{lstm.num_layers}·{2 if lstm.bidirectional else 1}",
+        "batch": f"inputs has a batch of {batch}",
+        "features": f"{'proj_size' if projected else 'hidden_size'} is {features}",
+    }
+    return "; ".join(
+        f"its {axis} axis is {size}, but {reasons[axis]}"
+        for size, (axis, right) in zip(got, wanted.items(), strict=True)
+        if size != right
+    )
+
+
+def _named(axes: tuple[str, ...], shape: tuple[int, ...]) -> str:
+    return f"({', '.join(axes)}) = {tuple(shape)}"
+
+
+def _kind(value: Any) -> str:
+    kind = type(value)
+    return f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")
+
+
+def _kinds(value: Any) -> str:
+    if isinstance(value, (tuple, list)):
+        return f"a {_kind(value)} of {len(value)}: ({', '.join(map(_kind, value))})"
+    return _kind(value)

@@ -1,0 +1,65 @@
+"""Everything that is done with this project: `nox -l` lists it."""
+
+import nox
+
+nox.options.sessions = ["lint", "tests", "docs"]
+nox.options.reuse_venv = "yes"
+nox.options.default_venv_backend = "virtualenv"
+nox.needs_version = ">=2025.2.9"
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+
+
+def install(session: nox.Session, group: str) -> None:
+    """Install the package, editable, with one of its dependency groups."""
+    session.install("--editable", ".", *nox.project.dependency_groups(PROJECT, group))
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the site in every language into site/."""
+    install(session, "docs")
+    session.run("python", "-m", "docs._make", "build")
+
+
+@nox.session
+def serve(session: nox.Session) -> None:
+    """Serve the built site on this machine (-- --port 8000)."""
+    session.run("python", "-m", "docs._make.serve", *session.posargs)
+
+
+@nox.session
+def live(session: nox.Session) -> None:
+    """Rebuild and reload one language while you write (-- es)."""
+    install(session, "live")
+    session.run("python", "-m", "docs._make", "live", *session.posargs)
+
+
+@nox.session
+def catalogs(session: nox.Session) -> None:
+    """Update the message catalogs from scripts and pages, running none of them."""
+    install(session, "docs")
+    session.run("python", "-m", "docs._make", "catalogs")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run every test, those in a real browser included (-- -k name)."""
+    install(session, "tests")
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and types."""
+    install(session, "lint")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("mypy")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure the package and the build, side by side, and keep the figures."""
+    install(session, "docs")
+    session.run("python", "-m", "bench", *session.posargs)

@@ -17,9 +17,11 @@ bottom.
 # The post was a notebook, and its cells had run more than once before its numbers were
 # kept. Each run drew random numbers, so the seed alone does not bring them back.
 # All 106 numbers come back if the generator first skips what the earlier runs had drawn:
-# 776 draws before the LSTM is made, and 48 more before the second half.
-# That is what "restart and run all" saves you from: a notebook that ran from top to bottom
-# prints the same again.
+# 776 draws before the LSTM is made, and 48 more before the second half. What used the first
+# 776 is not known.
+#
+# In your own notebooks, choose "restart and run all" before you keep a number: what ran from
+# top to bottom prints the same again.
 
 import matplotlib.pyplot as plt
 import torch
@@ -92,11 +94,11 @@ print(f"{whole.c_n.shape = }", whole.c_n.data, sep="\n")
 
 figure, axes = plt.subplots(1, 2, sharey=True, layout="constrained")
 figure.suptitle("The output h of the three units in the two halves of the post")
-for ax, run, title in zip(
-    axes, (steps, whole), ("one call per step", "one call for all"), strict=True
-):
+axes[0].set_title("one call per step")
+axes[1].set_title("one call for all")
+for ax, run in zip(axes, (steps, whole), strict=True):
     lines = ax.plot(range(1, 6), run.output[:, 0].data, marker="o")
-    ax.set(title=title, xlabel="time step $t$", xticks=range(1, 6))
+    ax.set(xlabel="time step $t$", xticks=range(1, 6))
 axes[0].set_ylabel("$h_t$")
 axes[1].legend(lines, ["unit 0", "unit 1", "unit 2"])
 plt.show()

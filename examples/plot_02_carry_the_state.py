@@ -76,7 +76,7 @@ for unit in range(3):
         ax.plot(range(1, 6), anew[:, 0, 0, unit].data, "x", ms=9, label="reset")
         ax.set(title=f"${name}_t$, unit {unit}", xticks=range(1, 6))
     axes[1, unit].set_xlabel("time step $t$")
-axes[0, 0].legend()
+figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower right", ncols=2)
 plt.show()
 
 # %%

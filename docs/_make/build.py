@@ -58,7 +58,8 @@ def _build_languages(languages: Languages, docs: Path, build: Path) -> None:
     failed = []
     for code, run in runs.items():
         log, _ = run.communicate()
-        print(log, end="", flush=True)
+        # A message names the file that its reader can mend, not the copy.
+        print(log.replace(str(build / code / "source"), str(docs)), end="", flush=True)
         if run.returncode:
             failed.append(code)
         else:

@@ -2,8 +2,10 @@
 
 import ctypes
 import gettext
+import json
 import os
 import shutil
+import zipfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,6 +27,8 @@ def assemble(languages: Languages, docs: Path, build: Path) -> None:
             target / code,
             ignore=shutil.ignore_patterns(*NOT_PUBLISHED),
         )
+        _settle_search(target / code / "searchindex.js")
+    _settle_zips(target)
     templates = Environment(
         loader=FileSystemLoader(docs / "_root"),
         autoescape=select_autoescape(),
@@ -38,6 +42,29 @@ def assemble(languages: Languages, docs: Path, build: Path) -> None:
             words={code: _words(build / code / "source", code) for code in languages.names},
         )
         (target / name).write_text(text, encoding="utf-8")
+
+
+def _settle_zips(folder: Path) -> None:
+    """Give the members of every zip the same date, or each build would make other bytes."""
+    for path in folder.rglob("*.zip"):
+        with zipfile.ZipFile(path) as archive:
+            members = {name: archive.read(name) for name in sorted(archive.namelist())}
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in members.items():
+                member = zipfile.ZipInfo(name)
+                member.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(member, content)
+
+
+def _settle_search(index: Path) -> None:
+    """Leave out words that no page has any more, which Sphinx keeps from builds before."""
+    opening, closing = "Search.setIndex(", ")"
+    text = index.read_text(encoding="utf-8")
+    found = json.loads(text.removeprefix(opening).removesuffix(closing))
+    for terms in ("terms", "titleterms"):
+        found[terms] = {word: pages for word, pages in found[terms].items() if pages != []}
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    index.write_text(opening + text + closing, encoding="utf-8")
 
 
 def _words(source: Path, code: str) -> gettext.NullTranslations:

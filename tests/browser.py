@@ -1,0 +1,61 @@
+"""Find a Chromium for the tests that open pages, wherever one can be had."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+HOW_TO = (
+    "no Chromium was found: set the variable CHROMIUM to one, put one on the PATH, "
+    "run `python -m playwright install chromium`, or as root on Debian let "
+    "`apt-get install chromium` reach its packages"
+)
+
+
+class NoBrowserError(RuntimeError):
+    """There is no Chromium, and none could be installed; says how to get one."""
+
+
+def find_chromium() -> str:
+    """Return the path of a Chromium, installing Debian's package as a last resort.
+
+    Raises:
+        NoBrowserError: there is none.
+    """
+    for place in (_named, _on_path, _playwrights_own, _debians):
+        if found := place():
+            return found
+    raise NoBrowserError(HOW_TO)
+
+
+def _named() -> str | None:
+    named = os.environ.get("CHROMIUM")
+    if named and shutil.which(named) is None:
+        raise NoBrowserError(f"CHROMIUM names {named!r}, which cannot be run")
+    return named and shutil.which(named)
+
+
+def _on_path() -> str | None:
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def _playwrights_own() -> str | None:
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def _debians() -> str | None:
+    if not (Path("/etc/debian_version").exists() and os.geteuid() == 0):
+        return None
+    for command in (
+        ("apt-get", "update", "--quiet"),
+        ("apt-get", "install", "--quiet", "--yes", "--no-install-recommends", "chromium"),
+    ):
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        if subprocess.run(command, env=environment, check=False).returncode:
+            return None
+    return shutil.which("chromium")

@@ -1,0 +1,68 @@
+"""What the tests of the built site share: the site itself, a server, a browser."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser import find_chromium
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from docs._make.places import ROOT
+from docs._make.serve import make_server
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The site, built from the present sources."""
+    build = subprocess.run(
+        [sys.executable, "-m", "docs._make", "build"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert build.returncode == 0, build.stdout + build.stderr
+    return ROOT / "site"
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the site is served, with a trailing slash."""
+    server = make_server(site)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real browser that asks nothing of the network by itself."""
+    path = find_chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=["--headless=new", "--no-sandbox", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile."""
+    context = chromium.new_context()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A fresh page that waits at most ten seconds for anything."""
+    context.set_default_timeout(10_000)
+    return context.new_page()

@@ -1,0 +1,114 @@
+"""Copies of the project, to build in ways that the site is not."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from gallery_locale.catalogs import is_math_block, read_catalog, write_catalog
+
+from docs._make.places import ROOT
+
+SCRIPT = r'''r"""
+Print a number
+==============
+
+This lesson has one number.
+"""
+
+# %%
+# The number
+# ----------
+
+import matplotlib.pyplot as plt
+
+print(f"the number is {6 * 7}")
+plt.title("One point at the height of the number")
+plt.plot([1], [42], "o")
+plt.show()
+'''
+INDEX = """# Home
+
+A page with a word.
+
+```{toctree}
+lessons/index
+```
+"""
+
+
+def copy_project(target: Path) -> Path:
+    """Copy all that a build needs."""
+    ignored = shutil.ignore_patterns("__pycache__", "*.mo")
+    for name in ("docs", "examples", "lstm_demo"):
+        shutil.copytree(ROOT / name, target / name, ignore=ignored)
+    for path in (*ROOT.glob("*.toml"), *ROOT.glob("*.md")):
+        shutil.copy(path, target)
+    return target
+
+
+def copy_small_project(target: Path) -> Path:
+    """Copy the machinery, with one page and one lesson in place of the real ones."""
+    copy_project(target)
+    docs = target / "docs"
+    shutil.rmtree(docs / "locales")
+    for path in docs.iterdir():
+        if path.name != "conf.py" and not path.name.startswith("_"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    (docs / "index.md").write_text(INDEX, encoding="utf-8")
+    for path in (target / "examples").glob("*.py"):
+        path.unlink()
+    (target / "examples" / "plot_01_number.py").write_text(SCRIPT, encoding="utf-8")
+    run(target, "catalogs")
+    translate_all(target / "docs" / "locales", lambda message: f"{message} ñ")
+    return target
+
+
+def run(project: Path, command: str) -> str:
+    """Run one of the project's commands in a copy that must succeed; return what it said."""
+    done = attempt(project, command)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def attempt(project: Path, command: str) -> subprocess.CompletedProcess[str]:
+    """Run one of the project's commands in a copy."""
+    return subprocess.run(
+        [sys.executable, "-m", "docs._make", command],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def translate_all(locales: Path, translate: Callable[[str], str]) -> None:
+    """Give every message of every catalog a translation."""
+    for path in locales.rglob("*.po"):
+        catalog = read_catalog(path)
+        for message in catalog:
+            if message.id and not is_math_block(str(message.id)):
+                message.string = translate(str(message.id))
+                message.flags.discard("fuzzy")
+        write_catalog(path, catalog, path.relative_to(locales).parts[0])
+
+
+@contextmanager
+def changed(path: Path, before: str, after: str) -> Iterator[None]:
+    """Replace a text in a file for a while."""
+    original = path.read_text(encoding="utf-8")
+    assert before in original
+    path.write_text(original.replace(before, after), encoding="utf-8")
+    yield
+    path.write_text(original, encoding="utf-8")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

@@ -1,0 +1,151 @@
+"""What is built again, what stops a build, and what a stopped build leaves behind."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from project import attempt, changed, contents, copy_small_project, run
+
+LESSON = "examples/plot_01_number.py"
+CATALOG = "docs/locales/es/LC_MESSAGES/lessons/plot_01_number.po"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small project that has been built once."""
+    project = copy_small_project(tmp_path_factory.mktemp("project"))
+    run(project, "build")
+    return project
+
+
+def runs(project: Path, code: str) -> int:
+    """When the lesson last ran in a language, as its outputs were written."""
+    lessons = project / "build" / code / "source" / "lessons"
+    return (lessons / "plot_01_number.py.md5").stat().st_mtime_ns
+
+
+def test_a_build_says_where_to_look(project: Path) -> None:
+    """The last line names the first page and how to serve it."""
+    last = run(project, "build").splitlines()[-1]
+    assert str(project / "site" / "index.html") in last
+    assert "nox -s serve" in last
+
+
+def test_nothing_runs_without_a_change(project: Path) -> None:
+    """A second build runs no lesson and publishes the same bytes."""
+    before = runs(project, "es"), runs(project, "en"), contents(project / "site")
+    run(project, "build")
+    assert (runs(project, "es"), runs(project, "en"), contents(project / "site")) == before
+
+
+def test_a_changed_package_runs_every_lesson_again(project: Path) -> None:
+    """A line in `lstm_demo` is enough; no page keeps a number of the code before."""
+    before = runs(project, "es"), runs(project, "en")
+    with changed(project / "lstm_demo" / "post.py", "776", "777"):
+        run(project, "build")
+        after = runs(project, "es"), runs(project, "en")
+        assert after[0] > before[0]
+        assert after[1] > before[1]
+    run(project, "build")
+
+
+def test_a_changed_translation_runs_that_language_alone(project: Path) -> None:
+    """One message in one catalog leaves the other languages as they were."""
+    before = runs(project, "es"), runs(project, "en")
+    with changed(project / CATALOG, "This lesson has one number. ñ", "Un número."):
+        run(project, "build")
+        assert runs(project, "es") > before[0]
+        assert runs(project, "en") == before[1]
+        page = project / "site" / "es" / "lessons" / "plot_01_number.html"
+        assert "Un número." in page.read_text(encoding="utf-8")
+    run(project, "build")
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "said"),
+    [
+        (LESSON, "{6 * 7}", "{6 / 0}", ("plot_01_number.py", "line 14", "division by zero")),
+        (LESSON, "import matplotlib", "imp0rt matplotlib", ("plot_01_number.py", "line 12")),
+        ("docs/index.md", "a word", "[a word](nowhere.md)", ("index.md:3", "nowhere.md")),
+        (CATALOG, "Print a number ñ", "", ("plot_01_number.po:8", "'Print a number'")),
+        (
+            CATALOG,
+            'the number is {6 * 7} ñ"',
+            'el número es {6 * 8}"',
+            ("plot_01_number.po:", "'the number is {6 * 7}'"),
+        ),
+        (
+            CATALOG,
+            '\nmsgid "Print a number"',
+            '\n#, fuzzy\nmsgid "Print a number"',
+            ("plot_01_number.po:", "fuzzy", "'Print a number'"),
+        ),
+    ],
+    ids=["error", "syntax", "page", "untranslated", "program", "fuzzy"],
+)
+def test_a_mistake_stops_the_build_and_the_site_stays(
+    project: Path, file: str, before: str, after: str, said: tuple[str, ...]
+) -> None:
+    """The message names the place, also when the build is tried again; the site is whole."""
+    site = contents(project / "site")
+    with changed(project / file, before, after):
+        for _ in range(2):
+            done = attempt(project, "build")
+            assert done.returncode != 0
+            for words in said:
+                assert words in done.stdout + done.stderr
+            assert contents(project / "site") == site
+    run(project, "build")
+    assert contents(project / "site") == site
+
+
+def test_a_killed_build_leaves_the_site_and_the_next_recovers(project: Path) -> None:
+    """Whenever a build is killed, the site is whole, and the next build makes it again."""
+    run(project, "build")
+    site = contents(project / "site")
+    for wait in (0.3, 1.0, 2.0, 3.0):
+        with changed(project / LESSON, "6 * 7", "3 * 14"):
+            build = subprocess.Popen(
+                [sys.executable, "-m", "docs._make", "build"],
+                cwd=project,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            time.sleep(wait)
+            build.send_signal(signal.SIGKILL)
+            build.wait()
+        assert contents(project / "site").keys() == site.keys()
+    run(project, "build")
+    assert contents(project / "site") == site
+
+
+def test_two_builds_do_not_meet(project: Path) -> None:
+    """A second build beside the first is told to wait, and harms nothing."""
+    first = subprocess.Popen([sys.executable, "-m", "docs._make", "build"], cwd=project)
+    lock = project / "build" / "es" / "good"
+    deadline = time.monotonic() + 20
+    while lock.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    second = attempt(project, "build")
+    assert first.wait() == 0
+    assert second.returncode != 0
+    assert "another build is under way" in second.stderr
+
+
+def test_a_lesson_that_is_gone_leaves_no_page(project: Path) -> None:
+    """Removing a script removes its page, its downloads and its card."""
+    extra = project / "examples" / "plot_02_gone.py"
+    extra.write_text((project / LESSON).read_text(encoding="utf-8"), encoding="utf-8")
+    catalog = project / CATALOG
+    twin = catalog.with_name("plot_02_gone.po")
+    twin.write_text(catalog.read_text(encoding="utf-8"), encoding="utf-8")
+    run(project, "build")
+    assert [name for name in contents(project / "site") if "plot_02_gone" in name]
+    extra.unlink()
+    twin.unlink()
+    run(project, "build")
+    assert not [name for name in contents(project / "site") if "plot_02_gone" in name]

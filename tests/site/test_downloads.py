@@ -1,0 +1,110 @@
+"""What a reader takes home runs as it is and prints what the page shows."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+from pages import CODES, numbers, printed
+from playwright.sync_api import Page
+
+from docs._make.places import ROOT
+
+LESSONS = sorted(path.stem for path in (ROOT / "examples").glob("plot_*.py"))
+
+
+@pytest.fixture(scope="session")
+def empty_environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Python that has `lstm_demo`, its dependencies and a notebook kernel only."""
+    folder = tmp_path_factory.mktemp("environment")
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    python = folder / "bin" / "python"
+    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*install, ROOT, "ipykernel"], check=True)
+    return python
+
+
+def download(page: Page, address: str, code: str, lesson: str, kind: str, to: Path) -> Path:
+    """Click a lesson's download link and keep the file."""
+    page.goto(f"{address}{code}/lessons/{lesson}.html")
+    with page.expect_download() as event:
+        page.locator(f".sphx-glr-download a[href$='/{lesson}.{kind}']").click()
+    path = to / event.value.suggested_filename
+    event.value.save_as(path)
+    return path
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("code", CODES)
+def test_script_prints_what_the_page_shows(
+    code: str,
+    lesson: str,
+    address: str,
+    site: Path,
+    empty_environment: Path,
+    page: Page,
+    tmp_path: Path,
+) -> None:
+    """A downloaded script runs in an empty environment and prints the page's output."""
+    script = download(page, address, code, lesson, "py", tmp_path)
+    run = subprocess.run(
+        [empty_environment, script],
+        cwd=tmp_path,
+        env={"MPLBACKEND": "agg", "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    shown = printed(site / code / "lessons" / f"{lesson}.html")
+    assert run.stdout.split() == shown.split()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_notebooks_print_what_the_pages_show(
+    code: str,
+    address: str,
+    site: Path,
+    empty_environment: Path,
+    page: Page,
+    tmp_path: Path,
+) -> None:
+    """Downloaded notebooks run in an empty environment and print the pages' numbers."""
+    for lesson in LESSONS:
+        path = download(page, address, code, lesson, "ipynb", tmp_path)
+        shown = printed(site / code / "lessons" / f"{lesson}.html")
+        assert numbers(_run_notebook(path, empty_environment)) == numbers(shown), lesson
+
+
+def _run_notebook(path: Path, python: Path) -> str:
+    """Run a notebook with the kernel of an environment; return what it printed."""
+    from jupyter_client.kernelspec import KernelSpec
+    from jupyter_client.manager import KernelManager
+    from nbclient import NotebookClient
+
+    manager = KernelManager()
+    manager._kernel_spec = KernelSpec(
+        argv=[str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    )
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, km=manager, resources={"metadata": {"path": path.parent}}).execute()
+    return "".join(
+        output.get("text", "") for cell in notebook.cells for output in cell.get("outputs", ())
+    )
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_zips_hold_the_lessons(code: str, site: Path) -> None:
+    """Each bundle holds every lesson, in the language of the site it comes from."""
+    downloads = site / code / "_downloads"
+    for kind, ending in (("python", ".py"), ("jupyter", ".ipynb")):
+        (bundle,) = downloads.rglob(f"lessons_{kind}.zip")
+        with zipfile.ZipFile(bundle) as archive:
+            names = [Path(name).name for name in archive.namelist()]
+            assert sorted(names) == [f"{lesson}{ending}" for lesson in LESSONS]
+            for name in archive.namelist():
+                (page_copy,) = downloads.rglob(Path(name).name)
+                assert archive.read(name) == page_copy.read_bytes()

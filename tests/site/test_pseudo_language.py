@@ -1,0 +1,129 @@
+"""A language that marks every message shows what no message holds."""
+
+import ast
+import io
+import re
+import runpy
+import tokenize
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from gallery_locale.script import MACHINE
+from matplotlib.text import Text
+from project import copy_project, run, translate_all
+
+CODE = "qps"
+INERT = re.compile(r"``[^`]*``|`[^`]*`|\$[^$]*\$|:\w+:|https?://\S+|\{[^{}]*\}")
+WORDS = re.compile(r"[^\W\d_]{2,}")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project in the pseudo-language: one line in `pyproject.toml`, one folder."""
+    project = copy_project(tmp_path_factory.mktemp("pseudo"))
+    pyproject = project / "pyproject.toml"
+    text = pyproject.read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^languages = .*$", f'languages = {{ {CODE} = "⟦Pseudo⟧" }}', text)
+    pyproject.write_text(text, encoding="utf-8")
+    run(project, "catalogs")
+    translate_all(project / "docs" / "locales", lambda message: f"⟦{message}⟧")
+    run(project, "build")
+    return project
+
+
+def unmarked(text: str) -> list[str]:
+    """Return the words of a text that stand in no marked message."""
+    while (shorter := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
+        text = shorter
+    return WORDS.findall(INERT.sub(" ", text))
+
+
+def test_pages_hold_only_messages(project: Path) -> None:
+    """No prose of an article is outside the catalogs."""
+    found = {}
+    for path in sorted((project / "site" / CODE).rglob("*.html")):
+        soup = BeautifulSoup(path.read_bytes(), "html.parser")
+        article = soup.select_one("article")
+        if article is None or path.name in ("search.html", "genindex.html", "py-modindex.html"):
+            continue
+        # Code, its names and signatures; what the theme and Sphinx say themselves.
+        for element in article.select(
+            "pre, code, math, dt.sig, dl.field-list > dt, .prev-next-area, "
+            ".sphx-glr-download code, [data-untranslated]"
+        ):
+            element.decompose()
+        alternatives = [str(image.get("alt", "")) for image in article.select("img")]
+        words = unmarked("\n".join([article.get_text(), *alternatives]))
+        if words:
+            found[path.name] = words
+    assert found == {}
+
+
+def test_scripts_hold_only_messages(project: Path) -> None:
+    """No comment, docstring or sentence in a downloaded script is outside the catalogs."""
+    found = {}
+    for path in _downloads(project, "py"):
+        source = path.read_text(encoding="utf-8")
+        tree = ast.parse(source)
+        texts = [
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and len(WORDS.findall(INERT.sub(" ", node.value))) > 1
+        ]
+        tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+        comments = [
+            token.string
+            for token in tokens
+            if token.type == tokenize.COMMENT and not MACHINE.match(token.string)
+        ]
+        words = unmarked("\n".join(texts)) + unmarked(_joined(comments))
+        if words:
+            found[path.name] = words
+    assert found == {}
+
+
+def _joined(comments: list[str]) -> str:
+    return "\n".join(comment.lstrip("# ") for comment in comments)
+
+
+def test_notebooks_hold_only_messages(project: Path) -> None:
+    """No prose of a downloaded notebook is outside the catalogs."""
+    found = {}
+    for path in _downloads(project, "ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+        words = unmarked("\n".join(prose))
+        if words:
+            found[path.name] = words
+    assert found == {}
+
+
+def test_figures_hold_only_messages(project: Path) -> None:
+    """No word in a figure of a downloaded script is outside the catalogs."""
+    found = {}
+    for path in _downloads(project, "py"):
+        plt.close("all")
+        with mpl.rc_context({"backend": "agg"}):
+            runpy.run_path(str(path))
+            texts = [
+                text.get_text()
+                for number in plt.get_fignums()
+                for text in plt.figure(number).findobj(Text)
+            ]
+        words = unmarked("\n".join(texts))
+        if words:
+            found[path.name] = words
+    plt.close("all")
+    assert found == {}
+
+
+def _downloads(project: Path, kind: str) -> list[Path]:
+    found = sorted((project / "site" / CODE / "_downloads").rglob(f"*.{kind}"))
+    assert found
+    return found

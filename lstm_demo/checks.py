@@ -35,15 +35,49 @@ def check_call(lstm: nn.LSTM, inputs: Tensor, hx: State | None) -> None:
             not a pair of tensors.
         ValueError: axes, sizes, dtypes or devices do not fit together.
     """
+    _check_module(lstm)
+    weight = _weight_of(lstm)
+    _check_inputs(lstm, inputs, weight)
+    if hx is not None:
+        _check_states(lstm, inputs, hx, weight)
+
+
+def check_packed_call(lstm: nn.LSTM, inputs: PackedSequence, hx: State | None) -> None:
+    """Refuse a call on packed sequences that ``lstm`` cannot honour.
+
+    Raises:
+        TypeError: ``lstm`` is not an ``nn.LSTM``, or ``hx`` not a pair of tensors.
+        ValueError: Axes, sizes, dtypes or devices do not fit together, or the rows of
+            ``inputs.data`` are not as many as ``inputs.batch_sizes`` adds up to.
+    """
+    _check_module(lstm)
+    weight = _weight_of(lstm)
+    data, rows = inputs.data, int(inputs.batch_sizes.sum())
+    if data.dim() != 2 or data.shape[1] != lstm.input_size:
+        raise ValueError(
+            f"inputs.data must be (rows, features) = ({rows}, input_size = "
+            f"{lstm.input_size}), got {tuple(data.shape)}; "
+            "pack a tensor (time, batch, features), or one with the batch first"
+        )
+    if data.shape[0] != rows:
+        raise ValueError(
+            f"inputs.data holds {data.shape[0]} rows, but inputs.batch_sizes adds up "
+            f"to {rows}: a length was greater than the padded length; "
+            "mend the lengths given to pack_padded_sequence"
+        )
+    _check_kind("inputs.data", data, weight)
+    if hx is not None:
+        batch = int(inputs.batch_sizes[0])
+        axes = (batch, 1, 1) if lstm.batch_first else (1, batch, 1)
+        _check_states(lstm, data[:1, :1].expand(axes), hx, weight)
+
+
+def _check_module(lstm: nn.LSTM) -> None:
     if not isinstance(lstm, nn.LSTM):
         raise TypeError(
             f"lstm must be a torch.nn.LSTM, got {_kind(lstm)}; "
             "pass the nn.LSTM itself, not a model that holds it or its class"
         )
-    weight = _weight_of(lstm)
-    _check_inputs(lstm, inputs, weight)
-    if hx is not None:
-        _check_states(lstm, inputs, hx, weight)
 
 
 def _weight_of(lstm: nn.LSTM) -> Tensor:

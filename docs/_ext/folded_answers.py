@@ -43,4 +43,5 @@ def _split(text: str) -> list[str]:
 
 
 def _folded(answer: str) -> str:
-    return f".. dropdown:: {_('Show the answer')}\n\n{indent(answer, '   ')}\n\n"
+    title = _("Show the answer")
+    return f".. dropdown:: {title}\n\n{indent(answer, '   ')}\n\n"

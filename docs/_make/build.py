@@ -1,9 +1,11 @@
 """Build every language side by side and publish the whole, or nothing."""
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
+from importlib.metadata import distributions
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -40,14 +42,17 @@ def build_site(
 
 
 def _build_languages(languages: Languages, docs: Path, build: Path) -> None:
+    machinery = machinery_digest(docs)
     runs = {}
     for code in languages.names:
         folder = build / code
-        if lay_out(docs, folder / "source", code) or not _good(folder).exists():
-            # Sphinx removes no page and repeats no warning of a build before.
+        gone = lay_out(docs, folder / "source", code)
+        if gone or not is_good(folder, machinery):
+            # Sphinx removes no page, repeats no warning of a build before, and does not
+            # look at what its extensions are made of. What has run is kept all the same.
             shutil.rmtree(folder / "doctrees", ignore_errors=True)
             shutil.rmtree(folder / "html", ignore_errors=True)
-        _good(folder).unlink(missing_ok=True)
+        (folder / "good").unlink(missing_ok=True)
         runs[code] = subprocess.Popen(
             sphinx_command("html", code, docs, folder, folder / "html"),
             env=sphinx_environment(),
@@ -63,14 +68,34 @@ def _build_languages(languages: Languages, docs: Path, build: Path) -> None:
         if run.returncode:
             failed.append(code)
         else:
-            _good(build / code).touch()
+            (build / code / "good").write_text(machinery)
     if failed:
         raise BuildError(f"not built: {', '.join(failed)}; the errors are above")
 
 
-def _good(folder: Path) -> Path:
-    """Where a language notes that its last build went well."""
-    return folder / "good"
+def is_good(folder: Path, machinery: str) -> bool:
+    """Tell whether a language's last build went well, with the machinery of today."""
+    good = folder / "good"
+    return good.exists() and good.read_text() == machinery
+
+
+def machinery_digest(docs: Path) -> str:
+    """Return a digest of all that pages are made with, apart from their own sources."""
+    digest = hashlib.sha256()
+    for distribution in sorted({f"{it.name} {it.version}" for it in distributions()}):
+        digest.update(distribution.encode())
+    root = docs.parent
+    for path in sorted(
+        (
+            *(docs / "conf.py", root / "pyproject.toml"),
+            *docs.glob("_*/**/*.*"),
+            *docs.glob("locales/*/LC_MESSAGES/sphinx.po"),
+            *root.glob("lstm_demo/**/*.py"),
+        )
+    ):
+        if path.suffix != ".pyc":
+            digest.update(f"\n{path.relative_to(root)}\n".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def sphinx_command(

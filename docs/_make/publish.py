@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from .places import Languages
 
-NOT_PUBLISHED = (".buildinfo*", ".doctrees", "*.pickle")
+NOT_PUBLISHED = (".buildinfo*", ".doctrees", "webpack-macros.html")
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 
 

@@ -1,7 +1,7 @@
-"""Every page, opened in a real browser."""
+"""Every page of every language, opened in a real browser."""
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,122 +9,128 @@ from axe_playwright_python.sync_playwright import Axe
 from pages import CODES, page_names
 from playwright.sync_api import Browser, BrowserContext, Page
 
-SCHEMES = ["light", "dark"]
+WIDTHS = (320, 360, 768, 1280)
+SCHEMES = ("light", "dark")
+MEASURE_SHIFT = """
+window.shift = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.shift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
 
 
-class Witness:
-    """Notes what a page asks for and complains of."""
+class Visit(NamedTuple):
+    """What was seen on one page."""
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.faults: list[str] = []
-        host = urlsplit(address).netloc
-        context.on(
-            "request",
-            lambda request: self._note_host(request.url, host),
-        )
-        context.on("requestfailed", lambda request: self.faults.append(f"failed {request.url}"))
-        context.on(
-            "response",
-            lambda response: response.status >= 400
-            and self.faults.append(f"{response.status} {response.url}"),
-        )
-        context.on(
-            "console",
-            lambda message: message.type in ("error", "warning")
-            and self.faults.append(f"console: {message.text}"),
-        )
-        context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
+    faults: list[str]
+    """Failed requests, complaints in the console, requests to other hosts."""
 
-    def _note_host(self, url: str, host: str) -> None:
+    shift: float
+    """How far the layout moved while the page loaded."""
+
+    widths: dict[int, int]
+    """For each width of the screen, how wide the page is."""
+
+    violations: dict[str, str]
+    """For each colour scheme, what axe found."""
+
+    images: list[str]
+    """The texts of the article's images."""
+
+
+@pytest.fixture(scope="module", params=CODES)
+def visits(
+    request: pytest.FixtureRequest, address: str, site: Path, chromium: Browser
+) -> dict[str, Visit]:
+    """A visit to each page of a language."""
+    code: str = request.param
+    context = chromium.new_context(reduced_motion="reduce")
+    context.add_init_script(MEASURE_SHIFT)
+    faults = _listen(context, address)
+    page = context.new_page()
+    visits = {}
+    for name in page_names(site, code):
+        faults.clear()
+        visits[name] = _visit(page, f"{address}{code}/{name}", faults)
+    context.close()
+    assert len(visits) > 10
+    return visits
+
+
+def _listen(context: BrowserContext, address: str) -> list[str]:
+    """Collect what goes wrong in a context."""
+    faults: list[str] = []
+    host = urlsplit(address).netloc
+
+    def note(fault: bool, what: str) -> None:
+        if fault:
+            faults.append(what)
+
+    def is_elsewhere(url: str) -> bool:
         parts = urlsplit(url)
-        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != host:
-            self.faults.append(f"another host: {url}")
+        return parts.scheme not in ("data", "blob", "about") and parts.netloc != host
+
+    context.on("request", lambda it: note(is_elsewhere(it.url), f"elsewhere: {it.url}"))
+    context.on("requestfailed", lambda it: note(True, f"failed: {it.url}"))
+    context.on("response", lambda it: note(it.status >= 400, f"{it.status}: {it.url}"))
+    context.on("console", lambda it: note(it.type in ("error", "warning"), it.text))
+    context.on("weberror", lambda it: note(True, str(it.error)))
+    return faults
 
 
-def visit_all(page: Page, address: str, site: Path, code: str) -> Iterator[str]:
-    """Open each page of a language in turn."""
-    names = page_names(site, code)
-    assert len(names) > 10
-    for name in names:
-        page.goto(f"{address}{code}/{name}", wait_until="networkidle")
-        yield name
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_pages_load_cleanly_and_alone(
-    code: str, address: str, site: Path, context: BrowserContext, page: Page
-) -> None:
-    """No page has a failed request, a console error, or asks another host for anything."""
-    witness = Witness(context, address)
-    for name in visit_all(page, address, site, code):
-        assert witness.faults == [], name
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("code", CODES)
-def test_pages_are_accessible(
-    code: str, scheme: str, address: str, site: Path, chromium: Browser
-) -> None:
-    """Axe finds no violation on any page, in light and in dark."""
-    context = chromium.new_context(color_scheme=scheme, reduced_motion="reduce")
-    page = context.new_page()
-    axe = Axe()
-    found = {}
-    for name in visit_all(page, address, site, code):
-        page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
-        results = axe.run(page)
+def _visit(page: Page, url: str, faults: list[str]) -> Visit:
+    page.emulate_media(color_scheme="light")
+    page.goto(url, wait_until="networkidle")
+    shift = page.evaluate("window.shift")
+    while_loading = list(faults)
+    page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))")
+    widths = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        widths[width] = page.evaluate("document.documentElement.scrollWidth")
+    violations = {}
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(
+            "scheme => document.documentElement.dataset.theme === scheme", arg=scheme
+        )
+        results = Axe().run(page)
         if results.violations_count:
-            found[name] = results.generate_report()
-    context.close()
-    assert found == {}, "\n".join(found.values())
+            violations[scheme] = results.generate_report()
+    images = page.locator("article img").evaluate_all("all => all.map((it) => it.alt)")
+    return Visit(while_loading, shift, widths, violations, images)
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
-@pytest.mark.parametrize("code", CODES)
-def test_nothing_is_wider_than_the_screen(
-    code: str, width: int, address: str, site: Path, chromium: Browser
-) -> None:
+def test_pages_load_cleanly_and_alone(visits: dict[str, Visit]) -> None:
+    """No page has a failed request, a console error, or asks another host for anything."""
+    assert {name: it.faults for name, it in visits.items() if it.faults} == {}
+
+
+def test_pages_are_accessible(visits: dict[str, Visit]) -> None:
+    """Axe finds no violation on any page, in light and in dark, with all answers open."""
+    found = {name: it.violations for name, it in visits.items() if it.violations}
+    assert found == {}, "\n".join(str(list(each.values())) for each in found.values())
+
+
+def test_nothing_is_wider_than_the_screen(visits: dict[str, Visit]) -> None:
     """No page scrolls sideways; what is wide scrolls in its own box."""
-    context = chromium.new_context(viewport={"width": width, "height": 800})
-    page = context.new_page()
     wide = {
-        name: scroll
-        for name in visit_all(page, address, site, code)
-        if (scroll := page.evaluate("document.documentElement.scrollWidth")) > width
+        name: it.widths
+        for name, it in visits.items()
+        if any(width > screen for screen, width in it.widths.items())
     }
-    context.close()
     assert wide == {}
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_nothing_moves_while_a_page_loads(
-    code: str, address: str, site: Path, page: Page
-) -> None:
+def test_nothing_moves_while_a_page_loads(visits: dict[str, Visit]) -> None:
     """The layout shift of each page, as the browser measures it, is below 0.01."""
-    page.add_init_script(
-        """
-        window.shift = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) window.shift += entry.value;
-        }).observe({ type: "layout-shift", buffered: true });
-        """
-    )
-    moved = {
-        name: shift
-        for name in visit_all(page, address, site, code)
-        if (shift := page.evaluate("window.shift")) >= 0.01
-    }
-    assert moved == {}
+    assert {name: it.shift for name, it in visits.items() if it.shift >= 0.01} == {}
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_every_image_says_what_it_shows(
-    code: str, address: str, site: Path, page: Page
-) -> None:
-    """Figures in lessons carry a text of some length; only the cards' images are empty."""
-    for name in visit_all(page, address, site, code):
-        if not name.startswith("lessons/plot_"):
-            continue
-        texts = page.locator("article img").evaluate_all("all => all.map((i) => i.alt)")
-        assert texts, name
-        assert all(len(text) > 20 for text in texts), (name, texts)
+def test_every_figure_says_what_it_shows(visits: dict[str, Visit]) -> None:
+    """Each figure of a lesson has a text of some length, fit to be read aloud."""
+    lessons = {name: it for name, it in visits.items() if name.startswith("lessons/plot_")}
+    assert lessons
+    for name, lesson in lessons.items():
+        assert lesson.images, name
+        assert all(len(text) > 20 for text in lesson.images), (name, lesson.images)

@@ -1,5 +1,4 @@
-r"""
-Run the post: what goes in, what comes out
+r"""Run the post: what goes in, what comes out
 ==========================================
 
 A post in Spanish, *Inputs y Outputs de una LSTM en código*, gives five inputs to a small

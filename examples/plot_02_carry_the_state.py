@@ -1,5 +1,4 @@
-r"""
-Carry the state, or start each step anew
+r"""Carry the state, or start each step anew
 ========================================
 
 A loop over time steps has to hand the state from each step to the next.

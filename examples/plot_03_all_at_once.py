@@ -1,5 +1,4 @@
-r"""
-See that all at once is step by step
+r"""See that all at once is step by step
 ====================================
 
 One call with the whole sequence and a loop with one call per step do the same work, if
@@ -46,7 +45,10 @@ print(f"{steps.c_calls.shape = }")
 
 def largest_difference(lstm, inputs, hx):
     whole = run_batched(lstm, inputs, hx)
-    others = run_in_chunks(lstm, inputs, hx, chunk_size=2), run_stepwise(lstm, inputs, hx)
+    others = (
+        run_in_chunks(lstm, inputs, hx, chunk_size=2),
+        run_stepwise(lstm, inputs, hx),
+    )
     return max((whole.output - other.output).abs().max().item() for other in others)
 
 

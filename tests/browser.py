@@ -7,7 +7,13 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 HOW_TO = (
     "no Chromium was found: set the variable CHROMIUM to one, put one on the PATH, "
     "run `python -m playwright install chromium`, or as root on Debian let "
@@ -25,10 +31,10 @@ def find_chromium() -> str:
     Raises:
         NoBrowserError: there is none.
     """
-    for place in (_named, _on_path, _playwrights_own, _debians):
-        if found := place():
-            return found
-    raise NoBrowserError(HOW_TO)
+    found = _named() or _on_path() or _playwrights_own() or _debians()
+    if not found:
+        raise NoBrowserError(HOW_TO)
+    return found
 
 
 def _named() -> str | None:
@@ -53,7 +59,14 @@ def _debians() -> str | None:
         return None
     for command in (
         ("apt-get", "update", "--quiet"),
-        ("apt-get", "install", "--quiet", "--yes", "--no-install-recommends", "chromium"),
+        (
+            "apt-get",
+            "install",
+            "--quiet",
+            "--yes",
+            "--no-install-recommends",
+            "chromium",
+        ),
     ):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         if subprocess.run(command, env=environment, check=False).returncode:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import find_chromium
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from docs._make.places import ROOT
 from docs._make.serve import make_server
+from tests.browser import find_chromium
 
 
 @pytest.fixture(scope="session")

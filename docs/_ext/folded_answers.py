@@ -1,11 +1,12 @@
-"""Fold what answers a question, so that a reader of a lesson can predict before looking.
+"""Fold what answers a question, so that a reader of a lesson can predict first.
 
-On a page of a gallery, when a block of prose ends with a question mark, what the code below
-it prints and draws is folded. In the notebook nothing has to be done: nothing is shown there
-before the reader runs the cell.
+On a page of a gallery, when a block of prose ends with a question mark, what the code
+below it prints and draws is folded. In the notebook nothing has to be done: nothing is
+shown there before the reader runs the cell.
 """
 
 import re
+from itertools import pairwise
 from textwrap import indent
 
 from sphinx.application import Sphinx
@@ -13,7 +14,13 @@ from sphinx.locale import _
 from sphinx.util.typing import ExtensionMetadata
 
 BLOCK = re.compile(r"(?m)^\.\. GENERATED FROM PYTHON SOURCE LINES .*\n")
-CODE = re.compile(r"(?ms)\A\s*\.\. code-block:: .*?(?=^\S)(?!\A)")
+CODE = re.compile(
+    rf"{BLOCK.pattern}\n"
+    r"\.\. code-block:: Python\n"
+    r"(?:[ \t].*\n|\n)*"  # the code, which is indented
+)
+END = re.compile(r"(?m)^\.\. (?:rst-class:: sphx-glr-timing|_sphx_glr_download_)")
+"""What follows the output of the last block: the running time, the downloads."""
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -26,22 +33,27 @@ def fold_answers(app: Sphinx, docname: str, content: list[str]) -> None:
     """Fold the answers on a page that a gallery has made."""
     if docname.split("/")[0] not in app.config.sphinx_gallery_conf["gallery_dirs"]:
         return
-    first, *blocks = _split(content[0])
+    blocks = _split(content[0])
     asked = False
     for at, block in enumerate(blocks):
-        code = re.match(r"(?s)\S.*?\n\s*\.\. code-block:: Python\n.*?\n(?=\S)", block)
+        code = CODE.match(block)
         if code and asked:
             blocks[at] = code[0] + _folded(block[code.end() :])
         asked = not code and block.rstrip().endswith("?")
-    content[0] = first + "".join(blocks)
+    content[0] = "".join(blocks)
 
 
 def _split(text: str) -> list[str]:
     """Split a page before each block that comes from the script."""
     starts = [0, *(match.start() for match in BLOCK.finditer(text)), len(text)]
-    return [text[start:stop] for start, stop in zip(starts, starts[1:], strict=False)]
+    return [text[start:stop] for start, stop in pairwise(starts)]
 
 
-def _folded(answer: str) -> str:
-    title = _("Show the answer")
-    return f".. dropdown:: {title}\n\n{indent(answer, '   ')}\n\n"
+def _folded(rest: str) -> str:
+    """Fold the output with which the rest of a block begins."""
+    end = END.search(rest)
+    output, after = (rest[: end.start()], rest[end.start() :]) if end else (rest, "")
+    if not output.strip():
+        return rest
+    answer = indent(output, "   ")
+    return f".. dropdown:: {_('Show the answer')}\n\n{answer}\n\n{after}"

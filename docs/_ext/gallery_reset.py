@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from matplotlib import pyplot as plt
 
-STYLE = {
+STYLE: dict[Any, Any] = {
     "figure.figsize": (6.4, 3.6),
     "figure.dpi": 100,
     "savefig.dpi": 100,
@@ -27,7 +27,7 @@ def reset(gallery_conf: dict[str, Any], script: Path) -> None:
     torch.set_default_dtype(torch.float32)
     torch.set_num_threads(1)  # sums in the same order on any machine
     torch.set_printoptions(profile="default")
-    np.random.seed(0)  # noqa: NPY002  (the global generator is what a script would meet)
+    np.random.seed(0)
     plt.close("all")
     mpl.rcdefaults()
     mpl.use("agg")

@@ -1,4 +1,4 @@
-"""Tell the browser how large each image is, so that nothing moves while a page loads."""
+"""Tell the browser how large each image is, so that nothing moves on loading."""
 
 import posixpath
 import re
@@ -30,22 +30,25 @@ def _add_sizes(
     """Add width and height to the images of a page, and load those below lazily."""
     if doctree is None:
         return
+    # Sphinx copies its images after the pages, sphinx-gallery has copied its own.
     sources = {
         posixpath.join(app.builder.imagedir, name): Path(app.srcdir, source)
         for source, name in app.builder.images.items()
     }
-    here = posixpath.dirname(pagename)
+    here = posixpath.dirname(app.builder.get_target_uri(pagename))
     seen = 0
 
     def add(match: re.Match[str]) -> str:
         nonlocal seen
-        source = sources.get(posixpath.normpath(posixpath.join(here, unquote(match["src"]))))
-        if source is None or " width=" in match[0]:
+        image = posixpath.normpath(posixpath.join(here, unquote(match["src"])))
+        path = sources.get(image, Path(app.outdir, image))
+        if " width=" in match[0] or not path.is_file():
             return match[0]
         seen += 1
-        with Image.open(source) as image:
-            size = f' width="{image.width}" height="{image.height}"'
+        with Image.open(path) as picture:
+            size = f'width="{picture.width}" height="{picture.height}"'
         lazy = ' loading="lazy"' if seen > 1 else ""
-        return f'<img {match["before"]}src="{match["src"]}"{size}{lazy}{match["after"]}>'
+        before, src, after = match.groups()
+        return f'<img {before}src="{src}" {size}{lazy}{after}>'
 
     context["body"] = IMAGE.sub(add, context["body"])

@@ -1,7 +1,7 @@
-"""Give intersphinx the objects of other projects that these pages name, without a network.
+"""Give intersphinx the objects of other projects that these pages name, offline.
 
-`external_objects` maps a project to its address and to the pages of its objects. Naming an
-object that is not listed is still a warning, as with any inventory.
+`external_objects` maps a project to its address and to the pages of its objects. Naming
+an object that is not listed is still a warning, as with any inventory.
 """
 
 import zlib

@@ -1,7 +1,7 @@
 """Make the gallery's thumbnails into cards that can be read, by eye and by ear.
 
-The stock card hides the name of its link, and its description is a tooltip that neither a
-finger nor a screen reader reaches.
+The stock card hides the name of its link, and its description is a tooltip that neither
+a finger nor a screen reader reaches.
 """
 
 import html
@@ -21,7 +21,7 @@ THUMBNAIL = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 TAG_LIST = re.compile(r"\.\. raw:: html\s+<div id='sg-tag-list'[^>]*></div>\n")
-MARKUP = re.compile(r"([\\*`|_])")
+MARKUP = re.compile(r"([\\*`|_:])")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -52,6 +52,6 @@ def _card(thumbnail: re.Match[str]) -> str:
 
    :doc:`{thumbnail["page"]}`
 
-   {intro}
+   \\ {intro}
 
 """

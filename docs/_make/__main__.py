@@ -26,7 +26,9 @@ def main() -> None:
             build_site(languages)
         except BuildError as error:
             sys.exit(f"error: {error}")
-        print(f"Look at {ROOT / 'site' / 'index.html'}, or serve it: python -m nox -s serve")
+        print(
+            f"Look at {ROOT / 'site' / 'index.html'}, or serve it: python -m nox -s serve"
+        )
     elif arguments.command == "catalogs":
         update_catalogs(languages)
     else:

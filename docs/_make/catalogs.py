@@ -58,7 +58,9 @@ def update_catalogs(
     templates = write_templates(docs, build, languages.source)
     for language in languages.names:
         if language != languages.source:
-            _update_language(templates, docs / "locales" / language / "LC_MESSAGES", language)
+            _update_language(
+                templates, docs / "locales" / language / "LC_MESSAGES", language
+            )
 
 
 def _update_language(templates: Path, catalogs: Path, language: str) -> None:

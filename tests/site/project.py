@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from gallery_locale.catalogs import is_math_block, read_catalog, write_catalog
-
 from docs._make.places import ROOT
+from gallery_locale.catalogs import is_math_block, read_catalog, write_catalog
 
 SCRIPT = r'''r"""
 Print a number

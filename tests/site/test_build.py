@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
-from project import attempt, changed, contents, copy_small_project, run
+
+from tests.site.project import attempt, changed, contents, copy_small_project, run
 
 LESSON = "examples/plot_01_number.py"
 CATALOG = "docs/locales/es/LC_MESSAGES/lessons/plot_01_number.po"
@@ -38,7 +39,11 @@ def test_nothing_runs_without_a_change(project: Path) -> None:
     """A second build runs no lesson and publishes the same bytes."""
     before = runs(project, "es"), runs(project, "en"), contents(project / "site")
     run(project, "build")
-    assert (runs(project, "es"), runs(project, "en"), contents(project / "site")) == before
+    assert (
+        runs(project, "es"),
+        runs(project, "en"),
+        contents(project / "site"),
+    ) == before
 
 
 def test_a_changed_package_runs_every_lesson_again(project: Path) -> None:
@@ -67,9 +72,24 @@ def test_a_changed_translation_runs_that_language_alone(project: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "before", "after", "said"),
     [
-        (LESSON, "{6 * 7}", "{6 / 0}", ("plot_01_number.py", "line 14", "division by zero")),
-        (LESSON, "import matplotlib", "imp0rt matplotlib", ("plot_01_number.py", "line 12")),
-        ("docs/index.md", "a word", "[a word](nowhere.md)", ("index.md:3", "nowhere.md")),
+        (
+            LESSON,
+            "{6 * 7}",
+            "{6 / 0}",
+            ("plot_01_number.py", "line 14", "division by zero"),
+        ),
+        (
+            LESSON,
+            "import matplotlib",
+            "imp0rt matplotlib",
+            ("plot_01_number.py", "line 12"),
+        ),
+        (
+            "docs/index.md",
+            "a word",
+            "[a word](nowhere.md)",
+            ("index.md:3", "nowhere.md"),
+        ),
         (CATALOG, "Print a number ñ", "", ("plot_01_number.po:8", "'Print a number'")),
         (
             CATALOG,

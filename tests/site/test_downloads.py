@@ -7,10 +7,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from pages import CODES, numbers, printed
 from playwright.sync_api import Page
 
 from docs._make.places import ROOT
+from tests.site.pages import CODES, numbers, printed
 
 LESSONS = sorted(path.stem for path in (ROOT / "examples").glob("plot_*.py"))
 
@@ -21,8 +21,8 @@ def empty_environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("environment")
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     python = folder / "bin" / "python"
-    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*install, ROOT, "ipykernel", "nbclient"], check=True)
+    install = [str(python), "-m", "pip", "install", "--quiet"]
+    subprocess.run([*install, str(ROOT), "ipykernel", "nbclient"], check=True)
     return python
 
 

@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from pages import CODES, numbers, page_names, printed
 from playwright.sync_api import Browser, Page, expect
 
 from docs._make.places import read_languages
+from tests.site.pages import CODES, numbers, page_names, printed
 
 ES_STOPWORDS_IN_ENGLISH = (
     "Download ",
@@ -125,14 +125,14 @@ def test_both_languages_print_the_same_numbers(site: Path) -> None:
         assert numbers(printed(site / "es" / name)) == english, name
 
 
-def test_no_fixed_english_is_left_in_spanish(
-    address: str, site: Path, page: Page
-) -> None:
+def test_no_fixed_english_is_left_in_spanish(address: str, site: Path, page: Page) -> None:
     """What the gallery and the theme say in English does not show on Spanish pages."""
     found = {}
     for name in page_names(site, "es"):
         page.goto(f"{address}es/{name}")
-        page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+        page.evaluate(
+            "document.querySelectorAll('details').forEach((d) => (d.open = true))"
+        )
         said = page.evaluate(
             """() => {
               const attributes = ["aria-label", "title", "placeholder", "tooltip", "alt"];

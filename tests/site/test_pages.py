@@ -1,16 +1,17 @@
 """Every page of every language, opened in a real browser."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from pages import CODES, page_names
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.site.pages import CODES, page_names
+
 WIDTHS = (320, 360, 768, 1280)
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 MEASURE_SHIFT = """
 window.shift = 0;
 new PerformanceObserver((list) => {

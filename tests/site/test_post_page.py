@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from pages import CODES, numbers, printed
 
 from docs._make.places import ROOT
+from tests.site.pages import CODES, numbers, printed
 
 
 @pytest.mark.parametrize("code", CODES)

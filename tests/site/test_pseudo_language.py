@@ -12,9 +12,10 @@ import matplotlib.pyplot as plt
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from gallery_locale.script import MACHINE
 from matplotlib.text import Text
-from project import copy_project, run, translate_all
+
+from gallery_locale.comments import MACHINE
+from tests.site.project import copy_project, run, translate_all
 
 CODE = "qps"
 INERT = re.compile(r"``[^`]*``|`[^`]*`|\$[^$]*\$|:\w+:|https?://\S+|\{[^{}]*\}")
@@ -48,12 +49,15 @@ def test_pages_hold_only_messages(project: Path) -> None:
     for path in sorted((project / "site" / CODE).rglob("*.html")):
         soup = BeautifulSoup(path.read_bytes(), "html.parser")
         article = soup.select_one("article")
-        if article is None or path.name in ("search.html", "genindex.html", "py-modindex.html"):
+        if article is None or path.name in (
+            "search.html",
+            "genindex.html",
+            "py-modindex.html",
+        ):
             continue
-        # Code, its names and signatures; what the theme and Sphinx say themselves.
+        # Code, names and signatures, and what Sphinx says itself.
         for element in article.select(
-            "pre, code, math, dt.sig, dl.field-list > dt, .prev-next-area, "
-            ".sphx-glr-download code, [data-untranslated]"
+            "pre, code, math, dt.sig, dl.field-list > dt, dl.field-list strong"
         ):
             element.decompose()
         alternatives = [str(image.get("alt", "")) for image in article.select("img")]
@@ -64,25 +68,21 @@ def test_pages_hold_only_messages(project: Path) -> None:
 
 
 def test_scripts_hold_only_messages(project: Path) -> None:
-    """No comment, docstring or sentence in a downloaded script is outside the catalogs."""
+    """No comment or docstring in a downloaded script is outside the catalogs."""
     found = {}
     for path in _downloads(project, "py"):
         source = path.read_text(encoding="utf-8")
-        tree = ast.parse(source)
-        texts = [
-            node.value
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and len(WORDS.findall(INERT.sub(" ", node.value))) > 1
+        docstrings = [
+            ast.get_docstring(node) or ""
+            for node in ast.walk(ast.parse(source))
+            if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
         ]
-        tokens = tokenize.generate_tokens(io.StringIO(source).readline)
         comments = [
             token.string
-            for token in tokens
-            if token.type == tokenize.COMMENT and not MACHINE.match(token.string)
+            for token in tokenize.generate_tokens(io.StringIO(source).readline)
+            if token.type == tokenize.COMMENT and not MACHINE.search(token.string)
         ]
-        words = unmarked("\n".join(texts)) + unmarked(_joined(comments))
+        words = unmarked("\n".join(docstrings)) + unmarked(_joined(comments))
         if words:
             found[path.name] = words
     assert found == {}
@@ -104,19 +104,25 @@ def test_notebooks_hold_only_messages(project: Path) -> None:
     assert found == {}
 
 
-def test_figures_hold_only_messages(project: Path) -> None:
-    """No word in a figure of a downloaded script is outside the catalogs."""
+def test_running_shows_only_messages(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No word in a figure, and no sentence that is printed, is outside the catalogs."""
     found = {}
     for path in _downloads(project, "py"):
         plt.close("all")
+        capsys.readouterr()
         with mpl.rc_context({"backend": "agg"}):
             runpy.run_path(str(path))
-            texts = [
+            drawn = [
                 text.get_text()
                 for number in plt.get_fignums()
                 for text in plt.figure(number).findobj(Text)
             ]
-        words = unmarked("\n".join(texts))
+        # What `f"{x = }"` prints is code, and so is what a tensor or a table of it says.
+        said = [line for line in capsys.readouterr().out.splitlines() if " = " not in line]
+        sentences = [line for line in said if len(unmarked(line)) > 2]
+        words = unmarked("\n".join(drawn)) + sentences
         if words:
             found[path.name] = words
     plt.close("all")

@@ -1,30 +1,31 @@
 """Let sphinx-gallery run, show and offer its scripts in the language of the build.
 
-sphinx-gallery has no translations: it runs the scripts that it finds. This extension puts
-scripts in the reader's language where it looks for them. The messages of a script come
-from the catalog of the page that the gallery makes of it, so that
+sphinx-gallery has no translations: it runs the scripts that it finds. This extension
+puts scripts in the reader's language where it looks for them. The messages of a script
+come from the catalog of the page that the gallery makes of it, so that
 `locales/es/LC_MESSAGES/lessons/plot_first.po` serves `examples/plot_first.py` when
 `gallery_locale_sources` is `{"lessons": "examples"}`.
 
-Each language needs a source directory (`sphinx-build SOURCEDIR`) of its own: the gallery
-keeps what it has run there. The localised scripts are written beside it.
+Each language needs a source directory (`sphinx-build SOURCEDIR`) of its own: there the
+gallery keeps what it has run. The localised scripts are written beside it.
 
-The message builder (`-b gettext`) writes the templates of the scripts, in place of those of
-the pages made from them.
+The message builder (`-b gettext`) runs no script. It writes the templates of the
+scripts in place of those of the pages made from them.
 """
 
+import hashlib
+import json
+import re
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
-from .catalogs import CatalogError, check_catalogs, read_catalog, translator, write_template
-from .gate import NotTheSameProgram, check_same_program
-from .interface import translate_interface
+from .catalogs import CatalogError, check_catalogs, write_template
+from .interface import escape_alternatives, translate_interface
 from .pages import report_untranslated
-from .rest import UnsupportedMarkup
-from .script import Piece, localize, localize_rest, pieces, rest_pieces
+from .translation import read_pieces, translate_file
 
 HEADER = "GALLERY_HEADER.rst"
 
@@ -36,6 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", _configure_gallery, priority=1)
     app.connect("builder-inited", _localize_all, priority=1)
     app.connect("source-read", translate_interface)
+    app.connect("doctree-read", escape_alternatives)
     app.connect("doctree-read", report_untranslated)
     app.connect("build-finished", _write_templates)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
@@ -60,26 +62,46 @@ def _catalog_folder(app: Sphinx) -> Path:
 
 def _localize_all(app: Sphinx) -> None:
     """Write the scripts of every gallery in the language of the build."""
+    if app.builder.name == "gettext":
+        app.config.plot_gallery = False  # no script has to run to be taken apart
     translated = app.config.language != app.config.gallery_locale_source_language
     if translated:
         check_catalogs(_catalog_folder(app))
     for gallery, source in app.config.gallery_locale_sources.items():
-        target = _localized(app, gallery)
-        target.mkdir(parents=True, exist_ok=True)
-        faults: list[str] = []
-        names = set()
-        for path in _sources(app, source):
-            names.add(path.name)
-            text = path.read_text(encoding="utf-8")
-            if translated:
-                catalog = _catalog_folder(app) / gallery / f"{_page(path)}.po"
-                text = _localize_one(path, text, catalog, faults)
-            _write_if_changed(target / path.name, text)
-        if faults:
-            raise CatalogError("\n".join(faults))
-        for path in target.iterdir():
-            if path.name not in names:
+        catalogs = _catalog_folder(app) / gallery if translated else None
+        _localize_gallery(_sources(app, source), catalogs, _localized(app, gallery))
+        for path in _localized(app, gallery).iterdir():
+            if path.name not in {path.name for path in _sources(app, source)}:
                 _forget(path, Path(app.srcdir, gallery))
+
+
+def _localize_gallery(paths: list[Path], catalogs: Path | None, target: Path) -> None:
+    """Write the scripts of which the source, the catalog or this extension changed."""
+    target.mkdir(parents=True, exist_ok=True)
+    record = target.parent / f"{target.name}.json"
+    before = json.loads(record.read_text()) if record.exists() else {}
+    record.unlink(missing_ok=True)  # until all is as it says
+    made, faults = {}, []
+    for path in paths:
+        catalog = catalogs / f"{_page(path)}.po" if catalogs else None
+        made[path.name] = _digest(path, catalog)
+        if before.get(path.name) == made[path.name] and (target / path.name).exists():
+            continue
+        try:
+            text = translate_file(path, catalog) if catalog else path.read_text("utf-8")
+            _write_if_changed(target / path.name, text)
+        except CatalogError as error:
+            faults.append(str(error))
+    if faults:
+        raise CatalogError("\n".join(faults))
+    record.write_text(json.dumps(made))
+
+
+def _digest(path: Path, catalog: Path | None) -> str:
+    """Digest all that a localised script is made from."""
+    code = sorted(Path(__file__).parent.glob("*.py"))
+    parts = [*code, path, *([catalog] if catalog and catalog.exists() else [])]
+    return hashlib.sha256(b"\0".join(part.read_bytes() for part in parts)).hexdigest()
 
 
 def _sources(app: Sphinx, folder: str) -> list[Path]:
@@ -92,37 +114,6 @@ def _page(path: Path) -> str:
     return "index" if path.name == HEADER else path.stem
 
 
-def _localize_one(path: Path, text: str, catalog: Path, faults: list[str]) -> str:
-    translate = translator(catalog, read_catalog(catalog), faults)
-    try:
-        if path.suffix == ".rst":
-            return localize_rest(text, translate)
-        localized = localize(text, translate)
-        check_same_program(text, localized)
-    except NotTheSameProgram as error:
-        faults.append(f"{catalog}: {_culprit(text, catalog)}: {error}")
-    except (SyntaxError, UnsupportedMarkup) as error:
-        faults.append(f"{path}: {error}")
-    else:
-        return localized
-    return text
-
-
-def _culprit(text: str, path: Path) -> str:
-    """Find the message whose translation alone makes another program of the script."""
-    catalog = read_catalog(path)
-    for piece in pieces(text):
-        message = catalog.get(piece.text)
-        if message is None:
-            continue
-        alone = text[: piece.start] + piece.render(str(message.string)) + text[piece.stop :]
-        try:
-            check_same_program(text, alone)
-        except NotTheSameProgram:
-            return f"line {message.lineno}: {piece.text!r} changes the program"
-    return "some translations together change the program"
-
-
 def _write_if_changed(path: Path, text: str) -> None:
     content = text.encode()
     if not path.exists() or path.read_bytes() != content:
@@ -130,10 +121,11 @@ def _write_if_changed(path: Path, text: str) -> None:
 
 
 def _forget(script: Path, gallery: Path) -> None:
-    """Remove a script that the source no longer has, and what the gallery made of it."""
+    """Remove a script that the source no longer has, and what was made of it."""
     script.unlink()
-    for made in gallery.rglob(f"*{script.stem}*"):
-        if made.is_file():
+    of_it = re.compile(rf"(?:sphx_glr_)?{re.escape(script.stem)}(?:_\d{{3}}\w*|_thumb)?\.")
+    for made in gallery.rglob("*"):
+        if of_it.match(made.name) and made.is_file():
             made.unlink()
 
 
@@ -143,11 +135,7 @@ def _write_templates(app: Sphinx, exception: Exception | None) -> None:
         return
     for gallery, source in app.config.gallery_locale_sources.items():
         for path in _sources(app, source):
-            text = path.read_text(encoding="utf-8")
-            found: list[Piece] = (
-                rest_pieces(text) if path.suffix == ".rst" else pieces(text)
-            )
             write_template(
                 Path(app.outdir, gallery, f"{_page(path)}.pot"),
-                dict.fromkeys(piece.text for piece in found),
+                dict.fromkeys(piece.text for piece in read_pieces(path)),
             )

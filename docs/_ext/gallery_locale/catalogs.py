@@ -1,19 +1,21 @@
 """Read gettext catalogs, and refuse those that are not fit to be published."""
 
 import io
-import re
-from collections.abc import Callable, Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 from sphinx.errors import SphinxError
 
-VERBATIM = re.compile(
-    r"``?[^`]+``?(?!_)|(?<!\$)\$[^$\n]+\$|\{[\w:]+\}`[^`]+`|https?://[^\s>)`]+"
-)
-"""Code, math, roles and addresses: the same in every language."""
+from .markup import markup
 
+JOINERS = "\u200c\u200d"
+"""Invisible characters that some languages and emoji cannot be written without."""
+
+INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+"""Categories of characters that control how text is read or shown."""
 
 HEADER = r"""msgid ""
 msgstr ""
@@ -26,17 +28,24 @@ msgstr ""
 
 
 class CatalogError(SphinxError):
-    """A catalog is not fit to be published; names the file, the line and the message."""
+    """A catalog is not fit to be published: names file, line and message."""
 
     category = "Catalog error"
 
 
 def read_catalog(path: Path) -> Catalog:
-    """Read a `.po` file; a missing one is an empty catalog."""
+    """Read a `.po` file; a missing one is an empty catalog.
+
+    Raises:
+        CatalogError: it is not a catalog.
+    """
     if not path.exists():
         return Catalog()
-    with path.open("rb") as file:
-        return read_po(file, abort_invalid=True)
+    try:
+        with path.open("rb") as file:
+            return read_po(file, abort_invalid=True)
+    except (PoFileError, ValueError, LookupError) as error:
+        raise CatalogError(f"{path}: not a catalog: {error}") from error
 
 
 def write_template(path: Path, messages: Iterable[str]) -> None:
@@ -51,29 +60,16 @@ def write_catalog(path: Path, catalog: Catalog, language: str) -> None:
     """Write a catalog with a header that says nothing of when, where and by whom."""
     path.parent.mkdir(parents=True, exist_ok=True)
     content = io.BytesIO()
-    write_po(content, catalog, width=0, omit_header=True)
+    write_po(content, catalog, width=0, omit_header=True, include_previous=True)
     path.write_bytes(HEADER.format(language=language).encode() + content.getvalue())
-
-
-def translator(path: Path, catalog: Catalog, missing: list[str]) -> Callable[[str], str]:
-    """Return a function that translates a message, and notes in `missing` what it lacks."""
-
-    def translate(text: str) -> str:
-        message = catalog.get(text)
-        if message is None or not message.string:
-            missing.append(f"{path}: not translated: {text!r}")
-            return text
-        return str(message.string)
-
-    return translate
 
 
 def check_catalogs(folder: Path) -> None:
     """Check every catalog below a folder.
 
     Raises:
-        CatalogError: a message is fuzzy or not translated, or its translation changes code,
-            math or an address.
+        CatalogError: a message is fuzzy or not translated, or its translation changes
+            code, math, an address, or whatever else is more than words.
     """
     faults = [
         fault for path in sorted(folder.rglob("*.po")) for fault in _catalog_faults(path)
@@ -94,17 +90,33 @@ def _faults(message: Message) -> Iterator[str]:
     source, translation = str(message.id), str(message.string or "")
     if message.fuzzy:
         yield "fuzzy; check the translation and remove the flag"
-    if is_math_block(source):
+    elif message.pluralizable:
+        yield "has plural forms, which are not supported"
+    elif is_math_block(source):
         if translation:
             yield "a math block; leave its translation empty"
-    elif not translation:
+    elif not translation.strip():
         yield "not translated"
     else:
-        changed = set(VERBATIM.findall(source)) ^ set(VERBATIM.findall(translation))
-        if changed:
-            yield f"the translation changes {', '.join(sorted(changed))}"
+        yield from _foreign_characters(source, translation)
+        yield from differences(markup(source), markup(translation))
+
+
+def _foreign_characters(source: str, translation: str) -> Iterator[str]:
+    for character in sorted(set(translation) - set(source) - set(JOINERS)):
+        if unicodedata.category(character) in INVISIBLE:
+            name = unicodedata.name(character, "a control character")
+            yield f"the translation holds U+{ord(character):04X} ({name})"
+
+
+def differences(source: set[str], translation: set[str]) -> Iterator[str]:
+    """Say what a translation adds to the markup of its source, and what it drops."""
+    for added in sorted(translation - source):
+        yield f"the translation adds {' '.join(added.split())}"
+    for dropped in sorted(source - translation):
+        yield f"the translation drops {' '.join(dropped.split())}"
 
 
 def is_math_block(message: str) -> bool:
-    """Tell whether a message is a display equation, which a translation would destroy."""
+    """Tell whether a message is an equation, which a translation would destroy."""
     return message.lstrip().startswith("$$")

@@ -1,19 +1,25 @@
 """Refuse a localised script that is not the same program as its source.
 
-Two independent checks: what is left when the messages are taken out must be equal to the
-letter, and so must the syntax trees, apart from docstrings and shown strings.
+That its messages are read back as they were put in, and that what is left without them
+is equal, was checked when it was written. Here the syntax trees must be equal, apart
+from docstrings and the words of shown strings, and so must all that speaks to a tool.
 """
 
 import ast
-import io
-import tokenize
+import re
 
-from sphinx_gallery.py_source_parser import extract_file_config
+from .comments import BLOCK, machine_comments
+from .literals import String, shown
+from .script import MisfitError, docstrings
 
-from .script import SHOWN_AS, SHOWN_BY, machine_comments, skeleton
+ACTS = ast.Call, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom
+"""Expressions that may do something, so that their order counts."""
+
+GALLERY_LINE = re.compile(rf"(?m)^(?:{BLOCK.pattern}|[ \t]*#\s*sphinx_gallery_).*")
+"""What sphinx-gallery obeys wherever it stands, even within a string."""
 
 
-class NotTheSameProgram(ValueError):
+class DifferentProgramError(MisfitError):
     """A translation changes what the script does; the message says how."""
 
 
@@ -21,70 +27,41 @@ def check_same_program(source: str, localized: str) -> None:
     """Compare a script with its translation.
 
     Raises:
-        NotTheSameProgram: they differ in more than what a person reads.
+        DifferentProgramError: they differ in more than what a person reads.
     """
-    encoding, _ = tokenize.detect_encoding(io.BytesIO(localized.encode()).readline)
-    if encoding != "utf-8":
-        raise NotTheSameProgram(f"it declares the encoding {encoding}")
-    if "\r" in localized or "\f" in localized or "\0" in localized:
-        raise NotTheSameProgram("it holds a control character")
+    if any(control in localized for control in "\r\f\0"):
+        raise DifferentProgramError("it holds a control character")
     try:
         before, after = _program(source), _program(localized)
     except SyntaxError as error:
-        raise NotTheSameProgram(f"it does not parse: {error}") from error
+        raise DifferentProgramError(f"it does not parse: {error}") from error
     if before != after:
-        raise NotTheSameProgram("its code differs from the source")
-    if machine_comments(source) != machine_comments(localized) or (
-        extract_file_config(source) != extract_file_config(localized)
-    ):
-        raise NotTheSameProgram("its comments instruct a tool otherwise than the source")
-    if skeleton(source) != skeleton(localized):
-        raise NotTheSameProgram("its blocks of text are laid out otherwise than the source")
+        raise DifferentProgramError("its code differs from the source")
+    if _instructions(source) != _instructions(localized):
+        raise DifferentProgramError(
+            "its comments instruct a tool otherwise than the source"
+        )
+
+
+def _instructions(source: str) -> tuple[list[str], list[str]]:
+    """Return what a script says to tools."""
+    return machine_comments(source), GALLERY_LINE.findall(source)
 
 
 def _program(source: str) -> str:
     """Return the syntax tree as text, with what a person reads masked."""
-    return ast.dump(_Masked().visit(ast.parse(source)))
+    tree = ast.parse(source)
+    for string in [*docstrings(tree), *shown(tree)]:
+        _mask(string)
+    return ast.dump(tree)
 
 
-class _Masked(ast.NodeTransformer):
-    def visit_Module(self, node: ast.Module) -> ast.AST:
-        return self._without_docstring(node)
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
-        return self._without_docstring(node)
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        return self._without_docstring(node)
-
-    def _without_docstring(
-        self, node: ast.Module | ast.ClassDef | ast.FunctionDef
-    ) -> ast.AST:
-        match node.body:
-            case [ast.Expr(value=ast.Constant(value=str()) as docstring), *_]:
-                docstring.value = ""
-        return self.generic_visit(node)
-
-    def visit_Call(self, node: ast.Call) -> ast.AST:
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else None
-        if isinstance(node.func, ast.Name):
-            name = node.func.id
-        if name in SHOWN_BY:
-            node.args = [_masked(argument) for argument in node.args]
-        for keyword in node.keywords:
-            if keyword.arg in SHOWN_AS:
-                keyword.value = _masked(keyword.value)
-        return self.generic_visit(node)
-
-
-def _masked(value: ast.expr) -> ast.expr:
-    match value:
-        case ast.Constant(value=str()):
-            return ast.Constant("")
-        case ast.JoinedStr():
-            # The words may move around the fields, and the fields among the words.
-            fields = [part for part in value.values if isinstance(part, ast.FormattedValue)]
-            return ast.JoinedStr(sorted(fields, key=ast.dump))
-        case ast.List() | ast.Tuple():
-            value.elts = [_masked(element) for element in value.elts]
-    return value
+def _mask(string: String) -> None:
+    """Take the words out of a string, and leave its fields."""
+    if isinstance(string, ast.Constant):
+        string.value = ""
+        return
+    fields = [part for part in string.values if isinstance(part, ast.FormattedValue)]
+    if not any(isinstance(node, ACTS) for field in fields for node in ast.walk(field)):
+        fields.sort(key=ast.dump)  # another language may need another order
+    string.values = list(fields)

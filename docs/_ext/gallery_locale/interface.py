@@ -1,12 +1,14 @@
 """Say the gallery's own fixed sentences in the reader's language.
 
-sphinx-gallery writes them in English into the pages that it makes. They are replaced when a
-page is read, which also works in parallel workers, by messages of Sphinx's own catalog: a
-project gives them in `locales/<language>/LC_MESSAGES/sphinx.po`.
+sphinx-gallery writes them in English into the pages that it makes. They are replaced
+when a page is read, which also works in parallel workers, by messages of Sphinx's own
+catalog: a project gives them in `locales/<language>/LC_MESSAGES/sphinx.po`.
 """
 
+import html
 import re
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.locale import _
 
@@ -15,7 +17,9 @@ TO_THE_END = re.compile(
     r" +:ref:`Go to the end <([^>]+)>`\s+to download the full example code.*\n"
 )
 DOWNLOAD = re.compile(r":download:`(Download [\w ]+): (\S+) <")
-OUTPUT = re.compile(r"(?m)^( *)\.\. code-block:: none\n(?=\n)")
+OUTPUT = re.compile(
+    r"(\.\. rst-class:: sphx-glr-script-out\n\n( *)\.\. code-block:: none\n)"
+)
 
 
 def translate_interface(app: Sphinx, docname: str, content: list[str]) -> None:
@@ -32,5 +36,12 @@ def translate_interface(app: Sphinx, docname: str, content: list[str]) -> None:
     to_the_end = _("Take this lesson with you, as a script or a notebook")
     output = _("Output")
     text = TO_THE_END.sub(rf"    :ref:`{to_the_end} <\1>`\n", content[0])
-    text = DOWNLOAD.sub(lambda m: f":download:`{downloads[m[1]]}: {m[2]} <", text)
-    content[0] = OUTPUT.sub(rf"\1.. code-block:: none\n\1   :caption: {output}\n", text)
+    text = DOWNLOAD.sub(lambda m: f":download:`{downloads.get(m[1], m[1])}: {m[2]} <", text)
+    content[0] = OUTPUT.sub(rf"\1\2   :caption: {output}\n", text)
+
+
+def escape_alternatives(app: Sphinx, doctree: nodes.document) -> None:
+    """Escape what describes an image, which sphinx-gallery writes as it comes."""
+    for image in doctree.findall(nodes.Element):
+        if image.tagname == "imgsgnode":
+            image["alt"] = html.escape(image["alt"])

@@ -26,6 +26,4 @@ def report_untranslated(app: Sphinx, doctree: nodes.document) -> None:
         if isinstance(node, nodes.field_name):  # Sphinx's own words, translated by then
             continue
         if not node.get("translated") and not is_math_block(message):
-            logger.warning(
-                "not translated in %s.po: %r", docname, message, location=node
-            )
+            logger.warning("not translated in %s.po: %r", docname, message, location=node)

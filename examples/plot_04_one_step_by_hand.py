@@ -1,0 +1,101 @@
+r"""
+Compute one step by hand
+========================
+
+An LSTM step is four small sums, four squashing functions and two lines that combine them.
+Here you slice the weights of the post's LSTM into its four gates and compute the first step
+yourself.
+
+You will see the ``h`` and ``c`` that the post prints come out of the equations.
+"""
+
+# %%
+# Slice the weights
+# -----------------
+# PyTorch keeps the four gates in one tensor, one below the other, in the order i, f, g, o.
+# Each gate has ``hidden_size`` = 3 rows. What shape has the part of each gate, for the
+# input and for the hidden state?
+
+import matplotlib.pyplot as plt
+import torch
+
+from lstm_demo import load_post, trace_gates
+
+lstm, inputs, (h_0, c_0), _ = load_post()
+
+print(f"{lstm.weight_ih_l0.shape = }")
+W_ii, W_if, W_ig, W_io = lstm.weight_ih_l0.data.chunk(4)
+W_hi, W_hf, W_hg, W_ho = lstm.weight_hh_l0.data.chunk(4)
+b_ii, b_if, b_ig, b_io = lstm.bias_ih_l0.data.chunk(4)
+b_hi, b_hf, b_hg, b_ho = lstm.bias_hh_l0.data.chunk(4)
+print(f"{W_if.shape = }")
+print(f"{W_hf.shape = }")
+
+# %%
+# Compute the gates
+# -----------------
+# Each gate looks at the input :math:`x_t` and at the hidden state that the step before has
+# left. Three of them end in a sigmoid, so they are between 0 and 1: how much to write (i),
+# to keep (f), to show (o). The fourth (g) ends in tanh: it is what could be written.
+#
+# .. math::
+#
+#    i &= \sigma(W_{ii} x + b_{ii} + W_{hi} h + b_{hi}) \\
+#    f &= \sigma(W_{if} x + b_{if} + W_{hf} h + b_{hf}) \\
+#    g &= \tanh(W_{ig} x + b_{ig} + W_{hg} h + b_{hg}) \\
+#    o &= \sigma(W_{io} x + b_{io} + W_{ho} h + b_{ho})
+
+x, h, c = inputs[0, 0], h_0[0, 0], c_0[0, 0]
+
+i = torch.sigmoid(W_ii @ x + b_ii + W_hi @ h + b_hi)
+f = torch.sigmoid(W_if @ x + b_if + W_hf @ h + b_hf)
+g = torch.tanh(W_ig @ x + b_ig + W_hg @ h + b_hg)
+o = torch.sigmoid(W_io @ x + b_io + W_ho @ h + b_ho)
+print(f"{i = }\n{f = }\n{g = }\n{o = }")
+
+# %%
+# Combine them
+# ------------
+# The new c keeps a part of the old one and adds a part of the candidate; the new h shows a
+# part of tanh(c). The products are taken element by element.
+#
+# .. math::
+#
+#    c_t &= f \odot c_{t-1} + i \odot g \\
+#    h_t &= o \odot \tanh(c_t)
+#
+# The post prints h = -0.4678, 0.0041, -0.2471 after its first step. Do you get the same?
+
+c_1 = f * c + i * g
+h_1 = o * torch.tanh(c_1)
+print(f"{c_1 = }")
+print(f"{h_1 = }")
+
+# %%
+# Each bar below is one term: what f keeps of the old c, what i adds of g, and their sum.
+
+figure, ax = plt.subplots(layout="constrained")
+figure.suptitle("The new c of each unit is what is kept plus what is written")
+units = torch.arange(3)
+ax.bar(units - 0.25, f * c, 0.25, label="kept: $f \\odot c_0$")
+ax.bar(units, i * g, 0.25, label="written: $i \\odot g$", hatch="//")
+ax.bar(units + 0.25, c_1, 0.25, label="sum: $c_1$", hatch="..")
+ax.axhline(0, color="black", linewidth=0.8)
+ax.set(xlabel="unit", xticks=range(3))
+ax.legend()
+plt.show()
+
+# %%
+# What was claimed
+# ----------------
+# The module gives the same states, the gates are those of ``trace_gates``, and the numbers
+# are the post's.
+
+output, (h_n, c_n) = lstm(inputs[:1], (h_0, c_0))
+torch.testing.assert_close(h_1, h_n[0, 0], atol=1e-6, rtol=1e-5)
+torch.testing.assert_close(c_1, c_n[0, 0], atol=1e-6, rtol=1e-5)
+traced = trace_gates(lstm, inputs[:1], (h_0, c_0)).layers[0][0]
+for by_hand, gate in zip((i, f, g, o), (traced.i, traced.f, traced.g, traced.o), strict=True):
+    torch.testing.assert_close(by_hand, gate[0, 0], atol=1e-6, rtol=1e-5)
+assert [round(number, 4) for number in h_1.tolist()] == [-0.4678, 0.0041, -0.2471]
+assert [round(number, 4) for number in c_1.tolist()] == [-0.6262, 0.0332, -0.3358]

@@ -1,0 +1,181 @@
+"""A gallery of two scripts about nothing in particular, and its Spanish catalogs."""
+
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+
+from gallery_locale.catalogs import write_catalog
+from gallery_locale.translation import read_pieces
+from tests.ext.minisite import write
+
+CONF = """
+import os
+from pathlib import Path
+
+os.environ["RAN"] = str(Path(__file__).parent / "ran")
+extensions = [
+    "sphinx_gallery.gen_gallery", "sphinx_design", "folded_answers", "gallery_locale",
+    "image_sizes", "lesson_cards", "mathml", "stale_outputs",
+]
+html_theme = "basic"
+html_math_renderer = "mathml"
+exclude_patterns = ["lessons/GALLERY_HEADER.rst"]
+locale_dirs = ["locales"]
+gettext_compact = False
+gettext_location = False
+gallery_locale_sources = {"lessons": "examples"}
+sphinx_gallery_conf = {
+    "abort_on_example_error": True,
+    "within_subsection_order": "FileNameSortKey",
+    "min_reported_time": float("inf"),
+    "write_computation_times": False,
+    "show_signature": False,
+}
+outputs_depend_on_files = ["package"]
+outputs_depend_on_packages = ["docutils"]
+"""
+
+FIRST = '''\
+"""
+Draw a line
+===========
+
+A *line* has ``two_`` ends: it is a well-known fact.
+"""
+
+# %%
+# Look
+# ----
+# Some math, :math:`a^2`.
+
+import os
+
+import matplotlib.pyplot as plt
+
+with open(os.environ["RAN"], "a") as log:  # what has run
+    log.write("first ")
+print("not an answer")
+
+# %%
+# How many ends does it have?
+
+print("ends:", 2)
+figure, ax = plt.subplots()
+ax.set_title("A plain line")
+ax.plot([0, 1], label="the line")
+plt.show()
+
+# %%
+# What does a script show that prints nothing?
+
+x = 1
+
+# %%
+# And now?
+
+# %%
+# Nothing is asked here.
+
+print("nothing is folded here")
+
+# %%
+# What is the last word?
+
+print("the last word")
+'''
+
+SECOND = '''\
+"""
+Count to two
+============
+
+It takes two steps.
+"""
+
+import os
+
+with open(os.environ["RAN"], "a") as log:
+    log.write("second ")
+print(f"counted to {1 + 1}")
+'''
+
+HEADER = """\
+Lessons
+=======
+
+All of them.
+"""
+
+SPANISH = {
+    "Draw a line": "Dibuja una línea",
+    "A *line* has ``two_`` ends: it is a well-known fact.": "Una *línea* tiene ``two_`` "
+    "extremos: es sabido.",
+    "Look": "Mira",
+    "Some math, :math:`a^2`.": "Algo de matemáticas, :math:`a^2`.",
+    "what has run": "lo que ha corrido",
+    "not an answer": "no es respuesta",
+    "How many ends does it have?": "¿Cuántos extremos tiene?",
+    "ends:": "extremos:",
+    "A plain line": 'Una línea \\"llana\\" <y más>',
+    "the line": "la línea",
+    "What does a script show that prints nothing?": "¿Qué muestra el que calla?",
+    "And now?": "¿Y ahora?",
+    "Nothing is asked here.": "Aquí no se pregunta nada.",
+    "nothing is folded here": "aquí no se pliega nada",
+    "What is the last word?": "¿Cuál es la última palabra?",
+    "the last word": "la última palabra",
+    "Count to two": "Cuenta hasta dos",
+    "It takes two steps.": "Hacen falta dos pasos.",
+    "counted to {1 + 1}": "contados: {1 + 1}",
+    "Lessons": "Lecciones",
+    "All of them.": "Todas.",
+}
+
+INTERFACE = {
+    "Download the script": "Descarga el programa",
+    "Download the notebook": "Descarga el cuaderno",
+    "Download both, zipped": "Descarga ambos",
+    "Download all scripts": "Descarga todos los programas",
+    "Download all notebooks": "Descarga todos los cuadernos",
+    "Take this lesson with you, as a script or a notebook": "Llévate esta lección",
+    "Output": "Salida",
+    "Show the answer": "Muestra la respuesta",
+}
+
+
+def make(folder: Path) -> Path:
+    """Write the project; return its folder."""
+    write(
+        folder,
+        {
+            "conf.py": CONF,
+            "examples/GALLERY_HEADER.rst": HEADER,
+            "examples/plot_first.py": FIRST,
+            "examples/plot_first_of_all.py": SECOND,
+            "package/module.py": "x = 1\n",
+            "source/index.rst": "Site\n====\n\n.. toctree::\n\n   lessons/index\n",
+        },
+    )
+    catalogs = folder / "source" / "locales" / "es" / "LC_MESSAGES"
+    for path in (folder / "examples").iterdir():
+        name = "index" if path.suffix == ".rst" else path.stem
+        texts = [piece.text for piece in read_pieces(path)]
+        _write(catalogs / "lessons" / f"{name}.po", {text: SPANISH[text] for text in texts})
+    _write(catalogs / "sphinx.po", INTERFACE)
+    _write(catalogs / "index.po", {"Site": "Sitio"})
+    return folder
+
+
+def _write(path: Path, translations: dict[str, str]) -> None:
+    catalog = Catalog()
+    for text, translation in translations.items():
+        catalog.add(text, translation)
+    write_catalog(path, catalog, "es")
+
+
+def ran(folder: Path) -> list[str]:
+    """Return which scripts have run since this was last asked."""
+    log = folder / "ran"
+    text = log.read_text(encoding="utf-8") if log.exists() else ""
+    log.unlink(missing_ok=True)
+    return text.split()

@@ -1,0 +1,67 @@
+"""The catalogs hold what the site says today, all of it translated."""
+
+from pathlib import Path
+
+import pytest
+from gallery_locale.catalogs import CatalogError, check_catalogs, read_catalog
+
+from docs._make.catalogs import write_templates
+from docs._make.places import DOCS, read_languages
+from tests.site.project import copy_small_project, run
+
+LANGUAGES = read_languages()
+TRANSLATED = [code for code in LANGUAGES.names if code != LANGUAGES.source]
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The messages of the present sources."""
+    return write_templates(DOCS, tmp_path_factory.mktemp("catalogs"), LANGUAGES.source)
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_catalogs_hold_the_messages_of_the_sources(code: str, templates: Path) -> None:
+    """No message is missing and none is left over; `nox -s catalogs` mends it."""
+    catalogs = DOCS / "locales" / code / "LC_MESSAGES"
+    differing = {
+        str(name): sorted(wanted ^ found)
+        for name in _names(templates, "pot") | _names(catalogs, "po")
+        if (wanted := _messages(templates / f"{name}.pot"))
+        != (found := _messages(catalogs / f"{name}.po"))
+    }
+    assert differing == {}
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_every_message_is_translated(code: str) -> None:
+    """No message is fuzzy or empty, or has other code than its source."""
+    check_catalogs(DOCS / "locales" / code)
+
+
+def test_a_message_that_lacks_is_named(tmp_path: Path) -> None:
+    """The check names the catalog, the line and the message."""
+    project = copy_small_project(tmp_path)
+    catalog = project / "docs/locales/es/LC_MESSAGES/index.po"
+    text = catalog.read_text(encoding="utf-8")
+    catalog.write_text(text.replace('"Home ñ"', '""'), encoding="utf-8")
+    with pytest.raises(CatalogError, match=r"index\.po:\d+: not translated: 'Home'"):
+        check_catalogs(project / "docs" / "locales")
+
+
+def test_updating_changes_nothing_that_is_up_to_date(tmp_path: Path) -> None:
+    """A second `catalogs` writes the same bytes."""
+    project = copy_small_project(tmp_path)
+    catalogs = sorted((project / "docs" / "locales").rglob("*.po"))
+    before = [path.read_bytes() for path in catalogs]
+    run(project, "catalogs")
+    assert [path.read_bytes() for path in catalogs] == before
+
+
+def _names(folder: Path, ending: str) -> set[Path]:
+    return {
+        path.relative_to(folder).with_suffix("") for path in folder.rglob(f"*.{ending}")
+    }
+
+
+def _messages(path: Path) -> set[str]:
+    return {str(message.id) for message in read_catalog(path) if message.id}

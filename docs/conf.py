@@ -22,8 +22,10 @@ extensions = [
     "sphinx_design",
     "sphinx_copybutton",
     "myst_nb",
+    "benchmark",
     "folded_answers",
     "gallery_locale",
+    "gone_pages",
     "image_sizes",
     "inventories",
     "languages",
@@ -79,6 +81,22 @@ autodoc_typehints = "signature"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 external_objects = {
+    "python": (
+        "https://docs.python.org/3/",
+        {
+            "class collections.abc.Callable": "library/collections.abc.html",
+            "class collections.abc.Iterator": "library/collections.abc.html",
+            "class collections.abc.Sequence": "library/collections.abc.html",
+        },
+    ),
+    "matplotlib": (
+        "https://matplotlib.org/stable/",
+        {
+            "class matplotlib.axes.Axes": "api/_as_gen/matplotlib.axes.Axes.html",
+            "class matplotlib.axes._axes.Axes": "api/_as_gen/matplotlib.axes.Axes.html",
+            "class matplotlib.figure.Figure": "api/_as_gen/matplotlib.figure.Figure.html",
+        },
+    ),
     "torch": (
         "https://docs.pytorch.org/docs/stable/",
         {
@@ -86,11 +104,15 @@ external_objects = {
             "class torch.nn.LSTM": "generated/torch.nn.LSTM.html",
             "class torch.nn.modules.rnn.LSTM": "generated/torch.nn.LSTM.html",
             "class torch.nn.LSTMCell": "generated/torch.nn.LSTMCell.html",
+            "class torch.nn.utils.rnn.PackedSequence": (
+                "generated/torch.nn.utils.rnn.PackedSequence.html"
+            ),
         },
     ),
 }
 
 # The site
+benchmark_file = "reference/benchmark.json"
 html_theme = "pydata_sphinx_theme"
 html_title = project
 html_favicon = "_static/favicon.svg"

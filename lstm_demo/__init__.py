@@ -1,13 +1,38 @@
 """What goes into and comes out of ``torch.nn.LSTM``, shown by running it."""
 
+from lstm_demo.describe import describe
+from lstm_demo.description import Description, Reading
+from lstm_demo.findings import Finding
+from lstm_demo.oracle import watch_gates
+from lstm_demo.parameters import Shape
+from lstm_demo.pictures import plot_comparison, plot_gates, plot_network, plot_states
 from lstm_demo.post import Post, load_post
+from lstm_demo.records import GateTrace, LayerTrace
 from lstm_demo.runners import Run, run_batched, run_in_chunks, run_stepwise
+from lstm_demo.shapes import Shapes, shapes_of
+from lstm_demo.trace import trace_gates, trace_in_chunks
 
 __all__ = [
+    "Description",
+    "Finding",
+    "GateTrace",
+    "LayerTrace",
     "Post",
+    "Reading",
     "Run",
+    "Shape",
+    "Shapes",
+    "describe",
     "load_post",
+    "plot_comparison",
+    "plot_gates",
+    "plot_network",
+    "plot_states",
     "run_batched",
     "run_in_chunks",
     "run_stepwise",
+    "shapes_of",
+    "trace_gates",
+    "trace_in_chunks",
+    "watch_gates",
 ]

@@ -46,10 +46,10 @@ def _build_languages(languages: Languages, docs: Path, build: Path) -> None:
     runs = {}
     for code in languages.names:
         folder = build / code
-        gone = lay_out(docs, folder / "source", code)
-        if gone or not is_good(folder, machinery):
-            # Sphinx removes no page, repeats no warning of a build before, and does not
-            # look at what its extensions are made of. What has run is kept all the same.
+        lay_out(docs, folder / "source", code)
+        if not is_good(folder, machinery):
+            # Sphinx does not repeat the warnings of a build before, nor look at what its
+            # extensions are made of. What has run is kept all the same.
             shutil.rmtree(folder / "doctrees", ignore_errors=True)
             shutil.rmtree(folder / "html", ignore_errors=True)
         (folder / "good").unlink(missing_ok=True)

@@ -7,14 +7,11 @@ CONFIGURATION = ("_*", "conf.py", "locales")
 """What Sphinx reads from the configuration directory, and the catalogs."""
 
 
-def lay_out(docs: Path, target: Path, language: str) -> bool:
+def lay_out(docs: Path, target: Path, language: str) -> None:
     """Copy the pages and the language's catalogs to a source directory.
 
     A file is written only where it differs, so that Sphinx reads again only what changed.
     What the build itself writes there is left alone.
-
-    Returns:
-        Whether a file that was there has gone from `docs`.
     """
     wanted = {
         Path(path.relative_to(docs)): path
@@ -23,14 +20,14 @@ def lay_out(docs: Path, target: Path, language: str) -> bool:
     }
     record = target / ".laid_out"
     before = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
-    gone = [Path(name) for name in before if Path(name) not in wanted]
-    for name in gone:
+    for name in {Path(name) for name in before} - set(wanted):
         (target / name).unlink(missing_ok=True)
     for name, path in wanted.items():
         _copy_if_changed(path, target / name)
     target.mkdir(parents=True, exist_ok=True)
-    record.write_text("\n".join(map(str, sorted(wanted))), encoding="utf-8")
-    return bool(gone)
+    # In one step, so that a build that is killed here forgets no file.
+    record.with_suffix(".new").write_text("\n".join(map(str, sorted(wanted))), "utf-8")
+    record.with_suffix(".new").replace(record)
 
 
 def _belongs(path: Path, language: str) -> bool:

@@ -1,0 +1,129 @@
+"""The arithmetic of one layer of an LSTM in one direction, with its gates kept.
+
+Sequences lie in memory as `lstm_demo.steps` says. The equations are those of
+`torch.nn.LSTM <https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html>`_,
+whose weights hold the rows of i, f, g and o in this order.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Self
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import linear
+
+from lstm_demo.checks import State
+from lstm_demo.records import LayerTrace
+from lstm_demo.scan import scan
+from lstm_demo.steps import Steps, fit
+
+CHUNK_BYTES = 2**22
+"""Size of the gates computed at a time, so that a cache holds them until used."""
+
+
+class Weights(NamedTuple):
+    """The weights of one layer in one direction."""
+
+    w_ih: Tensor
+    """(gates·features, features) = (4H, input features)."""
+
+    w_hh: Tensor
+    """(gates·features, features) = (4H, Hout)."""
+
+    bias: Tensor
+    """The sum of both biases, (gates·features,) = (4H,); zeros if there are none."""
+
+    w_hr: Tensor | None
+    """The projection, (features, features) = (Hout, H); None without ``proj_size``."""
+
+    @classmethod
+    def of(cls, lstm: nn.LSTM, weights: Sequence[Tensor]) -> Self:
+        """Name one entry of ``lstm.all_weights``."""
+        w_ih, w_hh = weights[:2]
+        bias = weights[2] + weights[3] if lstm.bias else w_ih.new_zeros(w_ih.shape[0])
+        return cls(w_ih, w_hh, bias, weights[-1] if lstm.proj_size else None)
+
+
+def loop(
+    x: Tensor, steps: Steps, first: State, w: Weights, *, reverse: bool
+) -> LayerTrace[Tensor]:
+    """Compute every value step by step, the gates in place.
+
+    One product serves the inputs of all steps; one small product per step remains.
+    """
+    a = linear(x, w.w_ih, w.bias)
+    w_hh = w.w_hh.t()
+    h_0, c_0 = h_t, c_t = first
+    us, hs, cs = [], [], []
+    for a_t in steps.split(a, reverse=reverse):
+        if steps.sizes is not None:
+            h_t, c_t = fit(h_t, h_0, len(a_t)), fit(c_t, c_0, len(a_t))
+        i_t, f_t, g_t, o_t = a_t.addmm_(h_t, w_hh).unsafe_chunk(4, dim=1)
+        i_t.sigmoid_()
+        f_t.sigmoid_()
+        g_t.tanh_()
+        o_t.sigmoid_()
+        c_t = (f_t * c_t).addcmul_(i_t, g_t)
+        h_t = c_t.tanh().mul_(o_t)
+        cs.append(c_t)
+        us.append(h_t)
+        if w.w_hr is not None:
+            h_t = h_t.mm(w.w_hr.t())
+            hs.append(h_t)
+    c, h_unprojected = steps.join(cs, reverse=reverse), steps.join(us, reverse=reverse)
+    h = steps.join(hs, reverse=reverse) if hs else h_unprojected
+    i, f, g, o = a.unsafe_chunk(4, dim=-1)
+    return LayerTrace(i, f, g, o, c, h_unprojected, h)
+
+
+def recompute(
+    x: Tensor, steps: Steps, first: State, w: Weights, h: Tensor, *, reverse: bool
+) -> LayerTrace[Tensor]:
+    """Compute the gates from the hidden states ``h`` that the module has returned.
+
+    Nothing is overwritten, so gradients flow through every value.
+    """
+    h_before = steps.previous(first[0], h, reverse=reverse)
+    a = linear(x, w.w_ih, w.bias) + linear(h_before, w.w_hh)
+    i, f, g, o = a.chunk(4, dim=-1)
+    i, f, g, o = i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()
+    c_t, cs = first[1], []
+    fs, igs = (steps.split(values, reverse=reverse) for values in (f, i * g))
+    for f_t, ig_t in zip(fs, igs, strict=True):
+        c_t = torch.addcmul(ig_t, f_t, fit(c_t, first[1], len(f_t)))
+        cs.append(c_t)
+    c = steps.join(cs, reverse=reverse)
+    return LayerTrace(i, f, g, o, c, h if w.w_hr is None else o * c.tanh(), h)
+
+
+def recompute_in_place(
+    x: Tensor, steps: Steps, first: State, w: Weights, h: Tensor, *, reverse: bool
+) -> LayerTrace[Tensor]:
+    """Compute the same as `recompute` for a padded sequence, but without a copy.
+
+    It goes through time in chunks, each small enough for a cache.
+    """
+    (length, batch, _), width = x.shape, first[1].shape[1]
+    # Four products in one call, one for each gate, leave every gate contiguous.
+    w_ih, w_hh = w.w_ih.reshape(4, width, -1).mT, w.w_hh.reshape(4, width, -1).mT
+    bias = w.bias.view(4, 1, width)
+    gates, c = x.new_empty(4, length, batch, width), x.new_empty(length, batch, width)
+    h_t, c_t = first
+    size = max(1, CHUNK_BYTES // max(1, 4 * batch * width * x.element_size()))
+    # In views that no graph follows.
+    chunks = zip(*(v.unsafe_split(size) for v in (x, h, c)), strict=True)
+    parts = list(zip(gates.unsafe_split(size, dim=1), chunks, strict=True))
+    for part, (x_part, h_part, c_part) in reversed(parts) if reverse else parts:
+        h_before = steps.previous(h_t, h_part, reverse=reverse).flatten(0, 1)
+        h_t = steps.last(h_part, reverse=reverse).squeeze(0)
+        a = part.view(4, h_before.shape[0], width)
+        torch.baddbmm(bias, x_part.flatten(0, 1).expand(4, -1, -1), w_ih, out=a)
+        a.baddbmm_(h_before.expand(4, -1, -1), w_hh)
+        a[:2].sigmoid_()
+        a[2].tanh_()
+        a[3].sigmoid_()
+        i, f, g, _ = part.unbind(0)
+        scan(f, torch.mul(i, g, out=c_part), c_t, reverse=reverse)
+        c_t = steps.last(c_part, reverse=reverse).squeeze(0)
+    i, f, g, o = gates.unbind(0)
+    return LayerTrace(i, f, g, o, c, h if w.w_hr is None else c.tanh().mul_(o), h)

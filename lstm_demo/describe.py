@@ -1,0 +1,111 @@
+"""Say what an ``nn.LSTM`` will take tensors for, before it is called."""
+
+from collections.abc import Iterator, Sequence
+
+from torch import Tensor, nn
+from torch.nn.utils.rnn import PackedSequence
+
+from lstm_demo.checks import State, axes_of, check_call, check_packed_call
+from lstm_demo.description import Description, Reading
+from lstm_demo.mistakes import Call, mistakes_in
+from lstm_demo.options import Options
+
+LEVELS = ("error", "warning", "note")
+
+
+def describe(
+    lstm: nn.LSTM,
+    inputs: Tensor | PackedSequence,
+    hx: State | None = None,
+    *,
+    lengths: Sequence[int] | Tensor | None = None,
+    axes: Sequence[str] | None = None,
+) -> Description:
+    """Say what each axis will be taken for, and what no error would tell.
+
+    The module is not run. What can only be suspected comes with the numbers that speak
+    for it, and wrong shapes are described rather than raised.
+
+    Args:
+        lstm: Any ``nn.LSTM``.
+        inputs: What the module would be called with.
+        hx: The initial states ``(h_0, c_0)`` that it would be called with.
+        lengths: The lengths that ``pack_padded_sequence`` would be called with, if
+            ``inputs`` is still padded.
+        axes: What you mean the axes of ``inputs`` to be, such as
+            ``("batch", "time", "features")``.
+
+    Raises:
+        TypeError: ``lstm`` is not an ``nn.LSTM``, ``inputs`` neither a tensor nor a
+            packed sequence, or ``hx`` not a pair.
+        ValueError: ``lengths`` come with an input that has no batch axis or is packed,
+            or ``axes`` are not the names of the axes.
+    """
+    refusal = _refusal(lstm, inputs, hx)
+    taken = _taken(lstm, inputs)
+    if lengths is not None and "batch" not in taken:
+        raise ValueError(
+            "lengths belong to a padded input with a batch axis; "
+            f"got {_shown(inputs)}: leave lengths out"
+        )
+    if axes is not None and sorted(axes) != sorted(taken):
+        raise ValueError(
+            f"axes must name each of {', '.join(taken) or 'none'} once, which is what "
+            f"nn.LSTM can take {_shown(inputs)} for; got {', '.join(axes)}"
+        )
+    call = Call(
+        lstm,
+        inputs,
+        hx,
+        taken,
+        meant=None if axes is None else tuple(axes),
+        lengths=None if lengths is None else tuple(int(each) for each in lengths),
+        refusal=refusal,
+    )
+    findings = sorted(mistakes_in(call), key=lambda each: LEVELS.index(each.level))
+    return Description(
+        Options.of(lstm), tuple(_readings(call)), hx is not None, tuple(findings)
+    )
+
+
+def _refusal(lstm: nn.LSTM, inputs: Tensor | PackedSequence, hx: State | None) -> str:
+    """Say why the module refuses the call, or nothing."""
+    try:
+        if isinstance(inputs, PackedSequence):
+            check_packed_call(lstm, inputs, hx)
+        else:
+            check_call(lstm, inputs, hx)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def _taken(lstm: nn.LSTM, inputs: Tensor | PackedSequence) -> tuple[str, ...]:
+    if isinstance(inputs, PackedSequence) or inputs.dim() not in (2, 3):
+        return ()
+    return axes_of(lstm, inputs)
+
+
+def _readings(call: Call) -> Iterator[Reading]:
+    inputs = call.inputs
+    if isinstance(inputs, PackedSequence):
+        yield from _read("inputs.data", inputs.data, ("packed", "features"))
+        yield from _read("inputs.batch_sizes", inputs.batch_sizes, ("time",))
+    else:
+        yield from _read("inputs", inputs, call.taken)
+    for name, state in zip(("h_0", "c_0"), call.hx or (), strict=False):
+        between = ("batch",) if state.dim() == 3 else ()
+        axes = ("layers·directions", *between, "features")
+        yield from _read(name, state, axes)
+
+
+def _read(name: str, tensor: Tensor, axes: tuple[str, ...]) -> Iterator[Reading]:
+    if tensor.dim() == len(axes):
+        for axis, (size, taken_for) in enumerate(zip(tensor.shape, axes, strict=True)):
+            yield Reading(name, axis, size, taken_for)
+
+
+def _shown(inputs: Tensor | PackedSequence) -> str:
+    if isinstance(inputs, PackedSequence):
+        return "a PackedSequence, which has lengths and axes of its own"
+    return f"a tensor of {inputs.dim()} axes"

@@ -1,0 +1,74 @@
+"""What a ``torch.nn.LSTM`` is made with, as far as its shapes depend on it."""
+
+from typing import NamedTuple, Self
+
+from torch import nn
+
+
+class Options(NamedTuple):
+    """The options of an ``nn.LSTM`` that its shapes depend on."""
+
+    input_size: int
+    """I, the features of each time step."""
+
+    hidden_size: int
+    """H, the features of c, and of h unless it is projected."""
+
+    num_layers: int = 1
+    """K, the stacked layers."""
+
+    bias: bool = True
+    """Whether each layer has the two biases."""
+
+    batch_first: bool = False
+    """Whether input and output are (batch, time, features)."""
+
+    bidirectional: bool = False
+    """Whether each layer has a reverse direction; D is 2 then, and 1 otherwise."""
+
+    proj_size: int = 0
+    """P, the features that h is projected to; 0 for no projection."""
+
+    @classmethod
+    def of(cls, lstm: nn.LSTM) -> Self:
+        """Read the options from a module."""
+        return cls(*(getattr(lstm, name) for name in cls._fields))
+
+    @property
+    def directions(self) -> int:
+        """D, the number of directions."""
+        return 2 if self.bidirectional else 1
+
+    @property
+    def state_size(self) -> int:
+        """Hout, the features of h: P with a projection, H without."""
+        return self.proj_size or self.hidden_size
+
+    @property
+    def rows(self) -> int:
+        """K·D, the first axis of the states."""
+        return self.num_layers * self.directions
+
+    def check(self) -> None:
+        """Refuse options that no module can be made with.
+
+        Raises:
+            ValueError: A size is below 1, or ``proj_size`` not below ``hidden_size``.
+        """
+        for name in ("input_size", "hidden_size", "num_layers"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")
+        if not 0 <= self.proj_size < self.hidden_size:
+            raise ValueError(
+                f"proj_size must be below hidden_size = {self.hidden_size}, or 0 for "
+                f"no projection; got {self.proj_size}"
+            )
+
+    def __str__(self) -> str:
+        """Write the call that makes the module, without the defaults."""
+        named = [
+            f"{name}={value}"
+            for name, value in zip(self._fields[2:], self[2:], strict=True)
+            if value != self._field_defaults[name]
+        ]
+        return f"nn.LSTM({', '.join([*map(str, self[:2]), *named])})"

@@ -1,0 +1,142 @@
+"""A witness for the gates that computes none of them.
+
+PyTorch's own loop over time calls ``sigmoid_`` and ``tanh_`` once per gate and step.
+The witness lets the module run and writes down what those calls return.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, overload
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils.rnn import PackedSequence
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from lstm_demo.checks import State, check_call, check_packed_call
+from lstm_demo.records import GateTrace, LayerTrace, SequenceT
+
+aten = torch.ops.aten
+
+
+@overload
+def watch_gates(
+    lstm: nn.LSTM, inputs: Tensor, hx: State | None = None
+) -> GateTrace[Tensor]: ...
+
+
+@overload
+def watch_gates(
+    lstm: nn.LSTM, inputs: PackedSequence, hx: State | None = None
+) -> GateTrace[PackedSequence]: ...
+
+
+def watch_gates(
+    lstm: nn.LSTM, inputs: Tensor | PackedSequence, hx: State | None = None
+) -> GateTrace[Tensor] | GateTrace[PackedSequence]:
+    """Run the module and write down every gate that PyTorch itself computes.
+
+    It is slow and keeps no graph; it is there to check `trace_gates`. While it runs,
+    oneDNN is off in the whole process: its kernel is one call that shows nothing.
+
+    Args:
+        lstm: Any ``nn.LSTM`` on the CPU.
+        inputs: As for `trace_gates`.
+        hx: As for `trace_gates`.
+
+    Returns:
+        The same record as `trace_gates`, with ``output``, ``h_n`` and ``c_n`` from the
+        call that was watched.
+
+    Raises:
+        TypeError: As for `trace_gates`.
+        ValueError: Axes, sizes, dtypes or devices do not fit together, or the module is
+            not on the CPU.
+
+    See `TorchDispatchMode
+    <https://docs.pytorch.org/docs/stable/torch.overrides.html>`_ and pytorch/pytorch,
+    ``aten/src/ATen/native/RNN.cpp``.
+    """
+    if isinstance(inputs, PackedSequence):
+        check_packed_call(lstm, inputs, hx)
+    else:
+        check_call(lstm, inputs, hx)
+    if inputs.data.device.type != "cpu":
+        raise ValueError(
+            f"lstm is on {inputs.data.device}, where PyTorch runs it in one call that "
+            "shows no gates; pass lstm.cpu() and inputs.cpu()"
+        )
+    with torch.no_grad(), _onednn_off(), _Watch(bool(lstm.proj_size)) as watch:
+        output, (h_n, c_n) = lstm(inputs, hx)
+    if isinstance(inputs, PackedSequence):
+        layers = _by_layer(
+            lstm, watch.steps, lambda rows: inputs._replace(data=torch.cat(rows))
+        )
+        return GateTrace(output, h_n, c_n, layers)
+
+    def join(rows: list[Tensor]) -> Tensor:
+        if inputs.dim() == 2:
+            return torch.cat(rows)
+        return torch.stack(rows, dim=1 if lstm.batch_first else 0)
+
+    return GateTrace(output, h_n, c_n, _by_layer(lstm, watch.steps, join))
+
+
+# PyTorch's class has no annotations.
+class _Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
+    """Writes down i, f, g, o, c, the unprojected h and h, step after step."""
+
+    def __init__(self, projected: bool) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.steps: list[list[Tensor]] = []
+        self._projected = projected
+
+    def __torch_dispatch__(
+        self,
+        func: Any,
+        types: Sequence[type],
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:
+        result = func(*args, **(kwargs or {}))
+        seen = len(self.steps[-1]) if self.steps else 7
+        if func in (aten.sigmoid_.default, aten.tanh_.default):  # i, f, g, o
+            if seen == 7:
+                self.steps.append([])
+            self.steps[-1].append(result)
+        elif func is aten.tanh.default and seen == 4:  # tanh(c)
+            self.steps[-1].append(args[0])
+        elif func is aten.mul.Tensor and seen == 5:  # o * tanh(c)
+            self.steps[-1] += [result] if self._projected else [result, result]
+        elif func is aten.mm.default and seen == 6:  # times weight_hr
+            self.steps[-1].append(result)
+        return result
+
+
+def _by_layer(
+    lstm: nn.LSTM,
+    steps: list[list[Tensor]],
+    join: Callable[[list[Tensor]], SequenceT],
+) -> tuple[tuple[LayerTrace[SequenceT], ...], ...]:
+    # The module runs layer after layer, each first forward, then in reverse.
+    directions = 2 if lstm.bidirectional else 1
+    length = len(steps) // (lstm.num_layers * directions)
+    traces = []
+    for row in range(lstm.num_layers * directions):
+        taken = steps[row * length : (row + 1) * length]
+        in_time = taken[::-1] if row % directions else taken
+        traces.append(
+            LayerTrace(*(join(list(rows)) for rows in zip(*in_time, strict=True)))
+        )
+    return tuple(zip(*[iter(traces)] * directions, strict=True))
+
+
+@contextmanager
+def _onednn_off() -> Iterator[None]:
+    # `torch.backends.mkldnn.flags` would warn of TF32 when it puts the flags back.
+    set_flags: Callable[..., tuple[Any, ...]] = torch.backends.mkldnn.set_flags
+    enabled, _, _, *precision = set_flags(False)
+    try:
+        yield
+    finally:
+        set_flags(enabled, None, None, *precision)

@@ -1,0 +1,172 @@
+"""How every picture looks, whatever the settings of the session are."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.style
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
+
+INK = "#1a1a1a"
+FAINT = "#767676"
+
+COLOURS = ("#12408f", "#c24a00", "#00855d", "#6a1450", "#000000")
+"""Blue, vermilion, green, purple and black after Okabe and Ito
+(https://jfly.uni-koeln.de/color/), darkened to a contrast of 4.5 to 1 with white, and
+far from one another for readers who lack any one kind of cone as well."""
+
+MARKERS = ("o", "s", "^", "D", "v")
+
+BETWEEN_0_AND_1 = "cividis"
+AROUND_0 = "PuOr_r"
+
+# Which keys Matplotlib's stubs allow depends on its version.
+STYLE: dict[Any, Any] = {
+    "axes.edgecolor": FAINT,
+    "axes.facecolor": "white",
+    "axes.labelcolor": INK,
+    "axes.labelsize": 11,
+    "axes.linewidth": 0.8,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlecolor": INK,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 11,
+    "figure.dpi": 100,
+    "figure.facecolor": "white",
+    "figure.titlesize": 13,
+    "font.family": "DejaVu Sans",
+    "font.size": 10,
+    "savefig.facecolor": "white",
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+}
+
+WIDTH = 6.4
+"""Inches; 640 pixels at 100 dots an inch."""
+
+Numbers = NDArray[np.float64]
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw in the same style everywhere, and leave the settings as they were."""
+    with mpl.style.context(["default", STYLE]):
+        yield
+
+
+def count_steps(axes: Axes, steps: int, margin: float = 0.5) -> None:
+    """Put whole steps, counted from 1, on the x axis."""
+    axes.set_xlim(1 - margin, steps + margin)
+    axes.xaxis.set_major_locator(whole_numbers(10))
+
+
+def whole_numbers(most: int) -> MaxNLocator:
+    """Place ticks at whole numbers, ``most`` of them or fewer."""
+    return MaxNLocator(most, integer=True, min_n_ticks=1, steps=[1, 2, 5, 10])
+
+
+def name_ends(axes: Axes, ends: Numbers, names: Sequence[str]) -> None:
+    """Write a name at the right end of each line, none on top of another."""
+    low, high = axes.get_ylim()
+    right = axes.get_xlim()[1]
+    apart = 0.11 * (high - low)
+    order = np.argsort(ends)
+    places = ends[order].copy()
+    for _ in range(50):
+        gaps = np.diff(places)
+        push = np.clip(apart - gaps, 0, None) / 2
+        places[:-1] -= push
+        places[1:] += push
+    for index, place in zip(order, places, strict=True):
+        axes.annotate(
+            names[index],
+            (right, place),
+            (3, 0),
+            textcoords="offset points",
+            color=COLOURS[index],
+            va="center",
+            annotation_clip=False,
+        )
+
+
+def reach_of(tracks: Sequence[Numbers]) -> float:
+    """Say how far from 0 the finite numbers go."""
+    return max(float(np.abs(each[np.isfinite(each)]).max(initial=0)) for each in tracks)
+
+
+def root_figure(axes: Axes) -> Figure:
+    """Return the figure that axes are in, be it within a subfigure or not."""
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        raise ValueError("the axes are in no figure; make them with plt.subplots")
+    return figure
+
+
+def number(value: float) -> str:
+    """Write a number with two decimals and a true minus sign."""
+    text = f"{value:.2f}"
+    return (
+        text.removeprefix("-") if float(text) == 0 else text.replace("-", "\N{MINUS SIGN}")
+    )
+
+
+def span(symbol: str, values: Numbers) -> str:
+    """Write the range of some values: ``-0.41 ≤ h_t ≤ 0.62``."""
+    return f"{number(values.min())} ≤ {symbol} ≤ {number(values.max())}"
+
+
+def heat_map(
+    axes: Axes, values: Numbers, limits: tuple[float, float], write: bool
+) -> AxesImage:
+    """Draw (time, features) with time to the right and features downwards.
+
+    The colours are those for numbers from 0 on if the lower limit is 0, and those for
+    numbers on both sides of 0 otherwise. Small maps have their numbers written in them
+    if ``write`` is set.
+    """
+    steps, features = values.shape
+    low, high = limits
+    colours = BETWEEN_0_AND_1 if low == 0 else AROUND_0
+    image = axes.imshow(
+        values.T,
+        cmap=colours,
+        vmin=low,
+        vmax=high,
+        aspect="auto",
+        interpolation="nearest",
+        extent=(0.5, steps + 0.5, features - 0.5, -0.5),
+    )
+    count_steps(axes, steps)
+    axes.yaxis.set_major_locator(whole_numbers(4))
+    axes.yaxis.set_major_formatter("[{x:.0f}]")
+    if write and steps <= 10 and features <= 6:
+        for (step, feature), value in np.ndenumerate(values):
+            axes.text(
+                step + 1,
+                feature,
+                number(value),
+                color=ink_on(image, value),
+                fontsize=9,
+                ha="center",
+                va="center",
+            )
+    return image
+
+
+def ink_on(image: AxesImage, value: float) -> str:
+    """Choose black or white, whichever has more contrast with the colour of a value."""
+    red, green, blue, _ = image.cmap(image.norm(np.asarray(value)))
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (red, green, blue)
+    ]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "black" if luminance > 0.179 else "white"

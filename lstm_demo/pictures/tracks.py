@@ -1,0 +1,70 @@
+"""The numbers of one sequence, taken out of the tensors of a record."""
+
+from typing import Protocol
+
+from torch import Tensor
+from torch.nn.utils.rnn import PackedSequence, pad_packed_sequence
+
+from lstm_demo.pictures.style import Numbers
+
+Values = Tensor | PackedSequence
+
+
+class States(Protocol):
+    """What records of one layer and direction have in common."""
+
+    @property
+    def h(self) -> Values:
+        """The hidden state h at every step: (time, batch, features)."""
+
+    @property
+    def c(self) -> Values:
+        """The cell state c at every step: (time, batch, features)."""
+
+
+class Gates(States, Protocol):
+    """The gates of one layer and direction, each (time, batch, features)."""
+
+    @property
+    def i(self) -> Values:
+        """The input gate."""
+
+    @property
+    def f(self) -> Values:
+        """The forget gate."""
+
+    @property
+    def g(self) -> Values:
+        """The cell gate, the candidate for c."""
+
+    @property
+    def o(self) -> Values:
+        """The output gate."""
+
+
+def track(values: Values, batch: int, batch_first: bool) -> Numbers:
+    """Take the (time, features) of one sequence, without its padding.
+
+    Raises:
+        ValueError: There is no such sequence.
+    """
+    length = None
+    if isinstance(values, PackedSequence):
+        values, lengths = pad_packed_sequence(values)
+        batch_first = False
+        _check_batch(batch, len(lengths))
+        length = int(lengths[batch])
+    if values.dim() == 2:
+        _check_batch(batch, 1)
+        rows = values
+    else:
+        axis = 0 if batch_first else 1
+        _check_batch(batch, values.shape[axis])
+        rows = values.select(axis, batch)
+    numbers: Numbers = rows[:length].detach().double().cpu().numpy()
+    return numbers
+
+
+def _check_batch(batch: int, size: int) -> None:
+    if not 0 <= batch < size:
+        raise ValueError(f"batch must be a sequence from 0 to {size - 1}, got {batch}")

@@ -1,0 +1,204 @@
+"""Open the cell: every gate of a ``torch.nn.LSTM`` at every time step."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import overload
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils.rnn import PackedSequence
+
+from lstm_demo.checks import State, axes_of, check_call, check_packed_call
+from lstm_demo.finite import check_finite
+from lstm_demo.layers import trace_layers
+from lstm_demo.records import GateTrace, LayerTrace, SequenceT
+from lstm_demo.steps import Steps
+
+
+@overload
+def trace_gates(
+    lstm: nn.LSTM, inputs: Tensor, hx: State | None = None
+) -> GateTrace[Tensor]: ...
+
+
+@overload
+def trace_gates(
+    lstm: nn.LSTM, inputs: PackedSequence, hx: State | None = None
+) -> GateTrace[PackedSequence]: ...
+
+
+def trace_gates(
+    lstm: nn.LSTM, inputs: Tensor | PackedSequence, hx: State | None = None
+) -> GateTrace[Tensor] | GateTrace[PackedSequence]:
+    """Run a sequence and keep i, f, g, o, c and h of every layer at every time step.
+
+    Args:
+        lstm: Any ``nn.LSTM`` in float32 or float64, on any device.
+        inputs: (time, batch, features) = (L, N, input_size); (batch, time, features)
+            with ``batch_first``; (time, features) without a batch; or a
+            ``PackedSequence``.
+        hx: The initial states ``(h_0, c_0)``, each (layers·directions, batch,
+            features); zeros if omitted.
+
+    Raises:
+        TypeError: ``lstm`` is not an ``nn.LSTM``, ``inputs`` neither a tensor nor
+            packed, or ``hx`` not a pair.
+        ValueError: Axes, sizes, dtypes or devices do not fit together; a number is NaN
+            or infinite, and then the message names the first time step at which it
+            enters; the dtype is neither float32 nor float64; or ``dropout`` is active
+            between layers, whose masks the module does not show.
+
+    Time is that of the input in both directions: ``trace.layers[k][1].c[t]`` is what
+    the reverse direction of layer ``k``, coming from the end, has at ``inputs[t]``.
+
+    The values are those of the module to the rounding of the dtype: within 1e-12 in
+    float64, and within 1e-6 in float32 for weights as PyTorch draws them. Weights so
+    large that the recurrence is chaotic magnify the rounding of any two computations of
+    it, and so of this one and the module's; float64 helps there.
+
+    Gradients flow through every field if gradients are enabled and anything requires
+    them. Under ``torch.no_grad`` no graph is kept and the gates are computed in place.
+    Memory grows with the length; `trace_in_chunks` bounds it. The module's own hooks do
+    not run.
+    """
+    if isinstance(inputs, PackedSequence):
+        check_packed_call(lstm, inputs, hx)
+    else:
+        check_call(lstm, inputs, hx)
+    weights = lstm.all_weights
+    _check_trace(lstm, inputs, hx, weights)
+    if isinstance(inputs, PackedSequence):
+        return _trace_packed(lstm, inputs, hx, weights)
+    return _trace(lstm, inputs, hx, weights)
+
+
+def trace_in_chunks(
+    lstm: nn.LSTM, inputs: Tensor, hx: State | None = None, *, chunk_size: int
+) -> Iterator[GateTrace[Tensor]]:
+    """Trace a long sequence piece by piece, in memory that does not grow with it.
+
+    Under ``torch.no_grad`` a piece is freed once you let go of it. With gradients
+    enabled the graph of all pieces is kept, since each starts from the state that the
+    one before has left.
+
+    Args:
+        lstm: As for `trace_gates`, but not bidirectional.
+        inputs: As for `trace_gates`, but not packed.
+        hx: As for `trace_gates`.
+        chunk_size: Time steps per piece, at least one; the last piece may be shorter.
+
+    Returns:
+        The trace of each piece in the order of time; ``h_n`` and ``c_n`` are the states
+        after its last step.
+
+    Raises:
+        TypeError: As for `trace_gates`, ``inputs`` is packed, or ``chunk_size`` is not
+            an int.
+        ValueError: As for `trace_gates`; ``chunk_size`` is below one; or ``lstm`` is
+            bidirectional and there is more than one piece: the reverse direction starts
+            at the last step, so no piece can be traced before the whole is known.
+    """
+    check_call(lstm, inputs, hx)
+    weights = lstm.all_weights
+    _check_trace(lstm, inputs, hx, weights)
+    if isinstance(chunk_size, bool) or not isinstance(chunk_size, int):
+        raise TypeError(f"chunk_size must be an int of time steps, got {chunk_size!r}")
+    if chunk_size < 1:
+        raise ValueError(f"chunk_size must be at least 1 time step, got {chunk_size}")
+    time = axes_of(lstm, inputs).index("time")
+    length = inputs.shape[time]
+    if lstm.bidirectional and chunk_size < length:
+        raise ValueError(
+            f"a bidirectional LSTM cannot be traced in chunks of {chunk_size} out of "
+            f"{length} steps: its reverse direction starts at the last step; "
+            "use trace_gates"
+        )
+
+    def chunks(state: State | None) -> Iterator[GateTrace[Tensor]]:
+        for start in range(0, length, chunk_size):
+            steps = min(chunk_size, length - start)
+            chunk = inputs.narrow(time, start, steps)
+            trace = _trace(lstm, chunk, state, weights)
+            state = trace.h_n, trace.c_n
+            yield trace
+
+    return chunks(hx)
+
+
+def _check_trace(
+    lstm: nn.LSTM,
+    inputs: Tensor | PackedSequence,
+    hx: State | None,
+    weights: Sequence[Sequence[Tensor]],
+) -> None:
+    weight = weights[0][0]
+    if weight.is_meta:
+        raise ValueError(
+            "lstm is on the meta device, which holds no numbers to trace; "
+            "lstm.to_empty(device='cpu') and load its weights"
+        )
+    if weight.dtype not in (torch.float32, torch.float64):
+        raise ValueError(
+            f"the weights are {weight.dtype}, in which PyTorch's own kernels differ at "
+            "every step, so no gates are exactly those of the module; "
+            "convert lstm and inputs with .float()"
+        )
+    if torch.is_autocast_enabled(weight.device.type):
+        raise ValueError(
+            "autocast is on, and runs the module in a lower precision than its weights "
+            "have, in which no gates can be exact; trace outside torch.autocast"
+        )
+    if lstm.training and lstm.dropout > 0 and lstm.num_layers > 1:
+        raise ValueError(
+            f"dropout={lstm.dropout} is active between {lstm.num_layers} layers in "
+            "training mode: the module draws masks at every call and shows none, so "
+            "the gates above the first layer cannot be known; call lstm.eval() first"
+        )
+    check_finite(lstm, inputs, hx, weights)
+
+
+def _trace(
+    lstm: nn.LSTM, inputs: Tensor, hx: State | None, weights: Sequence[Sequence[Tensor]]
+) -> GateTrace[Tensor]:
+    if inputs.dim() == 2:
+        if hx is not None:
+            hx = hx[0].unsqueeze(1), hx[1].unsqueeze(1)
+        trace = trace_layers(lstm, inputs.unsqueeze(1), Steps(None), hx, weights)
+        trace = trace._replace(h_n=trace.h_n.squeeze(1), c_n=trace.c_n.squeeze(1))
+        return _arrange(trace, lambda values: values.squeeze(1))
+    if lstm.batch_first:
+        x = inputs.transpose(0, 1).contiguous()
+        trace = trace_layers(lstm, x, Steps(None), hx, weights)
+        return _arrange(trace, lambda values: values.transpose(0, 1))
+    return trace_layers(lstm, inputs, Steps(None), hx, weights)
+
+
+def _trace_packed(
+    lstm: nn.LSTM,
+    inputs: PackedSequence,
+    hx: State | None,
+    weights: Sequence[Sequence[Tensor]],
+) -> GateTrace[PackedSequence]:
+    order, back = inputs.sorted_indices, inputs.unsorted_indices
+    if hx is not None and order is not None:
+        hx = hx[0].index_select(1, order), hx[1].index_select(1, order)
+    steps = Steps(inputs.batch_sizes.tolist())
+    trace = trace_layers(lstm, inputs.data, steps, hx, weights)
+    if back is not None:
+        trace = trace._replace(
+            h_n=trace.h_n.index_select(1, back), c_n=trace.c_n.index_select(1, back)
+        )
+    return _arrange(trace, lambda values: inputs._replace(data=values))
+
+
+def _arrange(
+    trace: GateTrace[Tensor], form: Callable[[Tensor], SequenceT]
+) -> GateTrace[SequenceT]:
+    layers = []
+    for layer in trace.layers:
+        directions = []
+        for values in layer:
+            i, f, g, o, c, h_unprojected = map(form, values[:6])
+            h = h_unprojected if values.h is values.h_unprojected else form(values.h)
+            directions.append(LayerTrace(i, f, g, o, c, h_unprojected, h))
+        layers.append(tuple(directions))
+    return GateTrace(form(trace.output), trace.h_n, trace.c_n, tuple(layers))

@@ -1,0 +1,150 @@
+"""Pictures are legible to all, and look as they were seen to look."""
+
+from itertools import combinations
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+
+from lstm_demo.options import Options
+from lstm_demo.pictures import plot_comparison, plot_gates, plot_network, plot_states
+from lstm_demo.pictures.style import COLOURS, MARKERS, heat_map, ink_on
+from lstm_demo.shapes import shapes_of
+from tests.pictures.drawn import post_gates, post_runs, random_gates
+
+image_test = pytest.mark.mpl_image_compare(
+    baseline_dir="baseline", style="default", tolerance=6, savefig_kwargs={"dpi": 70}
+)
+
+
+def test_pictures_ignore_and_keep_the_settings_of_the_session():
+    """A dark style changes nothing, and is still there afterwards."""
+    run, _ = post_runs()
+    plain = pixels(plot_states(run, title="x"))
+    with mpl.style.context(["dark_background", {"font.size": 20, "axes.grid": True}]):
+        before = dict(mpl.rcParams)
+        dark = pixels(plot_states(run, title="x"))
+        assert dict(mpl.rcParams) == before
+    np.testing.assert_array_equal(plain, dark)
+
+
+def pixels(figure: Figure) -> np.ndarray:
+    """Draw a figure."""
+    figure.canvas.draw()
+    return np.asarray(figure.canvas.buffer_rgba()).copy()
+
+
+# What readers see of linear red, green and blue who lack the cones for long, middle or
+# short waves: Machado, Oliveira and Fernandes, https://doi.org/10.1109/TVCG.2009.113.
+SEEN = {
+    "all": np.eye(3),
+    "long": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "middle": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "short": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+}
+TO_XYZ = np.array(
+    [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ]
+)
+
+
+def linear(colour) -> np.ndarray:
+    """Undo the gamma of sRGB."""
+    values = np.array(to_rgb(colour))
+    return np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(one, other) -> float:
+    """Compute the contrast of two colours as WCAG does."""
+    low, high = sorted(float(TO_XYZ[1] @ linear(each)) for each in (one, other))
+    return (high + 0.05) / (low + 0.05)
+
+
+def cielab(rgb: np.ndarray) -> np.ndarray:
+    """Place a linear colour where distance is difference to the eye."""
+    x, y, z = np.cbrt(TO_XYZ @ np.clip(rgb, 0, 1) / [0.95047, 1, 1.08883])
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("cones", SEEN)
+def test_lines_are_told_apart_without_any_one_kind_of_cone(cones: str):
+    """All colours are 25 or more apart in CIELAB, and each has its marker."""
+    seen = [cielab(np.array(SEEN[cones]) @ linear(colour)) for colour in COLOURS]
+    assert min(np.linalg.norm(a - b) for a, b in combinations(seen, 2)) > 25
+    assert len(set(MARKERS)) == len(COLOURS)
+
+
+def test_lines_and_names_stand_out_from_the_ground():
+    """Lines and their names have the contrast with white that text needs."""
+    assert all(contrast(colour, "white") >= 4.5 for colour in COLOURS)
+
+
+@pytest.mark.parametrize("limits", [(0, 1), (-1, 1)])
+def test_numbers_on_a_heat_map_stand_out(limits):
+    """Black or white has a contrast of 4.5 with every colour of both maps."""
+    values = np.linspace(*limits, 200)
+    image = heat_map(plt.figure().add_subplot(), values[:, None], limits, write=False)
+    for value in values:
+        ground = image.cmap(image.norm(value))
+        assert contrast(ink_on(image, value), ground) >= 4.5
+
+
+@image_test
+def test_picture_of_states():
+    """Three lines for h above three for c."""
+    return plot_states(post_runs()[0], title="h_t, c_t")
+
+
+@image_test
+def test_picture_of_gates():
+    """Six small maps with their numbers, in three groups of one scale."""
+    return plot_gates(post_gates(), title="i, f, o, g, h, c")
+
+
+@image_test
+def test_picture_of_projected_gates():
+    """Six larger maps without numbers, in four groups of one scale."""
+    return plot_gates(random_gates(hidden=16, proj_size=5))
+
+
+@image_test
+def test_picture_of_a_comparison():
+    """Two runs that part at the second step."""
+    return plot_comparison(*post_runs(), labels=("a", "b"), title="a, b")
+
+
+@image_test
+def test_picture_of_a_network():
+    """Two layers in two directions."""
+    options = Options(4, 3, num_layers=2, bidirectional=True)
+    return plot_network(shapes_of(options, 3, 2), title="K = 2, D = 2")
+
+
+@image_test
+def test_picture_of_a_packed_network():
+    """Three packed sequences through one layer."""
+    return plot_network(shapes_of(Options(4, 3), lengths=(3, 5, 1)))
+
+
+@image_test
+def test_picture_of_a_deep_network():
+    """Six layers of a hundred steps, the middle left out."""
+    return plot_network(shapes_of(Options(64, 256, 6, proj_size=128), 100, 32))

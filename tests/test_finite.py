@@ -1,0 +1,133 @@
+"""NaN and infinite numbers are reported with the time step at which they enter."""
+
+import math
+
+import pytest
+import torch
+from torch import nn
+from torch.nn.utils.rnn import pack_padded_sequence
+
+from lstm_demo.trace import trace_gates
+from tests.cases import make_case
+from tests.refusals import refusal
+
+HINT = "mend or cut that step before the trace"
+
+
+def broken(tensor, *places):
+    """Copy a tensor, with NaN, inf and -inf in turn at the places."""
+    tensor = tensor.detach().clone()
+    for place, value in zip(places, (math.nan, math.inf, -math.inf), strict=False):
+        tensor[place] = value
+    return tensor
+
+
+@pytest.fixture
+def lstm():
+    """Two layers in two directions, with a projection."""
+    return nn.LSTM(8, 9, 2, bidirectional=True, proj_size=3)
+
+
+@pytest.mark.parametrize(
+    ("batch_first", "places", "words"),
+    [
+        (False, [(3, 0, 2), (4, 0, 0)], "nan at (time, batch, features) = (3, 0, 2)"),
+        (False, [(4, 0, 0), (3, 6, 7)], "inf at (time, batch, features) = (3, 6, 7)"),
+        (
+            False,
+            [(4, 0, 0), (4, 1, 1), (3, 5, 6)],
+            "-inf at (time, batch, features) = (3, 5, 6)",
+        ),
+        (True, [(0, 4, 2), (6, 3, 1)], "inf at (batch, time, features) = (6, 3, 1)"),
+    ],
+)
+def test_the_earliest_step_of_the_inputs_is_named(batch_first, places, words):
+    """Of several places the first in time counts, whichever axis stands first."""
+    lstm = nn.LSTM(8, 9, batch_first=batch_first)
+    inputs = torch.zeros(7, 5, 8) if batch_first else torch.zeros(5, 7, 8)
+    with refusal(
+        ValueError, f"inputs holds {words}: it enters first at time step 3; {HINT}"
+    ):
+        trace_gates(lstm, broken(inputs, *places))
+
+
+def test_inputs_without_a_batch_are_named_without_it(lstm):
+    """Unbatched, the place has two axes."""
+    with refusal(
+        ValueError,
+        "inputs holds nan at (time, features) = (2, 7): it enters first at time step "
+        f"2; {HINT}",
+    ):
+        trace_gates(lstm, broken(torch.zeros(5, 8), (2, 7)))
+
+
+def test_a_packed_sequence_is_named_by_its_place_in_the_batch(lstm):
+    """The batch is counted as before packing sorted it."""
+    inputs = broken(torch.zeros(5, 3, 8), (4, 1, 6), (2, 2, 5))
+    packed = pack_padded_sequence(inputs, [2, 5, 3], enforce_sorted=False)
+    with refusal(
+        ValueError,
+        "inputs holds inf at (time, batch, features) = (2, 2, 5): it enters first at "
+        f"time step 2; {HINT}",
+    ):
+        trace_gates(lstm, packed)
+
+
+@pytest.mark.parametrize(
+    ("row", "when"),
+    [
+        (2, "time step 0"),
+        (3, "the last time step, where the reverse direction starts"),
+    ],
+)
+@pytest.mark.parametrize("state", [0, 1])
+def test_a_state_enters_where_its_direction_starts(lstm, state, row, when):
+    """Forward states enter at the first step, reverse ones at the last."""
+    _, inputs, hx = make_case(lstm)
+    hx = [value.detach() for value in hx]
+    hx[state] = broken(hx[state], (row, 6, 1))
+    with refusal(
+        ValueError,
+        f"{'hc'[state]}_0 holds nan at (layers·directions, batch, features) = "
+        f"({row}, 6, 1): it enters first at {when}; start from another state, or from "
+        "zeros without hx",
+    ):
+        trace_gates(lstm, inputs, hx)
+
+
+def test_every_weight_is_looked_at_and_named(lstm):
+    """An infinite weight saturates gates without a trace in the results."""
+    inputs = torch.randn(5, 7, 8)
+    for name, weight in lstm.named_parameters():
+        kept = weight.detach().clone()
+        place = tuple(size - 1 for size in weight.shape)
+        with torch.no_grad():
+            weight[place] = math.inf
+        with refusal(
+            ValueError,
+            f"{name}{list(place)} is inf: it enters first at time step 0, and at every "
+            "step after it; load weights from before the training went wrong",
+        ):
+            trace_gates(lstm, inputs)
+        with torch.no_grad():
+            weight.copy_(kept)
+    with torch.no_grad():
+        trace_gates(lstm, inputs)
+
+
+def test_a_weight_of_a_module_without_bias_has_its_own_name():
+    """Left-out parameters do not shift the names of the others."""
+    lstm = nn.LSTM(8, 9, bias=False, proj_size=3)
+    with torch.no_grad():
+        lstm.weight_hr_l0[2, 8] = math.nan
+    with pytest.raises(ValueError, match=r"^weight_hr_l0\[2, 8\] is nan"):
+        trace_gates(lstm, torch.zeros(5, 7, 8))
+
+
+def test_large_finite_numbers_are_traced():
+    """Numbers whose sum overflows are finite all the same."""
+    lstm = nn.LSTM(8, 9)
+    inputs = torch.full((5, 7, 8), 1e37)
+    assert inputs.sum().isinf()
+    with torch.no_grad():
+        assert trace_gates(lstm, inputs).output.isfinite().all()

@@ -1,0 +1,66 @@
+"""The oracle lets the module run and writes down what PyTorch computes."""
+
+import pytest
+import torch
+from torch import nn
+from torch.nn.utils.rnn import pack_padded_sequence
+
+from lstm_demo.oracle import watch_gates
+from tests.cases import HIDDEN, INPUT, PROJ, make_case
+from tests.cells import run_cells
+
+pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")
+
+
+@pytest.mark.parametrize("batch_first", [False, True])
+@pytest.mark.parametrize("proj_size", [0, PROJ])
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_the_states_it_sees_are_those_of_the_cells(
+    bidirectional, proj_size, batch_first
+):
+    """Of every layer, direction and step: h and c against cells run one by one."""
+    lstm = nn.LSTM(
+        INPUT,
+        HIDDEN,
+        2,
+        batch_first=batch_first,
+        bidirectional=bidirectional,
+        proj_size=proj_size,
+        dtype=torch.float64,
+    )
+    case = make_case(lstm)
+    trace, cells = watch_gates(*case), run_cells(*case)
+    rows = [values for layer in trace.layers for values in layer]
+    for row, values in enumerate(rows):
+        for got, calls in ((values.h, cells.h_calls), (values.c, cells.c_calls)):
+            expected = calls[:, row]
+            if bidirectional and row % 2:
+                expected = expected.flip(0)
+            if batch_first:
+                expected = expected.transpose(0, 1)
+            torch.testing.assert_close(got, expected, rtol=0, atol=1e-12)
+
+
+def test_what_the_module_returns_is_returned():
+    """output, h_n and c_n are the very numbers of the call, packed too."""
+    lstm = nn.LSTM(INPUT, HIDDEN, 2, bidirectional=True, dtype=torch.float64)
+    _, inputs, hx = make_case(lstm, length=5, batch=3)
+    packed = pack_padded_sequence(inputs, [2, 5, 3], enforce_sorted=False)
+    for sequence in (inputs, packed):
+        trace = watch_gates(lstm, sequence, hx)
+        output, (h_n, c_n) = lstm(sequence, hx)
+        assert torch.equal(trace.h_n, h_n)
+        assert torch.equal(trace.c_n, c_n)
+        assert torch.equal(trace.output.data, output.data)
+
+
+def test_the_fused_kernel_is_switched_on_again():
+    """The setting is as it was after a watch, and after one that failed."""
+    lstm = nn.LSTM(INPUT, HIDDEN)
+    assert torch.backends.mkldnn.enabled
+    watch_gates(lstm, torch.zeros(5, 3, INPUT))
+    assert torch.backends.mkldnn.enabled
+    lstm.register_forward_hook(lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        watch_gates(lstm, torch.zeros(5, 3, INPUT))
+    assert torch.backends.mkldnn.enabled

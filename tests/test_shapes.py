@@ -1,0 +1,275 @@
+"""The shapes that `shapes_of` tells are those of the module itself."""
+
+import re
+from html.parser import HTMLParser
+from itertools import product
+
+import pytest
+import torch
+from torch import nn
+from torch.nn.utils.rnn import pack_padded_sequence
+
+from lstm_demo.options import Options
+from lstm_demo.shapes import Shapes, shapes_of
+from lstm_demo.tables import Table
+from lstm_demo.words import use_translation
+
+# All differ, whatever is multiplied: K·D is 1, 2, 3, 4 or 6, D·H 14, D·P 10, 4H 28.
+LENGTH, BATCH, INPUT, HIDDEN, PROJ = 9, 8, 13, 7, 5
+LENGTHS = (9, 4, 7, 1, 2, 9, 3, 6)
+OPTIONS = [
+    Options(INPUT, HIDDEN, layers, bias, batch_first, bidirectional, proj_size)
+    for layers, bias, batch_first, bidirectional, proj_size in product(
+        (1, 2, 3), (True, False), (True, False), (True, False), (0, PROJ)
+    )
+]
+
+
+def make_module(options: Options) -> nn.LSTM:
+    """Make the module that `options` describe, in float64."""
+    return nn.LSTM(**options._asdict(), dtype=torch.float64)
+
+
+def run_module(options: Options, mode: str) -> tuple[Shapes, dict[str, tuple]]:
+    """Call the module with what `shapes_of` says, and collect all shapes."""
+    lstm = make_module(options)
+    if mode == "packed":
+        shapes = shapes_of(lstm, lengths=LENGTHS)
+        padded = torch.randn(LENGTH, BATCH, INPUT, dtype=torch.float64)
+        inputs = pack_padded_sequence(padded, LENGTHS, enforce_sorted=False)
+        given = {"input.data": inputs.data, "batch_sizes": inputs.batch_sizes}
+    else:
+        shapes = shapes_of(lstm, LENGTH, BATCH if mode == "batched" else None)
+        inputs = torch.randn(shapes.named("input").sizes, dtype=torch.float64)
+        given = {"input": inputs}
+    given["h_0"], given["c_0"] = (
+        torch.randn(shapes.named(name).sizes, dtype=torch.float64)
+        for name in ("h_0", "c_0")
+    )
+    output, (h_n, c_n) = lstm(inputs, (given["h_0"], given["c_0"]))
+    name = "output.data" if mode == "packed" else "output"
+    data = output.data if mode == "packed" else output
+    tensors = {**given, name: data, "h_n": h_n, "c_n": c_n, **lstm.state_dict()}
+    return shapes, {name: tuple(tensor.shape) for name, tensor in tensors.items()}
+
+
+@pytest.mark.parametrize("mode", ["batched", "unbatched", "packed"])
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+def test_every_shape_is_that_of_the_module(options: Options, mode: str):
+    """Names, order and sizes of inputs, outputs and weights are the module's."""
+    shapes, expected = run_module(options, mode)
+    assert {shape.name: shape.sizes for shape in shapes.every()} == expected
+    assert [shape.name for shape in shapes.every()] == list(expected)
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+def test_the_parameters_are_counted_as_the_module_counts_them(options: Options):
+    """The count, and its formula in letters and in numbers, are the module's number."""
+    shapes = shapes_of(options, LENGTH)
+    module = sum(weight.numel() for weight in make_module(options).parameters())
+    letters, numbers = shapes.formula
+    numbers, result = numbers.split(" = ")
+    assert shapes.parameters == int(result) == module
+    assert evaluate(numbers, options) == evaluate(letters, options) == module
+
+
+@pytest.mark.parametrize("mode", ["batched", "unbatched", "packed"])
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+def test_letters_and_axis_names_belong_to_the_sizes(options: Options, mode: str):
+    """Each letter has its size as value, each axis name but features has one size."""
+    sizes = {"batched": (LENGTH, BATCH), "unbatched": (LENGTH,)}
+    shapes = (
+        shapes_of(options, lengths=LENGTHS)
+        if mode == "packed"
+        else shapes_of(options, *sizes[mode])
+    )
+    named: dict[str, set[int]] = {}
+    for shape in shapes.every():
+        for axis, letter, size in zip(shape.axes, shape.letters, shape.sizes, strict=True):
+            assert evaluate(letter, options) == size
+            named.setdefault(axis, set()).add(size)
+    del named["features"]
+    assert all(len(sizes) == 1 for sizes in named.values()), named
+
+
+def evaluate(formula: str, options: Options) -> int:
+    """Put numbers for the letters and work the formula out."""
+    values = {
+        "ΣL": sum(LENGTHS),
+        "L": LENGTH,
+        "N": BATCH,
+        "I": INPUT,
+        "H": HIDDEN,
+        "P": PROJ,
+        "K": options.num_layers,
+        "D": options.directions,
+    }
+    spelled = re.sub(r"(\d)([A-Z])", r"\1*\2", formula).replace("·", "*")
+    for letter, value in values.items():
+        spelled = spelled.replace(letter, str(value))
+    assert re.fullmatch(r"[\d*+() -]+", spelled)
+    return eval(spelled)  # noqa: S307, arithmetic only, as the line above makes sure
+
+
+def test_the_post_has_108_parameters():
+    """LSTM(4, 3) learns 108 numbers, whatever the length."""
+    assert shapes_of(Options(4, 3), 1, 1).parameters == 108
+    assert shapes_of(nn.LSTM(4, 3), 500).formula == (
+        "D·(4H·I + 4H·H + 8H)",
+        "1·(12·4 + 12·3 + 24) = 108",
+    )
+
+
+def test_batch_sizes_are_those_of_pack_padded_sequence():
+    """As many sequences are alive at each step as PyTorch packs."""
+    packed = pack_padded_sequence(
+        torch.zeros(LENGTH, BATCH, INPUT), LENGTHS, enforce_sorted=False
+    )
+    shapes = shapes_of(Options(INPUT, HIDDEN), lengths=LENGTHS)
+    assert shapes.batch_sizes() == tuple(packed.batch_sizes.tolist())
+    assert shapes_of(Options(4, 3), 3, 2).batch_sizes() == (2, 2, 2)
+    assert shapes_of(Options(4, 3), 3).batch_sizes() == (1, 1, 1)
+    assert shapes_of(Options(4, 3), 3, 0).batch_sizes() == (0, 0, 0)
+
+
+def test_options_print_as_the_call_that_makes_the_module():
+    """The options read from a module make the same module again."""
+    options = Options(INPUT, HIDDEN, 2, False, True, True, PROJ)
+    lstm = eval(str(options), {"nn": nn})  # noqa: S307, our own text
+    assert Options.of(lstm) == options
+    assert str(Options(4, 3)) == "nn.LSTM(4, 3)"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lengths", "error", "words"),
+    [
+        ((Options(0, 3), 5), None, ValueError, "input_size must be at least 1, got 0"),
+        ((Options(4, 0), 5), None, ValueError, "hidden_size must be at least 1, got 0"),
+        ((Options(4, 3, 0), 5), None, ValueError, "num_layers must be at least 1"),
+        ((Options(4, 3, proj_size=3), 5), None, ValueError, "below hidden_size = 3"),
+        ((Options(4, 3, proj_size=-1), 5), None, ValueError, "got -1"),
+        ((Options(4, 3), 0), None, ValueError, "length must be at least 1 time step"),
+        ((Options(4, 3), 5, -1), None, ValueError, "batch must be 0 sequences or more"),
+        ((Options(4, 3),), [5, 0], ValueError, r"got \(5, 0\)"),
+        ((Options(4, 3),), [], ValueError, "lengths must be at least 1"),
+        ((Options(4, 3), 5), [5], TypeError, "give lengths alone"),
+        ((Options(4, 3), None, 1), [5], TypeError, "give lengths alone"),
+        ((Options(4, 3),), None, TypeError, "give length"),
+        ((nn.GRU(4, 3), 5), None, TypeError, "nn.LSTM or Options, got GRU"),
+    ],
+)
+def test_what_no_module_can_have_is_refused(arguments, lengths, error, words):
+    """The message says which size it was."""
+    with pytest.raises(error, match=words):
+        shapes_of(*arguments, lengths=lengths)
+
+
+def test_an_unknown_name_is_refused_with_the_known_ones():
+    """Asking for a tensor that is not there lists those that are."""
+    with pytest.raises(ValueError, match=r"'hn'; there are input, h_0, .*bias_hh_l0"):
+        shapes_of(Options(4, 3), 5).named("hn")
+
+
+def test_shapes_print_as_a_table():
+    """The text has the axes, letters and sizes of each tensor, and the count."""
+    lines = str(shapes_of(Options(4, 3, bias=False), 5, 2)).splitlines()
+    assert lines[0] == (
+        "Shapes of nn.LSTM(4, 3, bias=False) for N = 2 sequences of L = 5 time steps."
+    )
+    assert [re.split(r"  +", line) for line in lines[2:]] == [
+        ["name", "axes", "letters", "shape"],
+        ["─" * len(lines[3])],
+        ["input", "(time, batch, features)", "(L, N, I)", "(5, 2, 4)"],
+        ["h_0", "(layers·directions, batch, features)", "(K·D, N, H)", "(1, 2, 3)"],
+        ["c_0", "(layers·directions, batch, features)", "(K·D, N, H)", "(1, 2, 3)"],
+        ["output", "(time, batch, features)", "(L, N, D·H)", "(5, 2, 3)"],
+        ["h_n", "(layers·directions, batch, features)", "(K·D, N, H)", "(1, 2, 3)"],
+        ["c_n", "(layers·directions, batch, features)", "(K·D, N, H)", "(1, 2, 3)"],
+        ["weight_ih_l0", "(gates·hidden, features)", "(4H, I)", "(12, 4)"],
+        ["weight_hh_l0", "(gates·hidden, hidden)", "(4H, H)", "(12, 3)"],
+        [""],
+        ["Parameters: D·(4H·I + 4H·H) = 1·(12·4 + 12·3) = 84."],
+    ]
+
+
+def test_captions_tell_the_three_kinds_of_input():
+    """Without a batch, and packed, the caption says so."""
+    caption = shapes_of(Options(4, 3), 5).table().caption
+    assert caption == (
+        "Shapes of nn.LSTM(4, 3) for one sequence of L = 5 time steps, without a batch."
+    )
+    caption = shapes_of(Options(4, 3), lengths=[5, 2]).table().caption
+    assert caption == "Shapes of nn.LSTM(4, 3) for packed sequences of the lengths 5, 2."
+
+
+class Cells(HTMLParser):
+    """Collects the text of each element, with its tag and attributes."""
+
+    def __init__(self) -> None:
+        """Start without anything found."""
+        super().__init__()
+        self.found: list[tuple[str, dict, str]] = []
+        self.open: list[tuple[str, dict]] = []
+
+    def handle_starttag(self, tag, attributes):
+        """Enter an element."""
+        self.open.append((tag, dict(attributes)))
+
+    def handle_endtag(self, tag):
+        """Leave the element that was entered last."""
+        assert self.open.pop()[0] == tag
+
+    def handle_data(self, data):
+        """Keep the text with the element it stands in."""
+        if data.strip():
+            self.found.append((*self.open[-1], data))
+
+
+def test_html_is_a_table_that_can_be_read_aloud():
+    """It has a caption, a scope for each head, and the cells of the text."""
+    shapes = shapes_of(Options(4, 3), 5, 2)
+    parser = Cells()
+    parser.feed(shapes._repr_html_())
+    assert parser.open == []
+    table = shapes.table()
+    columns = [("th", {"scope": "col"}, cell) for cell in table.head]
+    rows = [
+        cell
+        for name, *cells in table.rows
+        for cell in [
+            ("th", {"scope": "row"}, name),
+            *(("td", {}, cell) for cell in cells),
+        ]
+    ]
+    assert parser.found == [
+        ("caption", {}, table.caption),
+        *columns,
+        *rows,
+        ("p", {}, table.foot),
+    ]
+
+
+def test_a_table_escapes_what_html_and_markdown_would_read():
+    """A smaller-than sign stays one in HTML, and a bar in Markdown."""
+    table = Table("a < b", ("x", "y"), (("1 & 2", "|3|"),))
+    assert "<caption>a &lt; b</caption>" in table._repr_html_()
+    assert "1 &amp; 2" in table._repr_html_()
+    assert table.to_markdown() == "| x | y |\n| --- | --- |\n| 1 & 2 | \\|3\\| |"
+
+
+def test_words_are_translated_and_names_are_not():
+    """A translation changes captions and axes; names, letters and numbers stay."""
+    spanish = {
+        "time": "tiempo",
+        "shape": "forma",
+        "Parameters: {letters} = {numbers}.": "Parámetros: {letters} = {numbers}.",
+    }
+    use_translation(lambda message: spanish.get(message, message))
+    try:
+        table = shapes_of(Options(4, 3), 5).table()
+    finally:
+        use_translation(str)
+    assert table.head == ("name", "axes", "letters", "forma")
+    assert table.rows[0] == ("input", "(tiempo, features)", "(L, I)", "(5, 4)")
+    assert table.foot.startswith("Parámetros: D·")
+    assert "tiempo" not in str(shapes_of(Options(4, 3), 5))

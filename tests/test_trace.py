@@ -1,0 +1,301 @@
+"""Traces hold the gates that PyTorch computes, for every configuration of a module."""
+
+import itertools
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, unpad_sequence
+
+from lstm_demo import cell, layers
+from lstm_demo.oracle import watch_gates
+from lstm_demo.trace import trace_gates, trace_in_chunks
+from tests.cases import HIDDEN, INPUT, PROJ, make_case
+from tests.cells import run_cells
+from tests.traces import KINDS, assert_same_trace, flatten, make_sequence
+
+# On a CPU, torch says once in a process that oneDNN has no projections.
+pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")
+
+SHORT, LONG = 5, 19
+"""Lengths for either method; the long one makes blocks of steps, and a rest."""
+
+OPTIONS = [
+    {"num_layers": layers, "bidirectional": both, "bias": bias, "proj_size": proj}
+    for layers, both, bias, proj in itertools.product(
+        (1, 2), (False, True), (True, False), (0, PROJ)
+    )
+]
+
+
+@pytest.fixture(autouse=True)
+def _seed():
+    torch.manual_seed(7)
+
+
+def name(options: dict[str, int]) -> str:
+    """Name a set of options for the test's report."""
+    return ",".join(f"{key}={value}" for key, value in options.items())
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=str)
+@pytest.mark.parametrize("batch_first", [False, True])
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("options", OPTIONS, ids=name)
+def test_every_value_is_the_one_that_pytorch_computes(options, kind, batch_first, dtype):
+    """Gates and states are those the oracle sees, with and without a graph and hx."""
+    lstm = nn.LSTM(INPUT, HIDDEN, batch_first=batch_first, dtype=dtype, **options)
+    for length, hx_given in itertools.product((SHORT, LONG), (True, False)):
+        _, inputs, hx = make_sequence(lstm, kind, length)
+        call = (lstm, inputs, hx if hx_given else None)
+        expected = watch_gates(*call)
+        assert_same_trace(trace_gates(*call), expected)
+        with torch.no_grad():
+            assert_same_trace(trace_gates(*call), expected)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("options", OPTIONS, ids=name)
+def test_the_results_are_those_of_the_module(options, kind):
+    """output, h_n and c_n are what the module returns, as it is, oneDNN included."""
+    lstm = nn.LSTM(INPUT, HIDDEN, **options)
+    for length in (SHORT, LONG):
+        case = make_sequence(lstm, kind, length)
+        output, (h_n, c_n) = lstm(*case[1:])
+        expected = trace_gates(*case)._replace(output=output, h_n=h_n, c_n=c_n)
+        with torch.no_grad():
+            assert_same_trace(trace_gates(*case), expected)
+
+
+@settings(max_examples=120, deadline=None)
+@given(data=st.data())
+def test_any_configuration_equals_the_oracle(data):
+    """Whatever the sizes, options and lengths, the oracle agrees."""
+    torch.manual_seed(data.draw(st.integers(0, 2**16), "seed"))
+    size = st.integers(1, 4)
+    hidden = data.draw(size, "hidden_size")
+    lstm = nn.LSTM(
+        data.draw(size, "input_size"),
+        hidden,
+        data.draw(st.integers(1, 3), "num_layers"),
+        bias=data.draw(st.booleans(), "bias"),
+        batch_first=data.draw(st.booleans(), "batch_first"),
+        bidirectional=data.draw(st.booleans(), "bidirectional"),
+        proj_size=data.draw(st.integers(0, hidden - 1), "proj_size"),
+        dtype=data.draw(st.sampled_from([torch.float32, torch.float64]), "dtype"),
+    )
+    lengths = data.draw(st.lists(st.integers(1, 40), min_size=1, max_size=5), "lengths")
+    _, inputs, hx = make_case(lstm, length=max(lengths), batch=len(lengths))
+    if data.draw(st.booleans(), "packed"):
+        inputs = pack_padded_sequence(
+            inputs, lengths, lstm.batch_first, enforce_sorted=False
+        )
+    with torch.set_grad_enabled(data.draw(st.booleans(), "grad")):
+        trace = trace_gates(lstm, inputs, hx)
+    assert_same_trace(trace, watch_gates(lstm, inputs, hx))
+
+
+@pytest.mark.parametrize("proj_size", [0, PROJ])
+@pytest.mark.parametrize("bidirectional", [False, True])
+@pytest.mark.parametrize("chunk", [1, 900, 5000, 10**9])
+def test_the_method_does_not_change_the_values(
+    bidirectional, proj_size, chunk, monkeypatch
+):
+    """Loop and second pass, in chunks of any size, agree with the oracle."""
+    lstm = nn.LSTM(INPUT, HIDDEN, bidirectional=bidirectional, proj_size=proj_size)
+    case = make_case(lstm, length=LONG, batch=3)
+    expected = watch_gates(*case)
+    monkeypatch.setattr(cell, "CHUNK_BYTES", chunk)
+    for looped in (False, True):
+        monkeypatch.setattr(layers, "_is_loop_faster", lambda *_, loop=looped: loop)
+        with torch.no_grad():
+            assert_same_trace(trace_gates(*case), expected)
+
+
+def test_states_follow_from_the_gates_step_by_step():
+    """The printed equations hold between neighbours in time, in each direction."""
+    lstm = nn.LSTM(INPUT, HIDDEN, bidirectional=True, proj_size=PROJ).double()
+    _, inputs, (h_0, c_0) = make_case(lstm, length=4, batch=2)
+    for d, values in enumerate(trace_gates(lstm, inputs, (h_0, c_0)).layers[0]):
+        suffix = "_reverse" if d else ""
+        w_ih, w_hh, w_hr = (
+            getattr(lstm, f"weight_{part}_l0{suffix}") for part in ("ih", "hh", "hr")
+        )
+        bias = getattr(lstm, f"bias_ih_l0{suffix}") + getattr(lstm, f"bias_hh_l0{suffix}")
+        h, c = h_0[d], c_0[d]
+        for t in reversed(range(4)) if d else range(4):
+            a = inputs[t] @ w_ih.T + h @ w_hh.T + bias
+            i, f, g, o = a.split(HIDDEN, dim=1)
+            i, f, g, o = i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()
+            c = f * c + i * g
+            unprojected = o * c.tanh()
+            h = unprojected @ w_hr.T
+            torch.testing.assert_close(
+                tuple(value[t] for value in values),
+                (i, f, g, o, c, unprojected, h),
+                rtol=0,
+                atol=1e-12,
+            )
+
+
+def test_time_is_that_of_the_input_in_the_reverse_direction():
+    """The reverse direction's trace is that of a forward LSTM on the flipped input."""
+    both = nn.LSTM(INPUT, HIDDEN, bidirectional=True, dtype=torch.float64)
+    alone = nn.LSTM(INPUT, HIDDEN, dtype=torch.float64)
+    alone.load_state_dict(
+        {
+            name: getattr(both, f"{name}_reverse").detach()
+            for name, _ in alone.named_parameters()
+        }
+    )
+    inputs = torch.randn(6, 3, INPUT, dtype=torch.float64)
+    reverse = trace_gates(both, inputs).layers[0][1]
+    flipped = trace_gates(alone, inputs.flip(0)).layers[0][0]
+    for got, expected in zip(reverse, flipped, strict=True):
+        torch.testing.assert_close(got, expected.flip(0), rtol=0, atol=1e-12)
+
+
+def test_a_packed_trace_holds_the_trace_of_each_sequence():
+    """Unpacked, every sequence has the values it has when it is traced by itself."""
+    lstm = nn.LSTM(INPUT, HIDDEN, 2, bidirectional=True, dtype=torch.float64)
+    lengths = [2, 6, 1, 4]
+    inputs = torch.randn(6, 4, INPUT, dtype=torch.float64)
+    packed = pack_padded_sequence(inputs, lengths, enforce_sorted=False)
+    together = flatten(trace_gates(lstm, packed))
+    for n, length in enumerate(lengths):
+        alone = flatten(trace_gates(lstm, inputs[:length, n]))
+        for key, value in together.items():
+            if isinstance(value, PackedSequence):
+                padded, sizes = nn.utils.rnn.pad_packed_sequence(value)
+                got = unpad_sequence(padded, sizes)[n]
+            else:
+                got = value[:, n]
+            torch.testing.assert_close(got, alone[key], rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("proj_size", [0, 1])
+def test_gradients_flow_through_every_value(kind, proj_size):
+    """Numerical differentiation confirms the gradient of every field of the trace."""
+    lstm = nn.LSTM(2, 3, 2, bidirectional=True, proj_size=proj_size).double()
+    case = make_sequence(lstm, kind, length=4, batch=2)
+    leaves = [case.inputs.data.detach().requires_grad_(), *case.hx]
+    leaves += lstm.parameters()
+
+    def values(data, h_0, c_0, *_):
+        inputs = case.inputs._replace(data=data) if "sorted" in kind else data
+        trace = flatten(trace_gates(lstm, inputs, (h_0, c_0)))
+        return tuple(
+            value.data if isinstance(value, PackedSequence) else value
+            for value in trace.values()
+        )
+
+    assert torch.autograd.gradcheck(values, leaves, fast_mode=True)
+
+
+def test_gradients_in_float32_are_those_of_the_cells():
+    """Through oneDNN's kernel too, the gradient of every c and h is the cells' own."""
+    lstm = nn.LSTM(INPUT, HIDDEN, 2)
+    case = make_case(lstm, length=LONG)
+    trace = trace_gates(*case)
+    cells = run_cells(*case)
+    for k in range(2):
+        for got, expected in (
+            (trace.layers[k][0].h, cells.h_calls[:, k]),
+            (trace.layers[k][0].c, cells.c_calls[:, k]),
+        ):
+            factors = torch.randn_like(expected)
+            leaves = (case.inputs, *case.hx, lstm.weight_hh_l0, lstm.bias_ih_l0)
+            gradients = [
+                torch.autograd.grad((value * factors).sum(), leaves, retain_graph=True)
+                for value in (got, expected)
+            ]
+            torch.testing.assert_close(*gradients, rtol=1e-4, atol=1e-5)
+
+
+def test_a_graph_is_kept_only_if_something_asks_for_it():
+    """No field requires a gradient under no_grad, or if no leaf does; else all do."""
+    lstm = nn.LSTM(INPUT, HIDDEN, 2)
+    inputs = torch.randn(LONG, 3, INPUT)
+    assert all(value.requires_grad for value in flatten(trace_gates(lstm, inputs)).values())
+    with torch.no_grad():
+        inference = trace_gates(lstm, inputs)
+    frozen = trace_gates(lstm.requires_grad_(False), inputs)
+    for trace in (inference, frozen):
+        assert not any(value.requires_grad for value in flatten(trace).values())
+
+
+@pytest.mark.parametrize("length", [SHORT, LONG])
+def test_nothing_that_goes_in_is_changed(length):
+    """Inputs, states and weights are the same numbers after the trace."""
+    lstm = nn.LSTM(INPUT, HIDDEN, 2, bidirectional=True)
+    case = make_case(lstm, length=length)
+    before = [value.clone() for value in (case.inputs, *case.hx, *lstm.parameters())]
+    with torch.no_grad():
+        trace_gates(*case)
+    after = (case.inputs, *case.hx, *lstm.parameters())
+    assert all(map(torch.equal, before, after))
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=str)
+@pytest.mark.parametrize("length", [1, SHORT, LONG])
+def test_an_empty_batch_has_an_empty_trace(length, dtype):
+    """With no sequence in the batch every field is empty, in its right shape."""
+    lstm = nn.LSTM(INPUT, HIDDEN, bidirectional=True, dtype=dtype)
+    inputs = torch.zeros(length, 0, INPUT, dtype=dtype)
+    output, (h_n, c_n) = lstm(inputs)
+    for grad in (True, False):
+        with torch.set_grad_enabled(grad):
+            trace = trace_gates(lstm, inputs)
+        assert trace.output.shape == output.shape
+        assert (trace.h_n.shape, trace.c_n.shape) == (h_n.shape, c_n.shape)
+        assert trace.layers[0][1].f.shape == (length, 0, HIDDEN)
+
+
+def test_weights_are_read_as_the_module_reads_them():
+    """A weight that a parametrization computes is the one that is traced."""
+    lstm = nn.LSTM(INPUT, HIDDEN, dtype=torch.float64)
+    nn.utils.parametrizations.weight_norm(lstm, "weight_hh_l0")
+    with torch.no_grad():
+        lstm.parametrizations.weight_hh_l0.original0.mul_(3)
+    inputs = torch.randn(SHORT, 3, INPUT, dtype=torch.float64)
+    trace = trace_gates(lstm, inputs)
+    torch.testing.assert_close(trace.output, lstm(inputs)[0], rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("batched", [True, False])
+@pytest.mark.parametrize("batch_first", [False, True])
+@pytest.mark.parametrize("chunk_size", [1, 4, LONG, LONG + 1])
+def test_the_pieces_of_a_trace_are_the_trace(chunk_size, batch_first, batched):
+    """Joined along time the chunks are the whole; the last one holds h_n and c_n."""
+    lstm = nn.LSTM(INPUT, HIDDEN, 2, batch_first=batch_first, proj_size=PROJ).double()
+    case = make_case(lstm, batched, length=LONG)
+    time = 1 if batched and batch_first else 0
+    whole = flatten(trace_gates(*case))
+    for grad in (True, False):
+        with torch.set_grad_enabled(grad):
+            pieces = list(trace_in_chunks(*case, chunk_size=chunk_size))
+        assert len(pieces) == -(-LONG // chunk_size)
+        flat = [flatten(piece) for piece in pieces]
+        for key, value in whole.items():
+            got = flat[-1][key]
+            if key not in ("h_n", "c_n"):
+                got = torch.cat([piece[key] for piece in flat], dim=time)
+            torch.testing.assert_close(got, value, rtol=0, atol=1e-12)
+
+
+def test_a_single_piece_of_a_bidirectional_trace_is_allowed():
+    """A chunk that holds the sequence has the future that the reverse needs."""
+    lstm = nn.LSTM(INPUT, HIDDEN, bidirectional=True)
+    case = make_case(lstm)
+    (piece,) = trace_in_chunks(*case, chunk_size=case.inputs.shape[0])
+    assert_same_trace(piece, trace_gates(*case))
+
+
+def test_dropout_that_does_nothing_is_allowed():
+    """In evaluation mode dropout leaves no mask, so the gates are known."""
+    lstm = nn.LSTM(INPUT, HIDDEN, 2, dropout=0.5).eval()
+    case = make_case(lstm)
+    assert_same_trace(trace_gates(*case), watch_gates(*case))

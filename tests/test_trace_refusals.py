@@ -1,0 +1,137 @@
+"""What cannot be traced is refused before anything is computed, with the reason."""
+
+import pytest
+import torch
+from torch import nn
+from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
+
+from lstm_demo.oracle import watch_gates
+from lstm_demo.trace import trace_gates, trace_in_chunks
+from tests.refusals import FIRST, INPUTS, PLAIN, STATE, refusal
+
+PACKED = pack_padded_sequence(INPUTS, [5, 5, 4, 3, 2, 2, 1])
+
+
+def test_dropout_between_layers_in_training_is_refused():
+    """Masks that the module draws cannot be seen, so the upper gates cannot either."""
+    lstm = nn.LSTM(8, 9, num_layers=2, dropout=0.25)
+    words = (
+        "dropout=0.25 is active between 2 layers in training mode: the module draws "
+        "masks at every call and shows none, so the gates above the first layer cannot "
+        "be known; call lstm.eval() first"
+    )
+    for inputs in (INPUTS, PACKED):
+        with refusal(ValueError, words):
+            trace_gates(lstm, inputs)
+    with refusal(ValueError, words):
+        trace_in_chunks(lstm, INPUTS, chunk_size=2)
+
+
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16])
+def test_half_precision_is_refused(dtype):
+    """In 16 bits PyTorch's kernels differ from one another, so nothing is exact."""
+    with refusal(
+        ValueError,
+        f"the weights are {dtype}, in which PyTorch's own kernels differ at every "
+        "step, so no gates are exactly those of the module; "
+        "convert lstm and inputs with .float()",
+    ):
+        trace_gates(nn.LSTM(8, 9, dtype=dtype), INPUTS.to(dtype))
+
+
+def test_autocast_is_refused():
+    """Autocast computes in another precision than the weights have."""
+    with (
+        torch.autocast("cpu"),
+        refusal(
+            ValueError,
+            "autocast is on, and runs the module in a lower precision than its weights "
+            "have, in which no gates can be exact; trace outside torch.autocast",
+        ),
+    ):
+        trace_gates(PLAIN, INPUTS)
+
+
+def test_a_module_without_numbers_is_refused():
+    """The meta device holds shapes only."""
+    with refusal(
+        ValueError,
+        "lstm is on the meta device, which holds no numbers to trace; "
+        "lstm.to_empty(device='cpu') and load its weights",
+    ):
+        trace_gates(nn.LSTM(8, 9, device="meta"), INPUTS.to("meta"))
+
+
+@pytest.mark.parametrize("trace", [trace_gates, watch_gates])
+@pytest.mark.parametrize("inputs", [INPUTS, PACKED], ids=["padded", "packed"])
+def test_a_call_that_does_not_fit_is_refused_as_by_the_runners(trace, inputs):
+    """The checks of the call are those of the runners, for packed sequences too."""
+    with refusal(
+        TypeError,
+        "lstm must be a torch.nn.LSTM, got torch.nn.modules.rnn.GRU; "
+        "pass the nn.LSTM itself, not a model that holds it or its class",
+    ):
+        trace(nn.GRU(8, 9), inputs)
+    for lstm in (PLAIN, FIRST):
+        with refusal(
+            ValueError,
+            "c_0 must be (layers·directions, batch, features) = (2, "
+            f"{5 if lstm is FIRST and inputs is INPUTS else 7}, 9), got (2, 6, 9); "
+            "its batch axis is 6, but inputs has a batch of "
+            f"{5 if lstm is FIRST and inputs is INPUTS else 7}",
+        ):
+            h_0 = STATE[:, :5] if lstm is FIRST and inputs is INPUTS else STATE
+            trace(lstm, inputs, (h_0, STATE[:, :6]))
+    with pytest.raises(
+        ValueError, match=r"^inputs.* is torch.float64, the weights are"
+    ):
+        trace(PLAIN, inputs.double() if inputs is INPUTS else inputs.to(torch.float64))
+    with pytest.raises(TypeError, match=r"^hx must be the pair \(h_0, c_0\)"):
+        trace(PLAIN, inputs, STATE)
+
+
+def test_packed_rows_that_do_not_fit_are_refused():
+    """Wrong features and lengths beyond the padding are named."""
+    with refusal(
+        ValueError,
+        "inputs.data must be (rows, features) = (22, input_size = 8), got (22, 3); "
+        "pack a tensor (time, batch, features), or one with the batch first",
+    ):
+        trace_gates(PLAIN, PACKED._replace(data=PACKED.data[:, :3]))
+    beyond = PackedSequence(PACKED.data[:20], PACKED.batch_sizes)
+    with refusal(
+        ValueError,
+        "inputs.data holds 20 rows, but inputs.batch_sizes adds up to 22: a length was "
+        "greater than the padded length; "
+        "mend the lengths given to pack_padded_sequence",
+    ):
+        trace_gates(PLAIN, beyond)
+
+
+def test_chunks_that_cannot_be_are_refused_at_once():
+    """The call itself refuses, not the first step through its result."""
+    with refusal(
+        ValueError,
+        "a bidirectional LSTM cannot be traced in chunks of 4 out of 5 steps: its "
+        "reverse direction starts at the last step; use trace_gates",
+    ):
+        trace_in_chunks(nn.LSTM(8, 9, bidirectional=True), INPUTS, chunk_size=4)
+    with refusal(ValueError, "chunk_size must be at least 1 time step, got 0"):
+        trace_in_chunks(PLAIN, INPUTS, chunk_size=0)
+    for wrong in (2.0, True):
+        with refusal(
+            TypeError, f"chunk_size must be an int of time steps, got {wrong}"
+        ):
+            trace_in_chunks(PLAIN, INPUTS, chunk_size=wrong)
+    with pytest.raises(TypeError, match=r"^inputs .* different lengths"):
+        trace_in_chunks(PLAIN, PACKED, chunk_size=2)
+
+
+def test_the_oracle_needs_numbers_on_a_cpu():
+    """Elsewhere PyTorch runs the module in calls that show no gates."""
+    with refusal(
+        ValueError,
+        "lstm is on meta, where PyTorch runs it in one call that shows no gates; "
+        "pass lstm.cpu() and inputs.cpu()",
+    ):
+        watch_gates(nn.LSTM(8, 9, device="meta"), INPUTS.to("meta"))

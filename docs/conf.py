@@ -32,6 +32,7 @@ extensions = [
     "lean_pages",
     "lesson_cards",
     "mathml",
+    "shared_notebooks",
     "stale_outputs",
 ]
 exclude_patterns = [
@@ -40,7 +41,6 @@ exclude_patterns = [
 ]
 templates_path = ["_templates"]
 nitpicky = True
-default_role = "py:obj"
 
 # Languages
 language = SITE["source"]  # each build sets its own
@@ -86,6 +86,7 @@ external_objects = {
         {
             "class collections.abc.Callable": "library/collections.abc.html",
             "class collections.abc.Iterator": "library/collections.abc.html",
+            "class collections.abc.Mapping": "library/collections.abc.html",
             "class collections.abc.Sequence": "library/collections.abc.html",
         },
     ),

@@ -14,7 +14,7 @@ class Reading(NamedTuple):
     """What one axis of one tensor is taken for."""
 
     tensor: str
-    """The tensor: ``inputs``, ``h_0`` or ``c_0``."""
+    """The tensor, ``inputs``, ``h_0`` or ``c_0``."""
 
     axis: int
     """The axis, counted from 0."""
@@ -23,7 +23,7 @@ class Reading(NamedTuple):
     """Its size."""
 
     taken_for: str
-    """Its name: ``time``, ``batch``, ``features``."""
+    """Its name, as in ``time``, ``batch``, ``features``."""
 
 
 class Description(NamedTuple):

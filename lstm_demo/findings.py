@@ -34,7 +34,7 @@ class Finding(NamedTuple):
 
     @property
     def level(self) -> str:
-        """How grave it is: error, warning or note.
+        """How grave it is, error, warning or note.
 
         An error makes the call fail, a warning lets it go wrong in silence, and a note
         may well be right.

@@ -76,9 +76,7 @@ def _loop_layer(
 ) -> GateTrace[Tensor]:
     # Both directions of one layer, step by step.
     traces, h_n, c_n = [], [], []
-    for d, (h_0, c_0) in enumerate(
-        zip(*(state.unbind(0) for state in hx), strict=True)
-    ):
+    for d, (h_0, c_0) in enumerate(zip(*(state.unbind(0) for state in hx), strict=True)):
         reverse = d == 1
         w = Weights.of(lstm, weights[d])
         trace = loop(x, steps, (h_0, c_0), w, reverse=reverse)

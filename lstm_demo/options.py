@@ -41,12 +41,12 @@ class Options(NamedTuple):
 
     @property
     def state_size(self) -> int:
-        """Hout, the features of h: P with a projection, H without."""
+        """Hout, the features of h, which is P with a projection, H without."""
         return self.proj_size or self.hidden_size
 
     @property
     def rows(self) -> int:
-        """K·D, the first axis of the states."""
+        """K·D, the size of the first axis of the states."""
         return self.num_layers * self.directions
 
     def check(self) -> None:

@@ -36,20 +36,20 @@ def watch_gates(
 ) -> GateTrace[Tensor] | GateTrace[PackedSequence]:
     """Run the module and write down every gate that PyTorch itself computes.
 
-    It is slow and keeps no graph; it is there to check `trace_gates`. While it runs,
+    It is slow and keeps no graph; it is there to check :obj:`trace_gates`. While it runs,
     oneDNN is off in the whole process: its kernel is one call that shows nothing.
 
     Args:
         lstm: Any ``nn.LSTM`` on the CPU.
-        inputs: As for `trace_gates`.
-        hx: As for `trace_gates`.
+        inputs: As for :obj:`trace_gates`.
+        hx: As for :obj:`trace_gates`.
 
     Returns:
-        The same record as `trace_gates`, with ``output``, ``h_n`` and ``c_n`` from the
+        The same record as :obj:`trace_gates`, with ``output``, ``h_n`` and ``c_n`` from the
         call that was watched.
 
     Raises:
-        TypeError: As for `trace_gates`.
+        TypeError: As for :obj:`trace_gates`.
         ValueError: Axes, sizes, dtypes or devices do not fit together, or the module is
             not on the CPU.
 
@@ -133,7 +133,7 @@ def _by_layer(
 
 @contextmanager
 def _onednn_off() -> Iterator[None]:
-    # `torch.backends.mkldnn.flags` would warn of TF32 when it puts the flags back.
+    # torch.backends.mkldnn.flags would warn of TF32 when it puts the flags back.
     set_flags: Callable[..., tuple[Any, ...]] = torch.backends.mkldnn.set_flags
     enabled, _, _, *precision = set_flags(False)
     try:

@@ -10,13 +10,13 @@ class Shape(NamedTuple):
     """The shape of one tensor, axis by axis."""
 
     name: str
-    """PyTorch's name for the tensor: ``h_0``, ``weight_ih_l0_reverse``."""
+    """PyTorch's name for the tensor, as in ``h_0``, ``weight_ih_l0_reverse``."""
 
     axes: tuple[str, ...]
-    """The name of each axis: ``("time", "batch", "features")``."""
+    """The name of each axis, as in ``("time", "batch", "features")``."""
 
     letters: tuple[str, ...]
-    """The size of each axis in letters: ``("L", "N", "I")``."""
+    """The size of each axis in letters, as in ``("L", "N", "I")``."""
 
     sizes: tuple[int, ...]
     """The size of each axis."""

@@ -14,10 +14,10 @@ class LayerTrace(NamedTuple, Generic[SequenceT]):
     """The gates and states of one layer in one direction, at every time step.
 
     L is the number of time steps, N the batch, H ``hidden_size``, and Hout
-    ``proj_size`` if that is set and H otherwise. Each field is (time, batch, features)
-    = (L, N, H), with its axes in the order of the module's ``output``: (batch, time,
-    features) with ``batch_first``, no batch axis for an unbatched input, a
-    ``PackedSequence`` for a packed one. All have the dtype and device of the module.
+    ``proj_size`` if that is set and H otherwise. Each field but ``h`` is (time,
+    batch, features) = (L, N, H), with its axes in the order of the module's
+    ``output``: (batch, time, features) with ``batch_first``, no batch axis for
+    an unbatched input, a ``PackedSequence`` for a packed one. All have the dtype and device of the module.
 
     Time is that of the input in the reverse direction too: entry ``t`` belongs to
     ``inputs[t]``, and the state that the reverse direction came from is at ``t + 1``.
@@ -50,7 +50,7 @@ class GateTrace(NamedTuple, Generic[SequenceT]):
     """What an ``nn.LSTM`` returns for a sequence, and the gates that led there.
 
     K is ``num_layers``, D the number of directions; the other letters are those of
-    `LayerTrace`. Tensors of one trace may share memory: change a copy, not the trace.
+    :obj:`LayerTrace`. Tensors of one trace may share memory: change a copy, not the trace.
     """
 
     output: SequenceT

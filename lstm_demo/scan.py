@@ -53,9 +53,7 @@ def _scan_blocks(
     for before, t in pairwise(order):
         c_steps[t].addcmul_(kept_steps[t], c_steps[before])
         kept_steps[t].mul_(kept_steps[before])
-    ends = zip(
-        c_steps[order[-1]].unbind(0), kept_steps[order[-1]].unbind(0), strict=True
-    )
+    ends = zip(c_steps[order[-1]].unbind(0), kept_steps[order[-1]].unbind(0), strict=True)
     starts = [first]
     for c_end, kept_end in reversed(list(ends)) if reverse else ends:
         starts.append(torch.addcmul(c_end, kept_end, starts[-1]))

@@ -57,8 +57,8 @@ def trace_gates(
 
     Gradients flow through every field if gradients are enabled and anything requires
     them. Under ``torch.no_grad`` no graph is kept and the gates are computed in place.
-    Memory grows with the length; `trace_in_chunks` bounds it. The module's own hooks do
-    not run.
+    Memory grows with the length; :obj:`trace_in_chunks` bounds it. The module's own hooks
+    do not run.
     """
     if isinstance(inputs, PackedSequence):
         check_packed_call(lstm, inputs, hx)
@@ -81,9 +81,10 @@ def trace_in_chunks(
     one before has left.
 
     Args:
-        lstm: As for `trace_gates`, but not bidirectional.
-        inputs: As for `trace_gates`, but not packed.
-        hx: As for `trace_gates`.
+        lstm: As for :obj:`trace_gates`; a bidirectional one only if one piece holds all
+            steps.
+        inputs: As for :obj:`trace_gates`, but not packed.
+        hx: As for :obj:`trace_gates`.
         chunk_size: Time steps per piece, at least one; the last piece may be shorter.
 
     Returns:
@@ -91,9 +92,9 @@ def trace_in_chunks(
         after its last step.
 
     Raises:
-        TypeError: As for `trace_gates`, ``inputs`` is packed, or ``chunk_size`` is not
+        TypeError: As for :obj:`trace_gates`, ``inputs`` is packed, or ``chunk_size`` is not
             an int.
-        ValueError: As for `trace_gates`; ``chunk_size`` is below one; or ``lstm`` is
+        ValueError: As for :obj:`trace_gates`; ``chunk_size`` is below one; or ``lstm`` is
             bidirectional and there is more than one piece: the reverse direction starts
             at the last step, so no piece can be traced before the whole is known.
     """

@@ -72,9 +72,7 @@ def pieces(case: Case, chunk_size: int) -> list[Tensor]:
     """Cut the inputs along time."""
     time = axes_of(case.lstm, case.inputs).index("time")
     return [
-        case.inputs.narrow(
-            time, start, min(chunk_size, case.inputs.shape[time] - start)
-        )
+        case.inputs.narrow(time, start, min(chunk_size, case.inputs.shape[time] - start))
         for start in range(0, case.inputs.shape[time], chunk_size)
     ]
 

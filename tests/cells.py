@@ -64,9 +64,7 @@ def _walk(
         # A cell has no projection: the projected h enters it beside the inputs.
         width += lstm.proj_size
         weights["weight_ih"] = torch.cat([weight_ih, weight_hh], dim=1)
-        weights["weight_hh"] = weight_hh.new_zeros(
-            4 * lstm.hidden_size, lstm.hidden_size
-        )
+        weights["weight_hh"] = weight_hh.new_zeros(4 * lstm.hidden_size, lstm.hidden_size)
     cell = nn.LSTMCell(width, lstm.hidden_size, lstm.bias, dtype=weight_ih.dtype)
     hs, cs = [], []
     for x in steps:

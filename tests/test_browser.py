@@ -23,7 +23,9 @@ def test_the_variable_comes_first(program: Path, monkeypatch: pytest.MonkeyPatch
     assert browser.find_chromium() == str(program)
 
 
-def test_a_wrong_variable_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_variable_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A `CHROMIUM` that cannot be run is not passed over in silence."""
     monkeypatch.setenv("CHROMIUM", str(tmp_path / "nowhere"))
     with pytest.raises(browser.NoBrowserError, match="nowhere"):
@@ -37,7 +39,9 @@ def test_the_path_comes_second(program: Path, monkeypatch: pytest.MonkeyPatch) -
     assert browser.find_chromium() == str(program)
 
 
-def test_playwrights_own_comes_third(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_playwrights_own_comes_third(
+    program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nothing is installed while Playwright's own download is there."""
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setattr(browser, "_on_path", lambda: None)

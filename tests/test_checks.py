@@ -72,9 +72,7 @@ def test_sequences_of_different_lengths_are_refused(pack, kind):
         run_batched(PLAIN, pack([torch.zeros(5, 8), torch.zeros(3, 8)]))
 
 
-@pytest.mark.parametrize(
-    ("lstm", "axes"), [(PLAIN, "time, batch"), (FIRST, "batch, time")]
-)
+@pytest.mark.parametrize(("lstm", "axes"), [(PLAIN, "time, batch"), (FIRST, "batch, time")])
 @pytest.mark.parametrize(
     ("shape", "hint"),
     [
@@ -130,8 +128,7 @@ def test_an_empty_sequence_is_refused(lstm, shape, axes):
     """A sequence has at least one time step."""
     with refusal(
         ValueError,
-        f"inputs has no time step: got {axes} = {shape}; "
-        "pass a sequence of at least one",
+        f"inputs has no time step: got {axes} = {shape}; pass a sequence of at least one",
     ):
         run_batched(lstm, torch.zeros(shape))
 
@@ -174,9 +171,7 @@ def test_a_dtype_that_is_not_the_weights_is_refused(which, dtype, hint):
         run_stepwise(PLAIN, inputs, tuple(hx))
 
 
-@pytest.mark.parametrize(
-    "dtype", [torch.int64, torch.float64, torch.complex64], ids=str
-)
+@pytest.mark.parametrize("dtype", [torch.int64, torch.float64, torch.complex64], ids=str)
 def test_autocast_does_not_let_other_dtypes_in(dtype):
     """Autocast joins float32 with the short floats only; the rest is still refused."""
     with (

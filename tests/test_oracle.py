@@ -15,9 +15,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")
 @pytest.mark.parametrize("batch_first", [False, True])
 @pytest.mark.parametrize("proj_size", [0, PROJ])
 @pytest.mark.parametrize("bidirectional", [False, True])
-def test_the_states_it_sees_are_those_of_the_cells(
-    bidirectional, proj_size, batch_first
-):
+def test_the_states_it_sees_are_those_of_the_cells(bidirectional, proj_size, batch_first):
     """Of every layer, direction and step: h and c against cells run one by one."""
     lstm = nn.LSTM(
         INPUT,

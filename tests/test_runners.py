@@ -96,9 +96,7 @@ def test_a_stepwise_run_equals_the_cells(options, batched, carry_state, dtype):
     assert_same(run, chunks_by_cells(case, 1, carry_state), case)
     zeros = tuple(torch.zeros_like(state) for state in case.hx)
     from_zeros = run_stepwise(case.lstm, case.inputs, carry_state=carry_state)
-    assert_same(
-        from_zeros, chunks_by_cells(case._replace(hx=zeros), 1, carry_state), case
-    )
+    assert_same(from_zeros, chunks_by_cells(case._replace(hx=zeros), 1, carry_state), case)
 
 
 @pytest.mark.parametrize("options", OPTIONS, ids=name)
@@ -113,9 +111,7 @@ def test_a_carried_stepwise_run_equals_the_bare_call(options, dtype):
 @pytest.mark.parametrize("carry_state", [True, False])
 @pytest.mark.parametrize("chunk_size", range(1, LENGTH + 2))
 @pytest.mark.parametrize("batch_first", [False, True])
-def test_chunks_of_every_size_equal_the_cells(
-    chunk_size, carry_state, batch_first, dtype
-):
+def test_chunks_of_every_size_equal_the_cells(chunk_size, carry_state, batch_first, dtype):
     """Every chunk size gives the cells' numbers; the last chunk may be short or all."""
     lstm = nn.LSTM(INPUT, HIDDEN, LAYERS, batch_first=batch_first, dtype=dtype)
     case = make_case(lstm)

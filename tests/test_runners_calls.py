@@ -77,9 +77,7 @@ def test_steps_without_carrying_are_a_batch_of_sequences_of_one_step(batch_first
 
 
 @pytest.mark.parametrize("carry_state", [True, False])
-@pytest.mark.parametrize(
-    ("chunk_size", "calls"), [(1, 5), (2, 3), (3, 2), (5, 1), (9, 1)]
-)
+@pytest.mark.parametrize(("chunk_size", "calls"), [(1, 5), (2, 3), (3, 2), (5, 1), (9, 1)])
 def test_the_module_is_called_once_per_chunk(chunk_size, calls, carry_state):
     """A run makes one call of the module per chunk, hooks and all."""
     case = make_case(nn.LSTM(INPUT, HIDDEN))

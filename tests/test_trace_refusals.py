@@ -82,9 +82,7 @@ def test_a_call_that_does_not_fit_is_refused_as_by_the_runners(trace, inputs):
         ):
             h_0 = STATE[:, :5] if lstm is FIRST and inputs is INPUTS else STATE
             trace(lstm, inputs, (h_0, STATE[:, :6]))
-    with pytest.raises(
-        ValueError, match=r"^inputs.* is torch.float64, the weights are"
-    ):
+    with pytest.raises(ValueError, match=r"^inputs.* is torch.float64, the weights are"):
         trace(PLAIN, inputs.double() if inputs is INPUTS else inputs.to(torch.float64))
     with pytest.raises(TypeError, match=r"^hx must be the pair \(h_0, c_0\)"):
         trace(PLAIN, inputs, STATE)
@@ -119,9 +117,7 @@ def test_chunks_that_cannot_be_are_refused_at_once():
     with refusal(ValueError, "chunk_size must be at least 1 time step, got 0"):
         trace_in_chunks(PLAIN, INPUTS, chunk_size=0)
     for wrong in (2.0, True):
-        with refusal(
-            TypeError, f"chunk_size must be an int of time steps, got {wrong}"
-        ):
+        with refusal(TypeError, f"chunk_size must be an int of time steps, got {wrong}"):
             trace_in_chunks(PLAIN, INPUTS, chunk_size=wrong)
     with pytest.raises(TypeError, match=r"^inputs .* different lengths"):
         trace_in_chunks(PLAIN, PACKED, chunk_size=2)

@@ -56,4 +56,5 @@ def _folded(rest: str) -> str:
     if not output.strip():
         return rest
     answer = indent(output, "   ")
-    return f".. dropdown:: {_('Show the answer')}\n\n{answer}\n\n{after}"
+    title = _("Show the answer")
+    return f".. dropdown:: {title}\n\n{answer}\n\n{after}"

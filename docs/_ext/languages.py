@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.locale import _
 from sphinx.util.typing import ExtensionMetadata
 
 
@@ -31,17 +32,19 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Offer `twins` to the templates, one per language in the order of the switcher."""
     app.add_config_value("site_languages", {}, "html", dict)
     app.add_config_value("site_url", "", "html", str)
-    app.connect("html-page-context", _add_twins)
+    app.connect("html-page-context", _add_languages)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def _add_twins(
+def _add_languages(
     app: Sphinx,
     pagename: str,
     templatename: str,
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
+    # The theme takes this label from the configuration, where it has one language.
+    context["theme_search_bar_text"] = _("Search this site")
     page = app.builder.get_target_uri(pagename)
     to_root = "../" * (page.count("/") + 1)
     site = app.config.site_url or to_root

@@ -1,16 +1,14 @@
 """Run everything again when what stands behind the outputs has changed.
 
-sphinx-gallery runs a script again when the script changes, and myst-nb a page when its
-code does. Neither looks at the package that they import. This extension keeps a digest
-of the files and the versions that the outputs depend on, and when it differs forgets
-what has run. So it does with what a build that was stopped had begun: sphinx-gallery
+sphinx-gallery runs a script again when the script changes, but does not look at the
+package that it imports. This extension keeps a digest of the files and the versions that
+the outputs depend on, and when it differs forgets what has run. So it does with what a build that was stopped had begun: sphinx-gallery
 records that a script has run before it has written the page, and keeps the record of an
 earlier run while a changed script overwrites its figures.
 """
 
 import hashlib
 import platform
-import shutil
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -35,7 +33,7 @@ def _forget_stale(app: Sphinx) -> None:
     if not _runs_scripts(app):
         return
     kept, started = _kept(app), _started(app)
-    current = kept.exists() and kept.read_text() == _digest(app)
+    current = kept.exists() and kept.read_text() == outputs_digest(app)
     since = started.stat().st_mtime_ns if started.exists() else None
     for gallery in app.config.sphinx_gallery_conf["gallery_dirs"]:
         for record in Path(app.srcdir, gallery).rglob("*.md5"):
@@ -43,8 +41,6 @@ def _forget_stale(app: Sphinx) -> None:
                 record.unlink()
     if not current:
         kept.unlink(missing_ok=True)
-        if cache := getattr(app.config, "nb_execution_cache_path", ""):
-            shutil.rmtree(cache, ignore_errors=True)
     started.touch()
 
 
@@ -58,7 +54,7 @@ def _is_unsure(record: Path, since: int) -> bool:
 def _remember(app: Sphinx) -> None:
     """Keep the digest, now that sphinx-gallery has run every script."""
     if _runs_scripts(app):
-        _kept(app).write_text(_digest(app))
+        _kept(app).write_text(outputs_digest(app))
         _started(app).unlink()
 
 
@@ -76,7 +72,8 @@ def _started(app: Sphinx) -> Path:
     return Path(app.srcdir).parent / "outputs.started"
 
 
-def _digest(app: Sphinx) -> str:
+def outputs_digest(app: Sphinx) -> str:
+    """Return a digest of the files and versions that outputs depend on."""
     digest = hashlib.sha256(platform.python_version().encode())
     for package in app.config.outputs_depend_on_packages:
         digest.update(f"\n{package} {version(package)}".encode())

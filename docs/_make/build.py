@@ -106,7 +106,7 @@ def sphinx_command(
         *(sys.executable, "-m", "sphinx.cmd.build", "--quiet", "--fail-on-warning"),
         *("--builder", builder, "--conf-dir", str(docs)),
         *("--doctree-dir", str(folder / "doctrees"), "--define", f"language={code}"),
-        *("--define", f"nb_execution_cache_path={folder / 'executed'}"),
+        *("--define", f"nb_execution_cache_path={folder.parent / 'executed'}"),
         *options,
         *(str(folder / "source"), str(output)),
     ]

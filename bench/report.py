@@ -1,0 +1,105 @@
+"""Measure everything once, as plain numbers that a page can show."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+
+from bench import gates, length, runners
+from bench.clock import medians
+from bench.machine import describe_machine
+from bench.memory import peak_mib
+
+Figures = dict[str, Any]
+"""What goes into the file: names, numbers, and lists of them."""
+
+THREADS = (1, 2)
+
+
+def measure(seconds: float) -> Figures:
+    """Return every figure; each comparison takes about ``seconds``."""
+    figures: Figures = {"machine": describe_machine()}
+    figures["gates"] = list(_gates(seconds))
+    figures["runners"] = list(_runners(seconds))
+    figures["length"] = list(_length(seconds))
+    figures["targets"] = list(_targets(figures))
+    return figures
+
+
+def _gates(seconds: float) -> Iterator[Figures]:
+    for shape in gates.SHAPES:
+        gates.check_ways(shape)
+        peaks = {
+            name: round(peak_mib(gates.make_way, name, shape), 1) for name in gates.WAYS
+        }
+        for threads in THREADS:
+            torch.set_num_threads(threads)
+            ways = {name: gates.make_way(name, shape) for name in gates.WAYS}
+            yield {
+                **shape._asdict(),
+                "threads": threads,
+                **_ratios(medians(ways, seconds), "call"),
+                "peak_mib": peaks,
+            }
+
+
+def _runners(seconds: float) -> Iterator[Figures]:
+    torch.set_num_threads(1)
+    for shape in runners.SHAPES:
+        for runner, pair in runners.make_pairs(shape).items():
+            with torch.no_grad():
+                times = medians(pair, seconds)
+            yield {
+                **shape._asdict(),
+                "runner": runner,
+                "by_hand_us": round(times["by_hand"], 1),
+                "ratio": round(times["runner"] / times["by_hand"], 3),
+            }
+
+
+def _length(seconds: float) -> Iterator[Figures]:
+    torch.set_num_threads(1)
+    for shape in length.SHAPES:
+        times = medians(length.make_ways(shape), seconds)
+        yield {
+            **shape._asdict(),
+            "us_per_step": {
+                name: round(spent / shape.L, 3) for name, spent in times.items()
+            },
+            "peak_mib": {
+                "trace": round(peak_mib(gates.make_way, "trace", shape), 1),
+                "chunks": round(peak_mib(length.make_chunks, shape), 1),
+            },
+        }
+
+
+def _ratios(times: dict[str, float], base: str) -> Figures:
+    return {
+        f"{base}_us": round(times[base], 1),
+        "ratio": {name: round(spent / times[base], 2) for name, spent in times.items()},
+    }
+
+
+def _targets(figures: Figures) -> Iterator[Figures]:
+    for row in figures["gates"]:
+        place = f"L={row['L']} N={row['N']} I={row['I']} H={row['H']}"
+        place += f", {row['threads']} threads"
+        ratio = row["ratio"]
+        best = min(ratio[name] for name in ("by_hand", "cells", "stepwise", "oracle"))
+        yield _target(f"trace, {place}: the best other way", ratio["trace"], best)
+        if row["L"] >= 50:
+            bound = 2.3 if row["L"] >= 100 and row["N"] == 1 else 2.6
+            yield _target(f"trace, {place}: one plain call", ratio["trace"], bound)
+    for row in figures["runners"]:
+        batched = row["runner"] == "run_batched"
+        bound = 1.5 if batched and row["L"] == 5 else 1.05
+        name = f"{row['runner']}, L={row['L']} N={row['N']} I={row['I']} H={row['H']}"
+        yield _target(name, row["ratio"], bound)
+    first, *_, last = (row["us_per_step"] for row in figures["length"])
+    for way in ("trace", "chunks"):
+        name = f"{way}, time per step at L=100000 against L=100"
+        yield _target(name, round(last[way] / first[way], 2), 1.2)
+
+
+def _target(name: str, got: float, bound: float) -> Figures:
+    return {"name": name, "got": got, "at_most": bound, "met": got <= bound}

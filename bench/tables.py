@@ -1,0 +1,77 @@
+"""The figures as tables of text."""
+
+from bench.report import Figures
+
+
+def tables(figures: Figures) -> str:
+    """Write every table."""
+    machine = ", ".join(f"{name} {value}" for name, value in figures["machine"].items())
+    gates = figures["gates"]
+    ways = list(gates[0]["ratio"])
+    parts = [
+        machine,
+        _table(
+            "Gates: median time as a ratio to one plain call",
+            ["L, N, I, H", "threads", "call, µs", *ways],
+            [
+                [_sizes(row), row["threads"], row["call_us"], *row["ratio"].values()]
+                for row in gates
+            ],
+        ),
+        _table(
+            "Gates: peak memory of the call with its results, MiB",
+            ["L, N, I, H", *ways],
+            [
+                [_sizes(row), *row["peak_mib"].values()]
+                for row in gates
+                if row["threads"] == 1
+            ],
+        ),
+        _table(
+            "Runners: median time as a ratio to the same calls by hand",
+            ["L, N, I, H", "runner", "by hand, µs", "ratio"],
+            [
+                [_sizes(row), row["runner"], row["by_hand_us"], row["ratio"]]
+                for row in figures["runners"]
+            ],
+        ),
+        _table(
+            "Length: µs per time step, and peak memory in MiB",
+            ["L, N, I, H", "call", "trace", "chunks", "trace, MiB", "chunks, MiB"],
+            [
+                [_sizes(row), *row["us_per_step"].values(), *row["peak_mib"].values()]
+                for row in figures["length"]
+            ],
+        ),
+        _table(
+            "Targets",
+            ["", "got", "at most", ""],
+            [
+                [
+                    row["name"],
+                    row["got"],
+                    row["at_most"],
+                    "" if row["met"] else "MISSED",
+                ]
+                for row in figures["targets"]
+            ],
+        ),
+    ]
+    return "\n\n".join(parts)
+
+
+def _sizes(row: Figures) -> str:
+    return ", ".join(str(row[letter]) for letter in "LNIH")
+
+
+def _table(title: str, head: list[str], rows: list[list[object]]) -> str:
+    cells = [head, *([str(cell) for cell in row] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = [
+        "  ".join(
+            cell.ljust(width) if place == 0 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in cells
+    ]
+    return "\n".join([title, *lines])

@@ -16,11 +16,11 @@ bottom.
 # The post was a notebook, and its cells had run more than once before its numbers were
 # kept. Each run drew random numbers, so the seed alone does not bring them back.
 # All 106 numbers come back if the generator first skips what the earlier runs had drawn:
-# 776 draws before the LSTM is made, and 48 more before the second half. What used the first
-# 776 is not known.
+# 776 draws before the LSTM is made, and 48 more before the second half. What used the
+# first 776 is not known.
 #
-# In your own notebooks, choose "restart and run all" before you keep a number: what ran from
-# top to bottom prints the same again.
+# In your own notebooks, choose "restart and run all" before you keep a number: what ran
+# from top to bottom prints the same again.
 
 import matplotlib.pyplot as plt
 import torch

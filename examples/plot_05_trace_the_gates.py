@@ -62,9 +62,9 @@ print(f"{gates.f.mean():.2f} is the mean of f")
 # What saturates, and what the forget gate keeps
 # ----------------------------------------------
 # A gate is saturated when it is all but 0 or all but 1. Untrained gates are close to one
-# half, so the memory halves at every step. A large bias of f, a common trick, keeps the gate
-# open. What is left of c after 20 steps is the product of 20 values of f. How much is that,
-# with either bias?
+# half, so the memory halves at every step. A large bias of f, a common trick, keeps the
+# gate open. What is left of c after 20 steps is the product of 20 values of f. How much
+# is that, with either bias?
 
 opened = nn.LSTM(input_size=4, hidden_size=8)
 opened.load_state_dict(fresh.state_dict())
@@ -74,7 +74,7 @@ with torch.no_grad():
 for f in (gates.f, opened_gates.f):
     saturated = ((f < 0.05) | (f > 0.95)).float().mean()
     kept = f[:20].prod(dim=0).mean()
-    print(f"mean of f {f.mean():.2f}, saturated {saturated:.0%}, kept for 20 steps {kept:.4f}")
+    print(f"mean of f {f.mean():.2f}, saturated {saturated:.0%}, kept {kept:.4f}")
 
 # %%
 # The top row is one channel of the EEG; below it stands c of one unit, with both biases.

@@ -83,7 +83,7 @@ def watch_gates(
 
 
 # PyTorch's class has no annotations.
-class _Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
+class _Watch(TorchDispatchMode):
     """Writes down i, f, g, o, c, the unprojected h and h, step after step."""
 
     def __init__(self, projected: bool) -> None:

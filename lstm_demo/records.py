@@ -17,7 +17,8 @@ class LayerTrace(NamedTuple, Generic[SequenceT]):
     ``proj_size`` if that is set and H otherwise. Each field but ``h`` is (time,
     batch, features) = (L, N, H), with its axes in the order of the module's
     ``output``: (batch, time, features) with ``batch_first``, no batch axis for
-    an unbatched input, a ``PackedSequence`` for a packed one. All have the dtype and device of the module.
+    an unbatched input, a ``PackedSequence`` for a packed one. All have the dtype and
+    device of the module.
 
     Time is that of the input in the reverse direction too: entry ``t`` belongs to
     ``inputs[t]``, and the state that the reverse direction came from is at ``t + 1``.

@@ -1,4 +1,4 @@
-"""A Chromium is found in the order that the documentation gives, or its lack is explained."""
+"""A Chromium is found in the documented order, or its lack is explained."""
 
 import stat
 from pathlib import Path

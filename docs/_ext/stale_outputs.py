@@ -2,9 +2,10 @@
 
 sphinx-gallery runs a script again when the script changes, but does not look at the
 package that it imports. This extension keeps a digest of the files and the versions that
-the outputs depend on, and when it differs forgets what has run. So it does with what a build that was stopped had begun: sphinx-gallery
-records that a script has run before it has written the page, and keeps the record of an
-earlier run while a changed script overwrites its figures.
+the outputs depend on, and when it differs forgets what has run. So it does with what a
+build that was stopped had begun: sphinx-gallery records that a script has run before it
+has written the page, and keeps the record of an earlier run while a changed script
+overwrites its figures.
 """
 
 import hashlib

@@ -66,7 +66,7 @@ def copy_small_project(target: Path) -> Path:
 
 
 def run(project: Path, command: str) -> str:
-    """Run one of the project's commands in a copy that must succeed; return what it said."""
+    """Run a command of the project in a copy, where it must succeed; return its words."""
     done = attempt(project, command)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr

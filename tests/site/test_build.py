@@ -109,7 +109,7 @@ def test_a_changed_translation_runs_that_language_alone(project: Path) -> None:
 def test_a_mistake_stops_the_build_and_the_site_stays(
     project: Path, file: str, before: str, after: str, said: tuple[str, ...]
 ) -> None:
-    """The message names the place, also when the build is tried again; the site is whole."""
+    """The message names the place, also when it is built again; the site is whole."""
     site = contents(project / "site")
     with changed(project / file, before, after):
         for _ in range(2):

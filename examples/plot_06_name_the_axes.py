@@ -1,0 +1,140 @@
+r"""Name the axes: time, batch, features
+====================================
+
+The input of an LSTM has three axes, and two of them are easily mixed up.
+Here you learn their order, with ``batch_first`` and without, and how to find out when
+batch and time have changed places.
+
+You will see that ``batch_first`` moves ``input`` and ``output`` but not the states, that a
+swap of batch and time raises no error, and a short test that reveals it.
+"""
+
+# %%
+# Three axes
+# ----------
+# Time is the axis along which the state is carried. The batch holds sequences that are
+# computed side by side and never meet. The features are the numbers of one time step.
+# The order is (time, batch, features), which is also called *sequence-first*. Let all
+# sizes differ, so that no axis can hide: 7 steps of 5 sequences with 4 features.
+
+import matplotlib.pyplot as plt
+import torch
+from torch import nn
+
+from lstm_demo import describe
+
+torch.manual_seed(1)
+lstm = nn.LSTM(input_size=4, hidden_size=3)
+inputs = torch.randn(7, 5, 4)
+output, (h_n, c_n) = lstm(inputs)
+print(f"{inputs.shape = }")
+print(f"{output.shape = }")
+print(f"{h_n.shape = }")
+print(f"{c_n.shape = }")
+
+# %%
+# What batch_first moves
+# ----------------------
+# With ``batch_first=True`` the module takes (batch, time, features). It is the same LSTM
+# with the same weights; only axes are exchanged. Which of the four shapes will change?
+
+batch_lstm = nn.LSTM(input_size=4, hidden_size=3, batch_first=True)
+batch_lstm.load_state_dict(lstm.state_dict())
+batch_inputs = inputs.transpose(0, 1)
+batch_output, (batch_h_n, batch_c_n) = batch_lstm(batch_inputs)
+print(f"{batch_inputs.shape = }")
+print(f"{batch_output.shape = }")
+print(f"{batch_h_n.shape = }")
+print(f"{batch_c_n.shape = }")
+
+# %%
+# ``input`` and ``output`` have their batch first now. The states have not: they stay
+# (layers, batch, features), and so must the ``h_0`` and ``c_0`` that you pass; `PyTorch's
+# page <https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html>`_ gives the
+# shapes. It has been `taken for a swap
+# <https://github.com/pytorch/pytorch/issues/34036>`_, and a `change
+# <https://github.com/pytorch/pytorch/issues/4145>`_ was proposed in 2017. States with
+# their batch first are refused:
+
+wrong_state = torch.zeros(5, 1, 3)
+try:
+    batch_lstm(batch_inputs, (wrong_state, wrong_state))
+except RuntimeError as error:
+    print(error)
+
+# %%
+# The swap that nobody reports
+# ----------------------------
+# Now the input has its batch first, but the module was made without ``batch_first``.
+# Will there be an error? And if there is none, will a shape give it away?
+
+swapped_output, (swapped_h_n, _) = lstm(batch_inputs)
+print(f"{batch_inputs.shape = }")
+print(f"{swapped_output.shape = }")
+print(f"{swapped_h_n.shape = }")
+
+# %%
+# No error, and ``output`` has the very shape that you hope for. The 5 sequences were read
+# as 5 time steps, and the 7 steps as a batch of 7. The only trace is ``h_n``: its batch
+# axis says 7.
+
+# %%
+# A test that catches it
+# ----------------------
+# Shapes cannot tell the two apart when batch and time have the same size. Values can.
+# Change one input, one step of one sequence, and look at which outputs move. Which ones
+# may move: of the same sequence or of others, earlier or later steps?
+
+
+def moved(lstm, inputs, sequence=1, step=3):
+    changed = inputs.clone()
+    changed[sequence, step] += 1
+    difference = lstm(changed)[0] - lstm(inputs)[0]
+    return difference.abs().amax(dim=-1) > 1e-6
+
+
+right, swapped = moved(batch_lstm, batch_inputs), moved(lstm, batch_inputs)
+print(right.int())
+print(swapped.int())
+
+# %%
+# Rows are sequences, columns are time steps; the change is at step 3 of sequence 1. As it
+# should be, the change stays in its own row and goes on to later steps. Swapped, it runs
+# down through the *other* sequences and never reaches a later step of its own.
+
+figure, axes = plt.subplots(1, 2, sharey=True, layout="constrained", figsize=(6.8, 3.2))
+figure.suptitle("Change one input (the cross): which outputs move?")
+for ax, mask in zip(axes, (right, swapped), strict=True):
+    ax.pcolormesh(mask, cmap="Blues", vmin=0, vmax=1, edgecolors="0.8", linewidth=1)
+    ax.plot(3.5, 1.5, "x", color="white", ms=9, mew=2)
+    ax.set(xlabel="time step", xticks=torch.arange(7) + 0.5, xticklabels=range(7))
+    ax.set(yticks=torch.arange(5) + 0.5, yticklabels=range(5))
+    ax.grid(False)
+axes[0].invert_yaxis()
+axes[0].set_ylabel("sequence")
+axes[0].set_title("batch_first=True")
+axes[1].set_title("batch_first=False: swapped")
+plt.show()
+
+# %%
+# If you know what your axes mean, you can also tell ``describe``, which compares that with
+# what the module will take them for.
+
+meant = ("batch", "time", "features")
+print([finding.id for finding in describe(lstm, batch_inputs, axes=meant).findings])
+print([finding.id for finding in describe(batch_lstm, batch_inputs, axes=meant).findings])
+
+# %%
+# What was claimed
+# ----------------
+
+torch.testing.assert_close(batch_output.transpose(0, 1), output)
+torch.testing.assert_close(batch_h_n, h_n)
+torch.testing.assert_close(batch_c_n, c_n)
+assert swapped_output.shape == batch_output.shape
+assert swapped_h_n.shape == (1, 7, 3)
+assert not torch.allclose(swapped_output, batch_output)
+assert right[1, 3:].all()
+assert right.sum() == 7 - 3
+assert swapped[1:, 3].all()
+assert swapped.sum() == 5 - 1

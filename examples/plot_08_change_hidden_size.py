@@ -1,0 +1,97 @@
+r"""Change hidden_size, and see what it is not
+==========================================
+
+``hidden_size`` is how many numbers ``h`` and ``c`` hold. It is often taken for a number of
+steps, of cells, or of words, and it is none of them.
+
+You will see the same 108 parameters read a sequence of 1, 5 or 500 steps, and what does
+change when ``hidden_size`` changes.
+"""
+
+# %%
+# One module, three lengths
+# -------------------------
+# The post's sequence has 5 steps and its LSTM has ``hidden_size`` 3. The same module can
+# read other lengths. How many of its parameters will it use for 1 step, and how many for
+# 500?
+
+import matplotlib.pyplot as plt
+import torch
+from torch import nn
+
+from lstm_demo import load_post, plot_network, shapes_of
+
+torch.manual_seed(1)
+lstm, inputs, hx, _ = load_post()
+runs = {}
+for length in (1, 5, 500):
+    output, (h_n, _) = lstm(torch.randn(length, 1, 4), hx)
+    gradients = torch.autograd.grad(output.sum(), lstm.parameters())
+    used = sum(gradient.count_nonzero().item() for gradient in gradients)
+    runs[length] = used, output.shape, h_n.shape
+    print(f"{length = }: {used = }, {output.shape = }")
+
+# %%
+# All 108, every time: each has a gradient. No weight has a time axis, since the
+# parameters of one step are used again at the next. A longer sequence makes ``output``
+# longer, and that is all.
+
+for name, weight in lstm.named_parameters():
+    print(f"{name}: {tuple(weight.shape)}")
+
+# %%
+# Not the steps, not the cells
+# ----------------------------
+# Here is the module unrolled over the 5 steps. The five boxes are one and the same cell,
+# drawn five times. It is easy to take them for five cells, or the 3 of ``hidden_size`` for
+# three; the 3 is how many numbers h has, and c, on each arrow from box to box.
+
+plot_network(shapes_of(lstm, length=5, batch=1), title="One cell of 3 units, drawn 5 times")
+plt.show()
+
+# %%
+# Any hidden_size fits any length
+# -------------------------------
+# If ``hidden_size`` were the number of steps, only 5 would do for five steps.
+# Which shapes, and how many parameters, do 1, 3 and 128 give for the same five steps?
+
+counts = {}
+for hidden_size in (1, 3, 128):
+    other = nn.LSTM(input_size=4, hidden_size=hidden_size)
+    output, _ = other(inputs)
+    counts[hidden_size] = shapes_of(other, length=5, batch=1).parameters
+    print(f"{hidden_size = }: {output.shape = }, {counts[hidden_size]} parameters")
+
+# %%
+# ``hidden_size`` changes the last axis of ``output`` and of the states, and the parameters
+# grow with its square, since every unit reads every unit of the step before.
+# *Count the weights* has the formula.
+
+sizes = [2**power for power in range(8)]
+figure, axes = plt.subplots(1, 2, sharey=True, layout="constrained", figsize=(6.8, 3.4))
+figure.suptitle("More steps need no more parameters; more units do")
+axes[0].plot(sizes, [shapes_of(lstm, length=steps).parameters for steps in sizes], "o-")
+made = [nn.LSTM(4, units) for units in sizes]
+axes[1].plot(sizes, [shapes_of(each, length=5).parameters for each in made], "s-")
+axes[0].set(xlabel="time steps", ylabel="parameters")
+axes[1].set(xlabel="hidden_size")
+for ax in axes:
+    ax.set(xscale="log", yscale="log")
+plt.show()
+
+# %%
+# How to choose it
+# ----------------
+# It is the width of the memory, and is chosen like the width of any other layer: as small
+# as the task allows, by trying. It does not depend on the number of steps or of sequences,
+# nor on ``input_size``, which is how many numbers one step brings.
+
+# %%
+# What was claimed
+# ----------------
+
+for length, (used, output_shape, h_n_shape) in runs.items():
+    assert used == sum(weight.numel() for weight in lstm.parameters()) == 108
+    assert output_shape == (length, 1, 3)
+    assert h_n_shape == (1, 1, 3)
+assert counts == {1: 28, 3: 108, 128: 4 * 128 * 4 + 4 * 128 * 128 + 2 * 4 * 128}

@@ -1,0 +1,93 @@
+r"""Stack layers
+============
+
+With ``num_layers=2`` a second LSTM reads what the first one puts out.
+Here you build the same thing from two LSTMs of one layer, and get the same numbers.
+
+You will see which weights belong to which layer, what the rows of ``h_n`` are, and what of
+the lower layer is not returned.
+"""
+
+# %%
+# Two LSTMs, one above the other
+# ------------------------------
+# The lower one turns 4 features into 3; so the upper one takes 3. The states that the two
+# start from are drawn at random, one pair for each layer.
+
+import matplotlib.pyplot as plt
+import torch
+from torch import nn
+
+from lstm_demo import plot_network, shapes_of, trace_gates
+
+torch.manual_seed(1)
+lower = nn.LSTM(input_size=4, hidden_size=3)
+upper = nn.LSTM(input_size=3, hidden_size=3)
+inputs = torch.randn(6, 5, 4)
+h_0, c_0 = torch.randn(2, 5, 3), torch.randn(2, 5, 3)
+
+between, (lower_h, lower_c) = lower(inputs, (h_0[:1], c_0[:1]))
+output, (upper_h, upper_c) = upper(between, (h_0[1:], c_0[1:]))
+print(f"{between.shape = }")
+print(f"{output.shape = }")
+
+# %%
+# One LSTM with two layers
+# ------------------------
+# The names of its weights end in the layer: ``l0``, ``l1``. The weights of the lower LSTM
+# fit as they are; those of the upper need another name. Which of the two
+# ``weight_ih`` below will have 4 columns, and how many has the other?
+
+stacked = nn.LSTM(input_size=4, hidden_size=3, num_layers=2)
+weights = dict(lower.state_dict())
+for name, weight in upper.state_dict().items():
+    weights[name.replace("l0", "l1")] = weight
+stacked.load_state_dict(weights)
+for name, weight in stacked.named_parameters():
+    print(f"{name}: {tuple(weight.shape)}")
+
+# %%
+# Is it the same?
+# ---------------
+# One call of ``stacked`` stands against the two calls above. Which of their two states h
+# will be the rows of ``h_n``, and in which order?
+
+stacked_output, (h_n, c_n) = stacked(inputs, (h_0, c_0))
+print(f"{h_n.shape = }")
+for row in range(2):
+    for name, state in {"lower": lower_h, "upper": upper_h}.items():
+        print(f"h_n[{row}] == {name}_h: {torch.allclose(h_n[row], state, atol=1e-6)}")
+
+# %%
+# So the rows of ``h_n`` are the layers from the bottom to the top, and ``h_0`` has to be
+# given in the same order; ``c_n`` and ``c_0`` likewise. ``output`` is that of the top
+# layer. The picture shows what goes where, for one sequence of three steps.
+
+shapes = shapes_of(stacked, length=3, batch=1)
+plot_network(shapes, title="Layer 0 hands its h to layer 1 at every step")
+plt.show()
+
+# %%
+# What is not returned
+# --------------------
+# ``stacked`` returns h of layer 0 after the last step, as ``h_n[0]``, but not at the steps
+# before. Two LSTMs give it to you, as ``between``, and ``trace_gates`` finds it in the one
+# with two layers. Two LSTMs can also do what ``num_layers`` cannot: have a ``hidden_size``
+# each, or something else between them.
+
+layer_0 = trace_gates(stacked, inputs, (h_0, c_0)).layers[0][0]
+print(f"{layer_0.h.shape = }")
+print(f"{(layer_0.h - between).abs().max().item():.4f} is the largest difference")
+
+# %%
+# What was claimed
+# ----------------
+# Two LSTMs, one above the other, are one LSTM with two layers.
+
+close = {"atol": 1e-6, "rtol": 1e-5}
+torch.testing.assert_close(stacked_output, output, **close)
+torch.testing.assert_close(h_n, torch.cat([lower_h, upper_h]), **close)
+torch.testing.assert_close(c_n, torch.cat([lower_c, upper_c]), **close)
+torch.testing.assert_close(layer_0.h, between, **close)
+assert torch.equal(h_n[-1], stacked_output[-1])
+assert not torch.allclose(h_n[0], stacked_output[-1], atol=1e-2)

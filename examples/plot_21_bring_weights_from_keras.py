@@ -1,0 +1,152 @@
+r"""Bring weights from Keras
+========================
+
+Keras and PyTorch compute the same LSTM and store it differently. A model trained in one can
+run in the other, once its arrays are turned. What is easily forgotten is a bias.
+
+You will see both layouts side by side, how to go from one to the other and back, and a
+check that uses neither library: the equations in NumPy.
+"""
+
+# %%
+# What Keras stores
+# -----------------
+# ``layer.get_weights()`` of a ``keras.layers.LSTM(3)`` that reads 4 features returns three
+# arrays. Those below have their shapes and are made up, so that you need not install Keras.
+# The columns are the gates, ``units`` columns each. Which shapes has PyTorch for the same?
+
+import matplotlib.pyplot as plt
+import numpy as np
+import torch
+from torch import nn
+
+kernel = np.sin(np.arange(48.0)).reshape(4, 12)
+recurrent_kernel = np.sin(np.arange(36.0)).reshape(3, 12)
+bias = np.sin(np.arange(12.0))
+
+lstm = nn.LSTM(input_size=4, hidden_size=3, batch_first=True).double()
+for name, weight in lstm.named_parameters():
+    print(f"{name}: {tuple(weight.shape)}")
+
+# %%
+# PyTorch keeps the gates as rows, so each kernel is transposed. It has two biases where
+# Keras has one. The order of the gates is the same under other letters: i, f, c, o in Keras
+# is i, f, g, o here.
+
+# %%
+# From Keras to PyTorch
+# ---------------------
+# Only the sum of the two biases counts, so one takes all and the other is zero. What would
+# happen to the result if ``bias_hh_l0`` were left as it was drawn?
+
+
+def load_from_keras(lstm, kernel, recurrent_kernel, bias):
+    lstm.load_state_dict(
+        {
+            "weight_ih_l0": torch.from_numpy(kernel.T),
+            "weight_hh_l0": torch.from_numpy(recurrent_kernel.T),
+            "bias_ih_l0": torch.from_numpy(bias),
+            "bias_hh_l0": torch.zeros(len(bias)),
+        }
+    )
+
+
+forgotten = lstm.bias_hh_l0.data.clone()
+load_from_keras(lstm, kernel, recurrent_kernel, bias)
+
+inputs = np.cos(np.arange(40.0)).reshape(2, 5, 4)  # (batch, time, features)
+with torch.no_grad():
+    output, (h_n, c_n) = lstm(torch.from_numpy(inputs))
+    lstm.bias_hh_l0.copy_(forgotten)
+    wrong, _ = lstm(torch.from_numpy(inputs))
+    lstm.bias_hh_l0.zero_()
+difference = (wrong - output).abs().max()
+print(f"the output would differ by up to {difference:.2f}")
+
+# %%
+# Nothing would fail: the numbers would be those of another network. The figure shows both
+# layouts.
+
+figure, axes = plt.subplots(1, 2, layout="constrained", figsize=(6.8, 4.2))
+figure.suptitle("Gates are side by side in Keras and one below the other in PyTorch")
+axes[0].imshow(kernel, cmap="PuOr", vmin=-1.5, vmax=1.5)
+axes[1].imshow(lstm.weight_ih_l0.data, cmap="PuOr", vmin=-1.5, vmax=1.5)
+axes[0].set(title="kernel", ylabel="input feature", xticks=range(1, 12, 3))
+axes[1].set(title="weight_ih_l0", xlabel="input feature", yticks=range(1, 12, 3))
+axes[0].set_xticklabels(["i", "f", "c", "o"])
+axes[1].set_yticklabels(["i", "f", "g", "o"])
+for ax in axes:
+    ax.grid(False)
+for edge in (2.5, 5.5, 8.5):
+    axes[0].axvline(edge, color="black")
+    axes[1].axhline(edge, color="black")
+plt.show()
+
+# %%
+# Check it without PyTorch
+# ------------------------
+# One step in NumPy, with the arrays as Keras stores them: a row of inputs times the kernel,
+# the gates side by side. Do five such steps give what ``nn.LSTM`` gives?
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def keras_step(x, h, c):
+    z = x @ kernel + h @ recurrent_kernel + bias
+    i, f, g, o = np.split(z, 4, axis=1)
+    c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+    return sigmoid(o) * np.tanh(c), c
+
+
+h = c = np.zeros((2, 3))
+for t in range(5):
+    h, c = keras_step(inputs[:, t], h, c)
+print(h.round(4))
+print(h_n[0].numpy().round(4))
+
+# %%
+# Keras 3.15 itself prints the same h for these arrays. A layer with another ``activation``
+# or ``recurrent_activation`` than ``tanh`` and ``sigmoid`` cannot be brought over, since
+# ``nn.LSTM`` has no other; old Keras models may have ``hard_sigmoid``. And two models that
+# are trained anew start from other weights: Keras draws them otherwise and sets the `bias
+# of f to 1 <https://keras.io/api/layers/recurrent_layers/lstm/>`_. More people who brought
+# weights over: `here <https://stackoverflow.com/questions/48361376>`_ and `there
+# <https://discuss.pytorch.org/t/pretrained-keras-lstm-weights-to-pytorch-lstm/110741>`_.
+
+# %%
+# And back
+# --------
+# The way back adds the two biases. A fresh LSTM has two that are not zero; it goes to Keras
+# and back into a copy. Will the copy have the same biases, and the same output?
+
+
+def to_keras(lstm):
+    weights = {name: weight.detach().numpy() for name, weight in lstm.named_parameters()}
+    bias = weights["bias_ih_l0"] + weights["bias_hh_l0"]
+    return weights["weight_ih_l0"].T, weights["weight_hh_l0"].T, bias
+
+
+fresh = nn.LSTM(input_size=4, hidden_size=3, batch_first=True).double()
+copy = nn.LSTM(input_size=4, hidden_size=3, batch_first=True).double()
+load_from_keras(copy, *to_keras(fresh))
+same_biases = torch.equal(copy.bias_ih_l0, fresh.bias_ih_l0)
+outputs = [model(torch.from_numpy(inputs))[0] for model in (fresh, copy)]
+same_output = torch.allclose(*outputs, atol=1e-12)
+print(f"{same_biases = }")
+print(f"{same_output = }")
+
+# %%
+# What was claimed
+# ----------------
+
+for array, back in zip((kernel, recurrent_kernel, bias), to_keras(lstm), strict=True):
+    assert np.array_equal(array, back)
+np.testing.assert_allclose(h, h_n[0], atol=1e-12)
+np.testing.assert_allclose(c, c_n[0], atol=1e-12)
+by_keras = [[-0.1284, 0.3065, 0.2423], [0.2717, 0.2379, 0.0761]]  # Keras 3.15.1
+assert h.round(4).tolist() == by_keras
+assert difference > 0.1
+assert same_output
+assert not same_biases

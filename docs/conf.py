@@ -23,6 +23,7 @@ extensions = [
     "sphinx_copybutton",
     "myst_nb",
     "benchmark",
+    "explorer",
     "folded_answers",
     "gallery_locale",
     "gone_pages",

@@ -39,6 +39,7 @@ def check(folder: Path, message: str, translation: str, *flags: str) -> None:
         # MyST, of a page
         ("See `x` and $y_1$.", "Mira $y_1$ y `x`."),
         ("The `Tensor`s of `x` and `y`.", "Los `Tensor` de `y` y `x`."),
+        ("Press {kbd}`Enter`.", "Pulsa {kbd}`Intro`."),
         (
             "See [the page](page.md) and <http://x.org>.",
             "Mira <http://x.org> y [esto](page.md).",

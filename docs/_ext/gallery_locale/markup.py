@@ -21,6 +21,9 @@ SPECIAL = re.compile(r"^\W*[-+=~\d]|[`*_|<>\[\]\\$&#{}%@!]|:\S|\.\.")
 """What a message must hold to be more than words."""
 
 ROLE = re.compile(r"(\{[^{}`\s]+\}|:[\w:.+-]+:)(`+)(.+?)\2(?!`)")
+WORDED = frozenset({"abbr", "guilabel", "kbd", "menuselection"})
+"""Roles that mark words up, and point to nothing."""
+
 TITLED = re.compile(r".+?\s*<([^<>]+)>")
 LINK = re.compile(r"(?<![`\w])`([^`<]*)<([^`<>]+)>`__?(?!\w)")
 ADDRESS = re.compile(
@@ -59,7 +62,8 @@ def markup(message: str) -> set[str]:
         return set()
     found = set(ELSE.findall(message))
     for role in ROLE.finditer(message):
-        found.add(f"{role[1]}`{_target(role[3])}`")
+        words = role[1].strip("{:}") in WORDED
+        found.add(role[1] if words else f"{role[1]}`{_target(role[3])}`")
     text = ROLE.sub(" ", message)
     found.update(link[2] for link in LINK.finditer(text))
     return found | set(_in_markdown(LINK.sub(r"\1", text)))

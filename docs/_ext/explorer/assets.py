@@ -1,0 +1,60 @@
+"""The modules and the style sheet, under the hash of their content."""
+
+import hashlib
+import shutil
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from explorer.parts import part_node
+
+SOURCE = Path(__file__).parents[2] / "_static" / "explorer"
+
+
+@cache
+def fingerprint(*folders: Path) -> str:
+    """A name for what the folders hold: it changes when any file in them does."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*.*")):
+            if path.suffix != ".pyc":
+                digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def asset_folder() -> str:
+    """The name of the folder in `_static`."""
+    return f"explorer-{fingerprint(SOURCE)}"
+
+
+def leave_out_source(_app: Sphinx, config: Config) -> None:
+    """Keep Sphinx from copying the folder a second time, under its bare name."""
+    config.exclude_patterns = [*config.exclude_patterns, f"./{SOURCE.name}"]
+
+
+def copy_assets(app: Sphinx, exception: Exception | None) -> None:
+    """Copy the folder into the finished site."""
+    if exception is None and app.builder.format == "html":
+        target = Path(app.outdir, "_static", asset_folder())
+        shutil.copytree(SOURCE, target, dirs_exist_ok=True)
+
+
+def add_assets(
+    app: Sphinx,
+    _pagename: str,
+    _templatename: str,
+    _context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Load the style and the entry module on the pages that have a part of them."""
+    parts = {node["part"] for node in doctree.findall(part_node)} if doctree else set()
+    if not parts:
+        return
+    app.add_css_file(f"{asset_folder()}/explorer.css")
+    for entry in ("explorer", "calculator"):
+        if any(part.startswith("calculator") == (entry == "calculator") for part in parts):
+            app.add_js_file(f"{asset_folder()}/{entry}.js", type="module")

@@ -1,0 +1,46 @@
+"""The words of a page: sentences under ids, written in the page and translated with it."""
+
+import re
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+_LINE = re.compile(r"(?P<key>[\w-]+): (?P<sentence>\S.*)")
+
+
+class word_node(nodes.Special, nodes.TextElement):  # noqa: N801 - docutils names nodes so
+    """One sentence under its key; as a special node it keeps its straight quotes."""
+
+
+class words_node(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
+    """All words of a page, which gettext translates."""
+
+
+class Words(SphinxDirective):
+    """`{explorer-words}`: a line `key: sentence` for each of the page's words.
+
+    The sentences are messages of the page's catalog. They do not appear where they are
+    written: the parts of the page and its scripts say them where they belong.
+    """
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Make a word of each line."""
+        words = words_node()
+        for offset, line in enumerate(self.content):
+            if not line.strip():
+                continue
+            match = _LINE.fullmatch(line.strip())
+            if match is None:
+                raise self.error(f"a line must read 'key: sentence', got {line!r}")
+            word = word_node(match["sentence"], match["sentence"], key=match["key"])
+            word.source, _ = self.get_source_info()
+            word.line = self.content_offset + offset + 1
+            words += word
+        return [words]
+
+
+def read_words(document: nodes.document) -> dict[str, str]:
+    """The words of a page in the language of its build."""
+    return {word["key"]: word.astext() for word in document.findall(word_node)}

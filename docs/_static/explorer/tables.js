@@ -1,0 +1,145 @@
+// Tables of numbers that can be changed: typed, by keys, or dragged.
+
+import { MOVES, results, roving } from "./cell.js";
+import { exact, label, parse, show } from "./text.js";
+
+const FINE = 0.01;
+
+const field = (cell, name) => {
+  const input = document.createElement("input");
+  input.value = cell.textContent;
+  for (const [key, value] of Object.entries({
+    type: "text",
+    inputmode: "decimal",
+    role: "spinbutton",
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-valuemin": -100,
+    "aria-valuemax": 100,
+    "aria-valuenow": input.value,
+    "aria-label": name,
+  }))
+    input.setAttribute(key, value);
+  cell.replaceChildren(input);
+  return input;
+};
+
+/**
+ * A table of numbers to change.
+ *
+ * `page` has `value(address)`, `preset(address)`,
+ * `change(address, value, done)` (done is false while a drag or a run of keys goes on),
+ * and `refuse(address, typed)`.
+ */
+function editable(table, page) {
+  const cells = [...table.querySelectorAll("td[data-at]")];
+  const fields = new Map(cells.map((cell) => [field(cell, label(cell.dataset.at)), cell]));
+  const addressOf = (input) => fields.get(input).dataset.at;
+  table.setAttribute("role", "grid");
+  const move = roving(table, [...fields.keys()]);
+
+  const draft = (input, text) => {
+    input.dataset.draft = "yes";
+    input.value = text;
+  };
+  const settle = (input) => {
+    delete input.dataset.draft;
+    input.value = show(page.value(addressOf(input)));
+    input.setAttribute("aria-valuenow", input.value);
+  };
+  const commit = (input) => {
+    if (!input.dataset.draft) return;
+    const typed = input.value;
+    const value = parse(typed);
+    const address = addressOf(input);
+    const untouched = typed === show(page.value(address));
+    settle(input);
+    input.setAttribute("aria-invalid", value === null);
+    if (value === null) page.refuse(address, typed);
+    else if (!untouched) page.change(address, value, true);
+    settle(input);
+  };
+  const nudge = (input, by) => {
+    const value = (parse(input.value) ?? page.value(addressOf(input))) + by;
+    draft(input, exact(Math.max(-100, Math.min(100, value))));
+  };
+
+  const whileDrafting = (event, input) => {
+    const step = event.altKey ? FINE : 0.1;
+    switch (event.key) {
+      case "ArrowUp":
+        return nudge(input, step);
+      case "ArrowDown":
+        return nudge(input, -step);
+      case "PageUp":
+        return nudge(input, 1);
+      case "PageDown":
+        return nudge(input, -1);
+      case "Home":
+        return draft(input, exact(page.preset(addressOf(input))));
+      case "Enter":
+        return commit(input) ?? input.select();
+      case "Escape":
+        return settle(input) ?? input.select();
+      default:
+        return false;
+    }
+  };
+  table.addEventListener("keydown", (event) => {
+    const input = event.target;
+    if (!fields.has(input)) return;
+    let handled = true;
+    if (input.dataset.draft) handled = whileDrafting(event, input) !== false;
+    else if (event.key in MOVES) move(input, event.key);
+    else if (event.key === "Enter" || event.key === "F2") draft(input, input.value);
+    else handled = false;
+    if (handled) event.preventDefault();
+  });
+  table.addEventListener("input", ({ target }) => draft(target, target.value));
+  table.addEventListener("focusin", ({ target }) => fields.has(target) && target.select());
+  table.addEventListener("focusout", ({ target }) => fields.has(target) && commit(target));
+  table.addEventListener("click", ({ target }) => {
+    if (fields.has(target)) draft(target, target.value);
+  });
+  scrub(table, fields, { start: page.value, change: page.change, addressOf, settle });
+}
+
+/** Dragging a number sideways changes it by a hundredth a pixel. */
+function scrub(table, fields, { start, change, addressOf, settle }) {
+  let drag = null;
+  table.addEventListener("pointerdown", ({ target, clientX, button }) => {
+    if (fields.has(target) && button === 0)
+      drag = { input: target, from: clientX, value: start(addressOf(target)), moved: false };
+  });
+  const moved = (event, done) => {
+    const { input, from, value } = drag;
+    const to = Math.max(-100, Math.min(100, value + (event.clientX - from) * FINE));
+    change(addressOf(input), Number(to.toFixed(2)), done);
+    settle(input);
+  };
+  table.addEventListener("pointermove", (event) => {
+    if (!drag || (!drag.moved && Math.abs(event.clientX - drag.from) < 4)) return;
+    if (!drag.moved) drag.input.setPointerCapture(event.pointerId);
+    drag.moved = true;
+    event.preventDefault();
+    moved(event, false);
+  });
+  const end = (event) => {
+    if (drag?.moved) moved(event, true);
+    drag = null;
+  };
+  table.addEventListener("pointerup", end);
+  table.addEventListener("pointercancel", end);
+}
+
+/** Make widgets of all tables of the page, and of the formula. */
+export function wire(page) {
+  for (const table of document.querySelectorAll(".xp-step, .xp-path")) {
+    table.setAttribute("role", "grid");
+    results(table, "td[data-at]", page.choose);
+  }
+  for (const line of document.querySelectorAll("[data-origin]:not([data-origin=none])"))
+    results(line, ".xp-ref", page.follow);
+  for (const ref of document.querySelectorAll(".xp-ref")) ref.setAttribute("role", "button");
+  for (const table of document.querySelectorAll(".xp-tensor")) editable(table, page);
+}

@@ -36,7 +36,7 @@ print(f"{c_n.shape = }")
 # What batch_first moves
 # ----------------------
 # With ``batch_first=True`` the module takes (batch, time, features). It is the same LSTM
-# with the same weights; only axes are exchanged. Which of the four shapes will change?
+# with the same weights; only axes are exchanged. Which of the shapes will change?
 
 batch_lstm = nn.LSTM(input_size=4, hidden_size=3, batch_first=True)
 batch_lstm.load_state_dict(lstm.state_dict())
@@ -45,7 +45,6 @@ batch_output, (batch_h_n, batch_c_n) = batch_lstm(batch_inputs)
 print(f"{batch_inputs.shape = }")
 print(f"{batch_output.shape = }")
 print(f"{batch_h_n.shape = }")
-print(f"{batch_c_n.shape = }")
 
 # %%
 # ``input`` and ``output`` have their batch first now. The states have not: they stay
@@ -98,12 +97,13 @@ print(right.int())
 print(swapped.int())
 
 # %%
-# Rows are sequences, columns are time steps; the change is at step 3 of sequence 1. As it
-# should be, the change stays in its own row and goes on to later steps. Swapped, it runs
-# down through the *other* sequences and never reaches a later step of its own.
+# Rows are sequences, columns are time steps; the change (the cross) is at step 3 of
+# sequence 1. As it should be, the change stays in its own row and goes on to later steps.
+# Swapped, it runs down through the *other* sequences and never reaches a later step of
+# its own.
 
 figure, axes = plt.subplots(1, 2, sharey=True, layout="constrained", figsize=(6.8, 3.2))
-figure.suptitle("Change one input (the cross): which outputs move?")
+figure.suptitle("Change an input: its own sequence moves, or others if swapped")
 for ax, mask in zip(axes, (right, swapped), strict=True):
     ax.pcolormesh(mask, cmap="Blues", vmin=0, vmax=1, edgecolors="0.8", linewidth=1)
     ax.plot(3.5, 1.5, "x", color="white", ms=9, mew=2)
@@ -117,17 +117,14 @@ axes[1].set_title("batch_first=False: swapped")
 plt.show()
 
 # %%
-# If you know what your axes mean, you can also tell ``describe``, which compares that with
-# what the module will take them for.
-
-meant = ("batch", "time", "features")
-print([finding.id for finding in describe(lstm, batch_inputs, axes=meant).findings])
-print([finding.id for finding in describe(batch_lstm, batch_inputs, axes=meant).findings])
-
-# %%
 # What was claimed
 # ----------------
+# If you tell ``describe`` what your axes mean, it finds the swap as well.
 
+meant = ("batch", "time", "features")
+(finding,) = describe(lstm, batch_inputs, axes=meant).findings
+assert finding.id == "axes-not-as-meant"
+assert not describe(batch_lstm, batch_inputs, axes=meant).findings
 torch.testing.assert_close(batch_output.transpose(0, 1), output)
 torch.testing.assert_close(batch_h_n, h_n)
 torch.testing.assert_close(batch_c_n, c_n)

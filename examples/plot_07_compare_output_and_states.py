@@ -2,7 +2,7 @@ r"""Compare output with the states
 ==============================
 
 An LSTM returns three tensors, and `which of them equals which
-<https://stackoverflow.com/questions/48302810>`_ is what people ask most about it.
+<https://stackoverflow.com/questions/48302810>`_ is asked again and again.
 Here you let the numbers answer, for layers, directions, a projection, padding and packing.
 
 You will see a table of True and False in which every cell is computed, and a picture of

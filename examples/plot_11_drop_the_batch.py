@@ -93,7 +93,7 @@ wiped = torch.stack(wiped).detach()
 
 figure, axes = plt.subplots(3, sharex=True, sharey=True, layout="constrained")
 figure.set_figheight(4.6)
-figure.suptitle("The memory c of each unit, carried and wiped before step 10")
+figure.suptitle("The memory c, carried and wiped before step 10")
 for unit, ax in enumerate(axes):
     ax.plot(cs[:, unit], label="carried", lw=3, alpha=0.5)
     ax.plot(wiped[:, unit], "k--", lw=1.2, label="wiped")

@@ -53,6 +53,7 @@ print(same)
 # from a state that the first has computed. What will its ``backward`` say?
 
 signal = torch.randint(-1, 2, (2000, 16, 1)) * (torch.rand(2000, 16, 1) < 0.15)
+# the step of the latest 1 or -1, and what it was
 last = ((signal != 0) * torch.arange(2000).view(-1, 1, 1)).cummax(dim=0).values
 target = signal.gather(0, last).float()
 

@@ -70,7 +70,7 @@ print(f"the output would differ by up to {difference:.2f}")
 figure, axes = plt.subplots(1, 2, layout="constrained", figsize=(6.8, 4.2))
 figure.suptitle("Gates are side by side in Keras and one below the other in PyTorch")
 axes[0].imshow(kernel, cmap="PuOr", vmin=-1.5, vmax=1.5)
-axes[1].imshow(lstm.weight_ih_l0.data, cmap="PuOr", vmin=-1.5, vmax=1.5)
+axes[1].imshow(lstm.weight_ih_l0.detach().numpy(), cmap="PuOr", vmin=-1.5, vmax=1.5)
 axes[0].set(title="kernel", ylabel="input feature", xticks=range(1, 12, 3))
 axes[1].set(title="weight_ih_l0", xlabel="input feature", yticks=range(1, 12, 3))
 axes[0].set_xticklabels(["i", "f", "c", "o"])
@@ -143,8 +143,8 @@ print(f"{same_output = }")
 
 for array, back in zip((kernel, recurrent_kernel, bias), to_keras(lstm), strict=True):
     assert np.array_equal(array, back)
-np.testing.assert_allclose(h, h_n[0], atol=1e-12)
-np.testing.assert_allclose(c, c_n[0], atol=1e-12)
+np.testing.assert_allclose(h, h_n[0].numpy(), atol=1e-12)
+np.testing.assert_allclose(c, c_n[0].numpy(), atol=1e-12)
 by_keras = [[-0.1284, 0.3065, 0.2423], [0.2717, 0.2379, 0.0761]]  # Keras 3.15.1
 assert h.round(4).tolist() == by_keras
 assert difference > 0.1

@@ -1,6 +1,7 @@
 """Report the prose of ordinary pages that their catalog does not translate."""
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.nodes import extract_messages
@@ -23,7 +24,8 @@ def report_untranslated(app: Sphinx, doctree: nodes.document) -> None:
     ):
         return
     for node, message in extract_messages(doctree):
-        if isinstance(node, nodes.field_name):  # Sphinx's own words, translated by then
+        if isinstance(node, (nodes.field_name, addnodes.translatable)):
+            # Sphinx's own words, translated by then; a toctree, which notes nothing.
             continue
         if not node.get("translated") and not is_math_block(message):
             logger.warning("not translated in %s.po: %r", docname, message, location=node)

@@ -11,8 +11,8 @@ PROJECT = nox.project.load_toml("pyproject.toml")
 
 
 def install(session: nox.Session, group: str) -> None:
-    """Install the package, editable, with one of its dependency groups."""
-    session.install("--editable", ".", *nox.project.dependency_groups(PROJECT, group))
+    """Install the package, editable, for all lessons, with one dependency group."""
+    session.install("--editable", ".[lessons]", *nox.project.dependency_groups(PROJECT, group))
 
 
 @nox.session

@@ -72,7 +72,15 @@ sphinx_gallery_conf = {
 nb_execution_mode = "cache"
 nb_execution_raise_on_error = True
 outputs_depend_on_files = ["../lstm_demo", "_ext/gallery_reset.py"]
-outputs_depend_on_packages = ["matplotlib", "numpy", "sphinx-gallery", "torch"]
+outputs_depend_on_packages = [
+    "matplotlib",
+    "numpy",
+    "onnx",
+    "onnxruntime",
+    "onnxscript",
+    "sphinx-gallery",
+    "torch",
+]
 
 # Pages
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "dollarmath"]

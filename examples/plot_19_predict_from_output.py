@@ -50,8 +50,8 @@ print(f"{per_sequence.shape = }")
 # %%
 # The batch is first in both, but for another reason: ``h_n`` is (layers, batch, features)
 # with or without ``batch_first``, and ``[-1]`` takes the last layer. With padding or with
-# two directions, ``output[:, -1]`` is the wrong thing to take; the lessons on those say
-# why.
+# two directions, ``output[:, -1]`` is the wrong thing to take: see *Pack padded sequences*
+# and *Read in both directions*.
 
 # %%
 # What Keras calls it

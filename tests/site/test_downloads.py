@@ -22,7 +22,7 @@ def empty_environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     python = folder / "bin" / "python"
     install = [str(python), "-m", "pip", "install", "--quiet"]
-    subprocess.run([*install, str(ROOT), "ipykernel", "nbclient"], check=True)
+    subprocess.run([*install, f"{ROOT}[lessons]", "ipykernel", "nbclient"], check=True)
     return python
 
 

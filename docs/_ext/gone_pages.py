@@ -27,5 +27,8 @@ def _clear_outputs(
 ) -> list[str]:
     if removed:
         for path in Path(app.outdir).iterdir():
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != "searchindex.js":  # which Sphinx mends itself
+                path.unlink()
     return []

@@ -8,7 +8,8 @@ from bs4 import BeautifulSoup
 from docs._make.places import read_languages
 
 CODES = list(read_languages().names)
-NUMBER = re.compile(r"-?\d+\.\d+")
+DECIMAL = re.compile(r"-?\d+\.\d+")
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def page_names(site: Path, language: str) -> list[str]:
@@ -25,4 +26,9 @@ def printed(page: Path) -> str:
 
 def numbers(text: str) -> list[str]:
     """Return the decimal numbers of a text, in their order."""
+    return DECIMAL.findall(text)
+
+
+def all_numbers(text: str) -> list[str]:
+    """Return the numbers of a text, whole ones included, in their order."""
     return NUMBER.findall(text)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from docs._make.places import read_languages
-from tests.site.pages import CODES, numbers, page_names, printed
+from tests.site.pages import CODES, all_numbers, page_names, printed
 
 ES_STOPWORDS_IN_ENGLISH = (
     "Download ",
@@ -120,9 +120,9 @@ def test_both_languages_print_the_same_numbers(site: Path) -> None:
     lessons = [name for name in page_names(site, "en") if name.startswith("lessons/plot_")]
     assert lessons
     for name in lessons:
-        english = numbers(printed(site / "en" / name))
+        english = all_numbers(printed(site / "en" / name))
         assert english, name
-        assert numbers(printed(site / "es" / name)) == english, name
+        assert all_numbers(printed(site / "es" / name)) == english, name
 
 
 def test_no_fixed_english_is_left_in_spanish(address: str, site: Path, page: Page) -> None:

@@ -33,6 +33,7 @@ extensions = [
     "lean_pages",
     "lesson_cards",
     "mathml",
+    "questions",
     "shared_notebooks",
     "stale_outputs",
 ]

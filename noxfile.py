@@ -12,7 +12,8 @@ PROJECT = nox.project.load_toml("pyproject.toml")
 
 def install(session: nox.Session, group: str) -> None:
     """Install the package, editable, for all lessons, with one dependency group."""
-    session.install("--editable", ".[lessons]", *nox.project.dependency_groups(PROJECT, group))
+    requirements = nox.project.dependency_groups(PROJECT, group)
+    session.install("--editable", ".[lessons]", *requirements)
 
 
 @nox.session

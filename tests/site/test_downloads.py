@@ -1,8 +1,11 @@
 """What a reader takes home runs as it is and prints what the page shows."""
 
+import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -36,31 +39,24 @@ def download(page: Page, address: str, code: str, lesson: str, kind: str, to: Pa
     return path
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
 @pytest.mark.parametrize("code", CODES)
-def test_script_prints_what_the_page_shows(
+def test_scripts_print_what_the_pages_show(
     code: str,
-    lesson: str,
     address: str,
     site: Path,
     empty_environment: Path,
     page: Page,
     tmp_path: Path,
 ) -> None:
-    """A downloaded script runs in an empty environment and prints the page's output."""
-    script = download(page, address, code, lesson, "py", tmp_path)
-    run = subprocess.run(
-        [empty_environment, script],
-        cwd=tmp_path,
-        env={"MPLBACKEND": "agg", "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    shown = printed(site / code / "lessons" / f"{lesson}.html")
-    assert run.stdout.split() == shown.split()
+    """Downloaded scripts run in an empty environment and print the pages' output."""
+    scripts = [download(page, address, code, it, "py", tmp_path) for it in LESSONS]
+
+    def run(script: Path) -> str:
+        return _run([empty_environment, script], tmp_path)
+
+    for script, said in zip(scripts, _side_by_side(run, scripts), strict=True):
+        shown = printed(site / code / "lessons" / f"{script.stem}.html")
+        assert said.split() == shown.split(), script.stem
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -74,19 +70,38 @@ def test_notebooks_print_what_the_pages_show(
 ) -> None:
     """Downloaded notebooks run in an empty environment and print the pages' numbers."""
     paths = [download(page, address, code, it, "ipynb", tmp_path) for it in LESSONS]
-    run = subprocess.run(
-        [empty_environment.with_name("jupyter-execute"), "--inplace", *paths],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    for path in paths:
+
+    def run(path: Path) -> str:
+        execute = empty_environment.with_name("jupyter-execute")
+        _run([execute, "--inplace", path], tmp_path)
         cells = nbformat.read(path, as_version=4).cells
         outputs = (output for cell in cells for output in cell.get("outputs", ()))
+        return "".join(output.get("text", "") for output in outputs)
+
+    for path, said in zip(paths, _side_by_side(run, paths), strict=True):
         shown = printed(site / code / "lessons" / f"{path.stem}.html")
-        assert numbers("".join(it.get("text", "") for it in outputs)) == numbers(shown)
+        assert numbers(said) == numbers(shown), path.stem
+
+
+def _side_by_side(run: Callable[[Path], str], paths: list[Path]) -> list[str]:
+    """Run all, as many at once as there are processors."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(run, paths))
+
+
+def _run(command: list[Path | str], folder: Path) -> str:
+    """Run a program on one thread, as the pages were built; return what it printed."""
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env={"MPLBACKEND": "agg", "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -5,6 +5,7 @@ import io
 import re
 import runpy
 import tokenize
+import warnings
 from pathlib import Path
 
 import matplotlib as mpl
@@ -18,7 +19,13 @@ from gallery_locale.comments import MACHINE
 from tests.site.project import copy_project, run, translate_all
 
 CODE = "qps"
-INERT = re.compile(r"``[^`]*``|`[^`]*`|\$[^$]*\$|:\w+:|https?://\S+|\{[^{}]*\}")
+INERT = re.compile(
+    r"(?s)\.\. math::.*?(?=\n\S|\Z)|\\begin\{align\}.*?\\end\{align\}"
+    r"|``[^`]*``|`[^`]*`|\$[^$]*\$|:\w+:|https?://\S+|\{[^{}]*\}"
+)
+NAMES = re.compile(r"\b(?:nn|LSTM|input|output|num_layers|bidirectional|True|False|tanh)\b")
+"""What PyTorch and Python call things, in every language."""
+
 WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -40,7 +47,7 @@ def unmarked(text: str) -> list[str]:
     """Return the words of a text that stand in no marked message."""
     while (shorter := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
         text = shorter
-    return WORDS.findall(INERT.sub(" ", text))
+    return WORDS.findall(NAMES.sub(" ", INERT.sub(" ", text)))
 
 
 def test_pages_hold_only_messages(project: Path) -> None:
@@ -55,9 +62,11 @@ def test_pages_hold_only_messages(project: Path) -> None:
             "py-modindex.html",
         ):
             continue
-        # Code, names and signatures, and what Sphinx says itself.
+        # Code and what it printed, symbols, signatures, the names of threads elsewhere,
+        # and what Sphinx says itself.
         for element in article.select(
-            "pre, code, math, dt.sig, dl.field-list > dt, dl.field-list strong"
+            "pre, code, math, sub, var, .xp-sym, [data-at], svg text, .cell_output, table.benchmark, a.external, dt.sig, "
+            "dl.field-list > dt, dl.field-list strong"
         ):
             element.decompose()
         alternatives = [str(image.get("alt", "")) for image in article.select("img")]
@@ -89,7 +98,7 @@ def test_scripts_hold_only_messages(project: Path) -> None:
 
 
 def _joined(comments: list[str]) -> str:
-    return "\n".join(comment.lstrip("# ") for comment in comments)
+    return "\n".join(re.sub("^# ?", "", comment) for comment in comments)
 
 
 def test_notebooks_hold_only_messages(project: Path) -> None:
@@ -112,7 +121,8 @@ def test_running_shows_only_messages(
     for path in _downloads(project, "py"):
         plt.close("all")
         capsys.readouterr()
-        with mpl.rc_context({"backend": "agg"}):
+        with mpl.rc_context({"backend": "agg"}), warnings.catch_warnings():
+            warnings.simplefilter("default")  # as they are for a reader who runs it
             runpy.run_path(str(path))
             drawn = [
                 text.get_text()

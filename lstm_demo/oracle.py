@@ -87,7 +87,7 @@ class _Watch(TorchDispatchMode):
     """Writes down i, f, g, o, c, the unprojected h and h, step after step."""
 
     def __init__(self, projected: bool) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()  # type: ignore[no-untyped-call]  # torch leaves it untyped
         self.steps: list[list[Tensor]] = []
         self._projected = projected
 

@@ -118,6 +118,8 @@ def test_a_mistake_stops_the_build_and_the_site_stays(
             for words in said:
                 assert words in done.stdout + done.stderr
             assert contents(project / "site") == site
+    run(project, "build")
+    assert contents(project / "site") == site
 
 
 def test_a_killed_build_leaves_the_site_and_the_next_recovers(project: Path) -> None:

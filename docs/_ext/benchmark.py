@@ -45,9 +45,9 @@ def _memory(figures: dict[str, Any]) -> Iterator[Row]:
 
 
 def _runners(figures: dict[str, Any]) -> Iterator[Row]:
-    yield "L, N, I, H", "runner", "bare_us", "ratio"
+    yield "L, N, I, H", "runner", "by_hand_us", "ratio"
     for row in figures["runners"]:
-        yield _sizes(row), row["runner"], row["bare_us"], row["ratio"]
+        yield _sizes(row), row["runner"], row["by_hand_us"], row["ratio"]
 
 
 def _length(figures: dict[str, Any]) -> Iterator[Row]:

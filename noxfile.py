@@ -47,7 +47,10 @@ def catalogs(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run every test, those in a real browser included (-- -k name)."""
     install(session, "tests")
-    session.run("python", "-m", "pytest", *session.posargs)
+    # A file is one worker's; torch leaves the other cores to the other workers.
+    workers = "--numprocesses=auto", "--dist=loadfile"
+    one = {"OMP_NUM_THREADS": "1"}
+    session.run("python", "-m", "pytest", *workers, *session.posargs, env=one)
 
 
 @nox.session

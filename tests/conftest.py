@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from docs._make.places import ROOT
@@ -16,14 +17,16 @@ from tests.browser import find_chromium
 
 @pytest.fixture(scope="session")
 def site() -> Path:
-    """The site, built from the present sources."""
-    build = subprocess.run(
-        [sys.executable, "-m", "docs._make", "build"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    """The site, built from the present sources; of several workers, one at a time."""
+    (ROOT / "build").mkdir(exist_ok=True)
+    with FileLock(ROOT / "build" / "tests.lock"):
+        build = subprocess.run(
+            [sys.executable, "-m", "docs._make", "build"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     assert build.returncode == 0, build.stdout + build.stderr
     return ROOT / "site"
 

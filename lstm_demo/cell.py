@@ -5,7 +5,7 @@ Sequences lie in memory as `lstm_demo.steps` says. The equations are those of
 whose weights hold the rows of i, f, g and o in this order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Self
 
 import torch
@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from torch.nn.functional import linear
 
 from lstm_demo.checks import State
+from lstm_demo.finite import has_finite_sums
 from lstm_demo.records import LayerTrace
 from lstm_demo.scan import scan
 from lstm_demo.steps import Steps, fit
@@ -45,13 +46,23 @@ class Weights(NamedTuple):
 
 
 def loop(
-    x: Tensor, steps: Steps, first: State, w: Weights, *, reverse: bool
+    x: Tensor,
+    steps: Steps,
+    first: State,
+    w: Weights,
+    check_finite: Callable[[], None],
+    *,
+    reverse: bool,
 ) -> LayerTrace[Tensor]:
     """Compute every value step by step, the gates in place.
 
-    One product serves the inputs of all steps; one small product per step remains.
+    One product serves the inputs of all steps; one small product per step remains. What
+    the product makes of a number that is not finite is not finite either, so its sum
+    tells of ``x``, ``w_ih`` and the bias at once.
     """
     a = linear(x, w.w_ih, w.bias)
+    if not has_finite_sums(a, w.w_hh, w.w_hr, *first):
+        check_finite()
     w_hh = w.w_hh.t()
     h_0, c_0 = h_t, c_t = first
     us, hs, cs = [], [], []

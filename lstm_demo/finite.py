@@ -44,9 +44,16 @@ def check_finite(
                 raise ValueError(_in_weights(lstm, row, index, weight))
 
 
+def has_finite_sums(*tensors: Tensor | None) -> bool:
+    """Tell, in one pass and without a copy, that every number of the tensors is finite.
+
+    If it is False, a sum of finite numbers may have overflowed.
+    """
+    return all(math.isfinite(t.sum().item()) for t in tensors if t is not None)
+
+
 def _is_finite(tensor: Tensor) -> bool:
-    # A sum costs one pass and no copy. That of finite numbers may overflow, though.
-    return math.isfinite(tensor.sum().item()) or bool(tensor.isfinite().all())
+    return has_finite_sums(tensor) or bool(tensor.isfinite().all())
 
 
 def _in_inputs(lstm: nn.LSTM, inputs: Tensor | PackedSequence) -> str:

@@ -1,6 +1,6 @@
 """Trace the layers of a ``torch.nn.LSTM`` one by one, by the method that is fastest."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 
 import torch
@@ -25,6 +25,7 @@ def trace_layers(
     steps: Steps,
     hx: State | None,
     weights: Sequence[Sequence[Tensor]],
+    check_finite: Callable[[], None],
 ) -> GateTrace[Tensor]:
     """Trace every layer of a sequence.
 
@@ -35,6 +36,8 @@ def trace_layers(
         hx: ``(h_0, c_0)``, each (layers·directions, batch, features), the batch in the
             order of ``x``; zeros if None.
         weights: ``lstm.all_weights``.
+        check_finite: Called unless sums show that all numbers are finite; refuses the
+            call if one is not.
 
     Returns:
         The trace, with all values in the layout of ``steps``.
@@ -48,6 +51,8 @@ def trace_layers(
         tensor.requires_grad for tensor in chain([x], hx, *weights)
     )
     looped = not grad and _is_loop_faster(lstm, x, steps)
+    if not looped:
+        check_finite()
     traces = []
     for row in range(0, len(weights), directions):
         rows = weights[row : row + directions]
@@ -55,7 +60,7 @@ def trace_layers(
         if lstm.num_layers > 1:
             first = hx[0].narrow(0, row, directions), hx[1].narrow(0, row, directions)
         if looped:
-            trace = _loop_layer(lstm, x, steps, first, rows)
+            trace = _loop_layer(lstm, x, steps, first, rows, check_finite)
         else:
             trace = _call_layer(lstm, x, steps, first, rows, grad=grad)
         traces.append(trace)
@@ -73,13 +78,14 @@ def _loop_layer(
     steps: Steps,
     hx: State,
     weights: Sequence[Sequence[Tensor]],
+    check_finite: Callable[[], None],
 ) -> GateTrace[Tensor]:
     # Both directions of one layer, step by step.
     traces, h_n, c_n = [], [], []
     for d, (h_0, c_0) in enumerate(zip(*(state.unbind(0) for state in hx), strict=True)):
         reverse = d == 1
         w = Weights.of(lstm, weights[d])
-        trace = loop(x, steps, (h_0, c_0), w, reverse=reverse)
+        trace = loop(x, steps, (h_0, c_0), w, check_finite, reverse=reverse)
         traces.append(trace)
         h_n.append(steps.last(trace.h, reverse=reverse))
         c_n.append(steps.last(trace.c, reverse=reverse))

@@ -65,10 +65,14 @@ def trace_gates(
     else:
         check_call(lstm, inputs, hx)
     weights = lstm.all_weights
-    _check_trace(lstm, inputs, hx, weights)
+    _check_trace(lstm, weights)
+
+    def check() -> None:
+        check_finite(lstm, inputs, hx, weights)
+
     if isinstance(inputs, PackedSequence):
-        return _trace_packed(lstm, inputs, hx, weights)
-    return _trace(lstm, inputs, hx, weights)
+        return _trace_packed(lstm, inputs, hx, weights, check)
+    return _trace(lstm, inputs, hx, weights, check)
 
 
 def trace_in_chunks(
@@ -100,7 +104,8 @@ def trace_in_chunks(
     """
     check_call(lstm, inputs, hx)
     weights = lstm.all_weights
-    _check_trace(lstm, inputs, hx, weights)
+    _check_trace(lstm, weights)
+    check_finite(lstm, inputs, hx, weights)
     if isinstance(chunk_size, bool) or not isinstance(chunk_size, int):
         raise TypeError(f"chunk_size must be an int of time steps, got {chunk_size!r}")
     if chunk_size < 1:
@@ -118,19 +123,14 @@ def trace_in_chunks(
         for start in range(0, length, chunk_size):
             steps = min(chunk_size, length - start)
             chunk = inputs.narrow(time, start, steps)
-            trace = _trace(lstm, chunk, state, weights)
+            trace = _trace(lstm, chunk, state, weights, lambda: None)
             state = trace.h_n, trace.c_n
             yield trace
 
     return chunks(hx)
 
 
-def _check_trace(
-    lstm: nn.LSTM,
-    inputs: Tensor | PackedSequence,
-    hx: State | None,
-    weights: Sequence[Sequence[Tensor]],
-) -> None:
+def _check_trace(lstm: nn.LSTM, weights: Sequence[Sequence[Tensor]]) -> None:
     weight = weights[0][0]
     if weight.is_meta:
         raise ValueError(
@@ -154,23 +154,26 @@ def _check_trace(
             "training mode: the module draws masks at every call and shows none, so "
             "the gates above the first layer cannot be known; call lstm.eval() first"
         )
-    check_finite(lstm, inputs, hx, weights)
 
 
 def _trace(
-    lstm: nn.LSTM, inputs: Tensor, hx: State | None, weights: Sequence[Sequence[Tensor]]
+    lstm: nn.LSTM,
+    inputs: Tensor,
+    hx: State | None,
+    weights: Sequence[Sequence[Tensor]],
+    check: Callable[[], None],
 ) -> GateTrace[Tensor]:
     if inputs.dim() == 2:
         if hx is not None:
             hx = hx[0].unsqueeze(1), hx[1].unsqueeze(1)
-        trace = trace_layers(lstm, inputs.unsqueeze(1), Steps(None), hx, weights)
+        trace = trace_layers(lstm, inputs.unsqueeze(1), Steps(None), hx, weights, check)
         trace = trace._replace(h_n=trace.h_n.squeeze(1), c_n=trace.c_n.squeeze(1))
         return _arrange(trace, lambda values: values.squeeze(1))
     if lstm.batch_first:
         x = inputs.transpose(0, 1).contiguous()
-        trace = trace_layers(lstm, x, Steps(None), hx, weights)
+        trace = trace_layers(lstm, x, Steps(None), hx, weights, check)
         return _arrange(trace, lambda values: values.transpose(0, 1))
-    return trace_layers(lstm, inputs, Steps(None), hx, weights)
+    return trace_layers(lstm, inputs, Steps(None), hx, weights, check)
 
 
 def _trace_packed(
@@ -178,12 +181,13 @@ def _trace_packed(
     inputs: PackedSequence,
     hx: State | None,
     weights: Sequence[Sequence[Tensor]],
+    check: Callable[[], None],
 ) -> GateTrace[PackedSequence]:
     order, back = inputs.sorted_indices, inputs.unsorted_indices
     if hx is not None and order is not None:
         hx = hx[0].index_select(1, order), hx[1].index_select(1, order)
     steps = Steps(inputs.batch_sizes.tolist())
-    trace = trace_layers(lstm, inputs.data, steps, hx, weights)
+    trace = trace_layers(lstm, inputs.data, steps, hx, weights, check)
     if back is not None:
         trace = trace._replace(
             h_n=trace.h_n.index_select(1, back), c_n=trace.c_n.index_select(1, back)

@@ -22,6 +22,13 @@ def broken(tensor, *places):
     return tensor
 
 
+@pytest.fixture(params=[False, True], ids=["loop", "call"], autouse=True)
+def grad(request):
+    """Both methods of the trace: without gradients short sequences are looped over."""
+    with torch.set_grad_enabled(request.param):
+        yield
+
+
 @pytest.fixture
 def lstm():
     """Two layers in two directions, with a projection."""

@@ -3,6 +3,7 @@
 from lstm_demo.describe import describe
 from lstm_demo.description import Description, Reading
 from lstm_demo.findings import Finding
+from lstm_demo.languages import use_language
 from lstm_demo.options import Options
 from lstm_demo.oracle import watch_gates
 from lstm_demo.parameters import Shape
@@ -13,7 +14,6 @@ from lstm_demo.runners import Run, run_batched, run_in_chunks, run_stepwise
 from lstm_demo.shapes import Shapes, shapes_of
 from lstm_demo.tables import Table
 from lstm_demo.trace import trace_gates, trace_in_chunks
-from lstm_demo.words import use_translation
 
 __all__ = [
     "Description",
@@ -39,6 +39,6 @@ __all__ = [
     "shapes_of",
     "trace_gates",
     "trace_in_chunks",
-    "use_translation",
+    "use_language",
     "watch_gates",
 ]

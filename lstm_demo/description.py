@@ -5,9 +5,10 @@ from textwrap import fill
 from typing import NamedTuple
 
 from lstm_demo.findings import Finding
+from lstm_demo.languages import say
 from lstm_demo.options import Options
 from lstm_demo.tables import Table
-from lstm_demo.words import AXES, TABLES, say
+from lstm_demo.words import AXES, TABLES
 
 
 class Reading(NamedTuple):
@@ -47,7 +48,7 @@ class Description(NamedTuple):
         return tuple(each for each in self.findings if each.level != "note")
 
     def table(self) -> Table:
-        """Set the readings out as a table, in the language of ``use_translation``."""
+        """Set the readings out as a table, in the language of ``use_language``."""
         rows = [
             (f"{tensor}.shape[{axis}]", str(size), say(AXES[taken_for]))
             for tensor, axis, size, taken_for in self.readings

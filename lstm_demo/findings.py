@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from lstm_demo.words import FINDINGS, LEVELS, say
+from lstm_demo.languages import say
+from lstm_demo.words import FINDINGS, LEVELS
 
 ERRORS = {
     "features-elsewhere",
@@ -44,7 +45,7 @@ class Finding(NamedTuple):
         return "note" if self.id in NOTES else "warning"
 
     def __str__(self) -> str:
-        """Say it in whole sentences, in the language of ``use_translation``."""
+        """Say it in whole sentences, in the language of ``use_language``."""
         return say(FINDINGS[self.id], **self.evidence)
 
     def heading(self) -> str:

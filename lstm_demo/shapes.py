@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from torch import nn
 
+from lstm_demo.languages import say
 from lstm_demo.options import Options
 from lstm_demo.parameters import Shape, formula_of, weights_of
 from lstm_demo.tables import Table
-from lstm_demo.words import AXES, TABLES, say
+from lstm_demo.words import AXES, TABLES
 
 
 class Shapes(NamedTuple):
@@ -73,7 +74,7 @@ class Shapes(NamedTuple):
         )
 
     def table(self) -> Table:
-        """Set the shapes out as a table, in the language of ``use_translation``."""
+        """Set the shapes out as a table, in the language of ``use_language``."""
         which = (
             "packed" if self.lengths else "unbatched" if self.batch is None else "batched"
         )

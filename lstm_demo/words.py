@@ -1,10 +1,7 @@
-"""Every word that tables and descriptions show, and how to translate it."""
+"""Every word that tables and descriptions show, in English.
 
-from collections.abc import Callable
-
-Translate = Callable[[str], str]
-"""Takes a message in English and returns it in the reader's language, with the same
-``{placeholders}``; the ``gettext`` method of a catalog is one."""
+A translation keeps the ``{placeholders}``; see `lstm_demo.languages`.
+"""
 
 AXES = {
     "time": "time",
@@ -174,20 +171,7 @@ FINDINGS = {
 }
 """What ``describe`` can find, by its stable id."""
 
-_translate: Translate = str
-
-
-def use_translation(translate: Translate) -> None:
-    """Show tables and descriptions in another language from now on.
-
-    Args:
-        translate: Given a message in English, returns it in the reader's language;
-            ``str`` goes back to English.
-    """
-    global _translate
-    _translate = translate
-
-
-def say(message: str, **values: object) -> str:
-    """Translate ``message`` and put ``values`` into its placeholders."""
-    return _translate(message).format(**values)
+MESSAGES = tuple(
+    message for group in (AXES, TABLES, LEVELS, FINDINGS) for message in group.values()
+)
+"""All of them, as the catalogs hold them."""

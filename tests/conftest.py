@@ -12,7 +12,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from docs._make.places import ROOT
 from docs._make.serve import make_server
+from lstm_demo import use_language
 from tests.browser import find_chromium
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Tables and descriptions in English, whatever the machine speaks."""
+    use_language("en")
 
 
 @pytest.fixture(scope="session")

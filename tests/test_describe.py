@@ -10,7 +10,7 @@ from torch.nn.utils.rnn import pack_padded_sequence
 
 from lstm_demo.describe import describe
 from lstm_demo.findings import Finding
-from lstm_demo.words import FINDINGS, LEVELS, use_translation
+from lstm_demo.words import FINDINGS, LEVELS
 from tests.mistakes import (
     HIDDEN,
     INPUT,
@@ -291,19 +291,3 @@ def test_html_lists_the_findings_as_terms():
     marked = Finding("refused", {"reason": "<b>"})
     assert "call: &lt;b&gt;." in description._replace(findings=(marked,))._repr_html_()
     assert "<dl" not in describe(lstm(), waves())._repr_html_()
-
-
-@pytest.mark.parametrize("name", MISTAKES)
-def test_every_word_goes_through_the_translation(name: str):
-    """Once all messages are translated, none is left in English."""
-    use_translation(lambda message: f"\u00a1{message}")
-    try:
-        description = MISTAKES[name][0]()
-        table = description.table()
-        shown = [table.caption, *table.head]
-        shown += [cell for *_, cell in table.rows]
-        shown += [str(finding) for finding in description.findings]
-        shown += [finding.heading() for finding in description.findings]
-    finally:
-        use_translation(str)
-    assert all(each.startswith("\u00a1") for each in shown)

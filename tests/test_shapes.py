@@ -12,7 +12,6 @@ from torch.nn.utils.rnn import pack_padded_sequence
 from lstm_demo.options import Options
 from lstm_demo.shapes import Shapes, shapes_of
 from lstm_demo.tables import Table
-from lstm_demo.words import use_translation
 
 # All differ, whatever is multiplied: K·D is 1, 2, 3, 4 or 6, D·H 14, D·P 10, 4H 28.
 LENGTH, BATCH, INPUT, HIDDEN, PROJ = 9, 8, 13, 7, 5
@@ -255,21 +254,3 @@ def test_a_table_escapes_what_html_and_markdown_would_read():
     assert "<caption>a &lt; b</caption>" in table._repr_html_()
     assert "1 &amp; 2" in table._repr_html_()
     assert table.to_markdown() == "| x | y |\n| --- | --- |\n| 1 & 2 | \\|3\\| |"
-
-
-def test_words_are_translated_and_names_are_not():
-    """A translation changes captions and axes; names, letters and numbers stay."""
-    spanish = {
-        "time": "tiempo",
-        "shape": "forma",
-        "Parameters: {letters} = {numbers}.": "Parámetros: {letters} = {numbers}.",
-    }
-    use_translation(lambda message: spanish.get(message, message))
-    try:
-        table = shapes_of(Options(4, 3), 5).table()
-    finally:
-        use_translation(str)
-    assert table.head == ("name", "axes", "letters", "forma")
-    assert table.rows[0] == ("input", "(tiempo, features)", "(L, I)", "(5, 4)")
-    assert table.foot.startswith("Parámetros: D·")
-    assert "tiempo" not in str(shapes_of(Options(4, 3), 5))

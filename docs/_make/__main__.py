@@ -52,7 +52,7 @@ def _live(language: str, *, lay_out_only: bool) -> None:
             *(part for part in sphinx if part != "--fail-on-warning"),
         ],
         cwd=ROOT,
-        env=sphinx_environment(),
+        env=sphinx_environment(language),
         check=True,
     )
 

@@ -55,7 +55,7 @@ def _build_languages(languages: Languages, docs: Path, build: Path) -> None:
         (folder / "good").unlink(missing_ok=True)
         runs[code] = subprocess.Popen(
             sphinx_command("html", code, docs, folder, folder / "html"),
-            env=sphinx_environment(),
+            env=sphinx_environment(code),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -90,7 +90,7 @@ def machinery_digest(docs: Path) -> str:
             *(docs / "conf.py", root / "pyproject.toml"),
             *docs.glob("_*/**/*.*"),
             *docs.glob("locales/*/LC_MESSAGES/sphinx.po"),
-            *root.glob("lstm_demo/**/*.py"),
+            *root.glob("lstm_demo/**/*.p[yo]"),
         )
     ):
         if path.suffix != ".pyc":
@@ -112,6 +112,6 @@ def sphinx_command(
     ]
 
 
-def sphinx_environment() -> dict[str, str]:
+def sphinx_environment(code: str) -> dict[str, str]:
     """Return the environment of a build: the same on every machine."""
-    return {**os.environ, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
+    return {**os.environ, "LANGUAGE": code, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}

@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
+
 from gallery_locale.catalogs import read_catalog, write_catalog
+from lstm_demo.languages import CATALOGS
+from lstm_demo.words import MESSAGES
 
 from .build import sphinx_command, sphinx_environment
 from .places import DOCS, ROOT, Languages
@@ -29,7 +33,7 @@ def write_templates(docs: Path, build: Path, source_language: str) -> Path:
     command = sphinx_command(
         "gettext", source_language, docs, folder, templates, *without_running
     )
-    subprocess.run(command, env=sphinx_environment(), check=True)
+    subprocess.run(command, env=sphinx_environment(source_language), check=True)
     _extract_interface(docs, templates / "sphinx.pot")
     return templates
 
@@ -49,9 +53,13 @@ def _extract_interface(docs: Path, template: Path) -> None:
 
 
 def update_catalogs(
-    languages: Languages, *, docs: Path = DOCS, build: Path = ROOT / "build"
+    languages: Languages,
+    *,
+    docs: Path = DOCS,
+    build: Path = ROOT / "build",
+    package: Path = CATALOGS,
 ) -> None:
-    """Bring every language's catalogs up to date with what the site says.
+    """Bring every language's catalogs up to date with what site and package say.
 
     A message whose source has changed keeps its translation, marked as fuzzy.
     """
@@ -61,6 +69,15 @@ def update_catalogs(
             _update_language(
                 templates, docs / "locales" / language / "LC_MESSAGES", language
             )
+            _update(package / f"{language}.po", package_template(), language)
+
+
+def package_template() -> Catalog:
+    """Return the messages of the package, which has a catalog for each language too."""
+    template = Catalog()
+    for message in MESSAGES:
+        template.add(message)
+    return template
 
 
 def _update_language(templates: Path, catalogs: Path, language: str) -> None:
@@ -72,7 +89,11 @@ def _update_language(templates: Path, catalogs: Path, language: str) -> None:
         if path.relative_to(catalogs) not in wanted:
             path.unlink()
     for name, template in wanted.items():
-        catalog = read_catalog(catalogs / name)
-        catalog.update(read_catalog(template))
-        catalog.obsolete.clear()
-        write_catalog(catalogs / name, catalog, language)
+        _update(catalogs / name, read_catalog(template), language)
+
+
+def _update(path: Path, template: Catalog, language: str) -> None:
+    catalog = read_catalog(path)
+    catalog.update(template)
+    catalog.obsolete.clear()
+    write_catalog(path, catalog, language)

@@ -34,7 +34,7 @@ def use_language(language: str) -> None:
         )
     _messages.clear()
     if language != SOURCE:
-        _messages.update(_read(CATALOGS / f"{language}.po"))
+        _messages.update(read_messages(CATALOGS / f"{language}.po"))
 
 
 def say(message: str, **values: object) -> str:
@@ -57,8 +57,11 @@ def language_of(environment: dict[str, str]) -> str:
     return SOURCE
 
 
-def _read(path: Path) -> Iterator[tuple[str, str]]:
-    # One line holds a whole message, and is quoted as Python would quote it.
+def read_messages(path: Path) -> Iterator[tuple[str, str]]:
+    """Go through a catalog in which every message is on one line.
+
+    A message is quoted as Python would quote it.
+    """
     message = ""
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("msgid "):

@@ -32,6 +32,7 @@ extensions = [
     "languages",
     "lean_pages",
     "lesson_cards",
+    "lesson_map",
     "mathml",
     "questions",
     "shared_notebooks",

@@ -10,6 +10,8 @@ in and come out, and why the post does not print its own numbers when it is run 
 bottom.
 """
 
+# lesson: tags axes, loops
+
 # %%
 # Get the generator to where the post had it
 # ------------------------------------------

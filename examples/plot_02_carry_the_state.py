@@ -8,6 +8,10 @@ Nothing fails, and nothing is printed in red. The numbers are those of another p
 You will see which problem that is, and how far apart the two runs end.
 """
 
+# lesson: after plot_01_run_the_post
+# lesson: tags state, loops
+# lesson: answers C20
+
 # %%
 # Two loops that differ in one line
 # ---------------------------------

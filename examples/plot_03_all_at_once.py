@@ -8,6 +8,9 @@ You will see three ways to cut the same sequence agree, how closely they do in `
 and ``float64``, and the one thing that the single call does not give back.
 """
 
+# lesson: after plot_02_carry_the_state
+# lesson: tags loops, state
+
 # %%
 # Three ways to cut a sequence
 # ----------------------------

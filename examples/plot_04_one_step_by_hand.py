@@ -9,6 +9,9 @@ yourself.
 You will see the ``h`` and ``c`` that the post prints come out of the equations.
 """
 
+# lesson: after plot_01_run_the_post
+# lesson: tags gates, weights
+
 # %%
 # Slice the weights
 # -----------------

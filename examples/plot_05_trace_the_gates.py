@@ -9,6 +9,10 @@ You will see the gates of the post's five steps, then those of a real recording:
 four channels and 800 time steps that comes with Matplotlib.
 """
 
+# lesson: after plot_04_one_step_by_hand
+# lesson: tags gates, data
+# lesson: answers G2
+
 # %%
 # The post's five steps
 # ---------------------

@@ -9,6 +9,9 @@ You will see that ``batch_first`` moves ``input`` and ``output`` but not the sta
 swap of batch and time raises no error, and a short test that reveals it.
 """
 
+# lesson: after plot_01_run_the_post
+# lesson: tags axes
+
 # %%
 # Three axes
 # ----------

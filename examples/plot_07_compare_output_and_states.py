@@ -9,6 +9,9 @@ You will see a table of True and False in which every cell is computed, and a pi
 where the three tensors meet.
 """
 
+# lesson: after plot_06_name_the_axes
+# lesson: tags output, layers
+
 # %%
 # Three tensors
 # -------------

@@ -8,6 +8,10 @@ You will see the same 108 parameters read a sequence of 1, 5 or 500 steps, and w
 change when ``hidden_size`` changes.
 """
 
+# lesson: after plot_06_name_the_axes
+# lesson: tags axes, weights
+# lesson: answers N1, N2, N3, N4, N5
+
 # %%
 # One module, three lengths
 # -------------------------

@@ -8,6 +8,9 @@ You will see which weights belong to which layer, what the rows of ``h_n`` are, 
 the lower layer is not returned.
 """
 
+# lesson: after plot_07_compare_output_and_states, plot_08_change_hidden_size
+# lesson: tags layers, output, weights
+
 # %%
 # Two LSTMs, one above the other
 # ------------------------------

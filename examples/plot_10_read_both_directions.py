@@ -8,6 +8,9 @@ to a classifier.
 You will see that half of ``output[-1]`` has read one step only.
 """
 
+# lesson: after plot_07_compare_output_and_states
+# lesson: tags layers, output
+
 # %%
 # Two LSTMs, one of them reads backwards
 # --------------------------------------

@@ -9,6 +9,10 @@ You will see the same numbers three times, what is special about two axes, and w
 over the steps can do that one call cannot.
 """
 
+# lesson: after plot_03_all_at_once, plot_06_name_the_axes
+# lesson: tags axes, loops
+# lesson: answers A17, H2
+
 # %%
 # One sequence, no batch
 # ----------------------

@@ -10,6 +10,9 @@ You will see which direction is wrong where, what a packed sequence holds, and w
 when the lengths are not true.
 """
 
+# lesson: after plot_10_read_both_directions
+# lesson: tags lengths, output, axes
+
 # %%
 # The truth: each sequence alone
 # ------------------------------

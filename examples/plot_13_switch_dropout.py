@@ -9,6 +9,10 @@ You will see what changes between ``train()`` and ``eval()``, what becomes of th
 that are kept, and why one layer gets a warning.
 """
 
+# lesson: after plot_09_stack_layers
+# lesson: tags layers, training
+# lesson: answers F2, F3
+
 # %%
 # Where it acts
 # -------------

@@ -9,6 +9,9 @@ You will see the formula that gives the post's 108 parameters, that only the sum
 biases counts, and how to open the forget gate.
 """
 
+# lesson: after plot_04_one_step_by_hand, plot_08_change_hidden_size
+# lesson: tags weights, gates
+
 # %%
 # Name by name
 # ------------

@@ -8,6 +8,10 @@ You will see what each choice computes, the two errors that carrying raises in t
 ``detach`` avoids both, and how to reset only some rows of a batch.
 """
 
+# lesson: after plot_03_all_at_once
+# lesson: tags state, training
+# lesson: answers C18, C20
+
 # %%
 # Three choices at a cut
 # ----------------------

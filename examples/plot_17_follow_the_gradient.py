@@ -8,6 +8,9 @@ You will see how it fades on the way, why it fades at that pace, how to make it 
 and what ``detach`` cuts.
 """
 
+# lesson: after plot_16_reset_carry_detach
+# lesson: tags training, state
+
 # %%
 # Ask every input
 # ---------------

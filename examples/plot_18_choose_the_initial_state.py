@@ -8,6 +8,9 @@ You will see what happens when you leave them out, how long a choice makes a dif
 how to learn a start, with the right shape for any batch.
 """
 
+# lesson: after plot_03_all_at_once
+# lesson: tags state, training
+
 # %%
 # Leave it out
 # ------------

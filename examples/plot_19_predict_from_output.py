@@ -9,6 +9,9 @@ You will see the two ways to attach a head, what Keras' ``return_sequences`` and
 ``return_state`` are in PyTorch, and how to use an LSTM in ``nn.Sequential``.
 """
 
+# lesson: after plot_07_compare_output_and_states
+# lesson: tags output, training
+
 # %%
 # One prediction per step
 # -----------------------

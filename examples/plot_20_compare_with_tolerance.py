@@ -8,6 +8,10 @@ You will see what makes two runs draw other numbers, what moves the last digits,
 such a small difference can grow, and which tolerances tell rounding from a mistake.
 """
 
+# lesson: after plot_03_all_at_once
+# lesson: tags numbers
+# lesson: answers I1, I3
+
 # %%
 # The same seed, in another order
 # -------------------------------

@@ -8,6 +8,10 @@ You will see both layouts side by side, how to go from one to the other and back
 check that uses neither library: the equations in NumPy.
 """
 
+# lesson: after plot_15_count_the_weights
+# lesson: tags weights, tools
+# lesson: answers K3, I5
+
 # %%
 # What Keras stores
 # -----------------

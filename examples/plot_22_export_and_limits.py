@@ -8,6 +8,10 @@ You will see ``torch.export``, ONNX, ``vmap`` and forward-mode derivatives tried
 what works, what is refused, and what to do instead.
 """
 
+# lesson: after plot_11_drop_the_batch
+# lesson: tags tools, loops
+# lesson: answers L4, M1
+
 # %%
 # Export a whole sequence
 # -----------------------

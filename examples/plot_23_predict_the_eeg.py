@@ -8,6 +8,9 @@ You will see where batched and stepwise runs each have their place, how a score 
 that training never saw is made, and what three simple baselines say about it.
 """
 
+# lesson: after plot_16_reset_carry_detach, plot_19_predict_from_output
+# lesson: tags data, training, loops
+
 # %%
 # The data, and what is held out
 # ------------------------------

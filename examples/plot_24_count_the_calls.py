@@ -9,6 +9,10 @@ You will see how many calls and operations each run takes, that both multiply th
 amount of numbers, and where the difference comes from.
 """
 
+# lesson: after plot_03_all_at_once
+# lesson: tags loops
+# lesson: answers H4
+
 # %%
 # Count the calls
 # ---------------

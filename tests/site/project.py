@@ -28,6 +28,11 @@ plt.title("One point at the height of the number")
 plt.plot([1], [42], "o")
 plt.show()
 '''
+HEADER = """Lessons
+=======
+
+All lessons.
+"""
 INDEX = """# Home
 
 A page with a word.
@@ -60,6 +65,7 @@ def copy_small_project(target: Path) -> Path:
     for path in (target / "examples").glob("*.py"):
         path.unlink()
     (target / "examples" / "plot_01_number.py").write_text(SCRIPT, encoding="utf-8")
+    (target / "examples" / "GALLERY_HEADER.rst").write_text(HEADER, encoding="utf-8")
     run(target, "catalogs")
     translate_all(target / "docs" / "locales", lambda message: f"{message} ñ")
     return target

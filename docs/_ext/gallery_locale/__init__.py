@@ -24,6 +24,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from .catalogs import CatalogError, check_catalogs, write_template
 from .interface import escape_alternatives, translate_interface
+from .notes import without_notes
 from .pages import report_untranslated
 from .translation import read_pieces, translate_file
 
@@ -89,7 +90,7 @@ def _localize_gallery(paths: list[Path], catalogs: Path | None, target: Path) ->
             continue
         try:
             text = translate_file(path, catalog) if catalog else path.read_text("utf-8")
-            _write_if_changed(target / path.name, text)
+            _write_if_changed(target / path.name, without_notes(text))
         except CatalogError as error:
             faults.append(str(error))
     if faults:

@@ -15,8 +15,8 @@ BLOCK = re.compile(r"#{20,}|# ?%%")
 """What starts a text block, for sphinx-gallery."""
 
 MACHINE = re.compile(
-    r"#\s*(?:sphinx_gallery_|(?:type|fmt|isort|ruff|pragma|pylint|mypy|pyright|flake8|"
-    r"yapf|codespell|doctest|vim?|ex):|noqa\b|nosec\b|yapf\b|!|-\*-|///|%%|<codecell>|"
+    r"#\s*(?:sphinx_gallery_|(?:lesson|type|fmt|isort|ruff|pragma|pylint|mypy|pyright|"
+    r"flake8|yapf|codespell|doctest|vim?|ex):|noqa\b|nosec\b|yapf\b|!|-\*-|///|%%|<codecell>|"
     r"In ?\[|.*?coding[:=]).*",
     re.IGNORECASE,
 )

@@ -135,8 +135,10 @@ def _by_layer(
 def _onednn_off() -> Iterator[None]:
     # torch.backends.mkldnn.flags would warn of TF32 when it puts the flags back.
     set_flags: Callable[..., tuple[Any, ...]] = torch.backends.mkldnn.set_flags
-    enabled, _, _, *precision = set_flags(False)
+    # Which flags there are beyond the first two, and whether they are given back as they
+    # were, has changed from torch to torch; None leaves one alone.
+    enabled, *others = set_flags(False)
     try:
         yield
     finally:
-        set_flags(enabled, None, None, *precision)
+        set_flags(enabled, *(None for _ in others[:2]), *others[2:])

@@ -39,13 +39,12 @@ def test_half_precision_runs_as_the_module_does(dtype, chunk_size):
 
 
 def test_autocast_runs_as_the_module_does():
-    """Under autocast the module turns float32 into bfloat16, and so do the runners."""
+    """Under autocast the runners return what the module does, in the dtype it chooses."""
     case = make_case(nn.LSTM(INPUT, HIDDEN, LAYERS))
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
         for inputs in (case.inputs, case.inputs.bfloat16()):
             run = run_stepwise(case.lstm, inputs, case.hx)
             expected = chunks_by_module(case._replace(inputs=inputs), 1, case.hx)
-            assert run.output.dtype == torch.bfloat16
             torch.testing.assert_close(tuple(run), tuple(expected), rtol=0, atol=0)
 
 

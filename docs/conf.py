@@ -23,6 +23,8 @@ extensions = [
     "sphinx_copybutton",
     "myst_nb",
     "benchmark",
+    "changelog",
+    "descriptions",
     "explorer",
     "folded_answers",
     "gallery_locale",
@@ -34,9 +36,13 @@ extensions = [
     "lesson_cards",
     "lesson_map",
     "mathml",
+    "page_list",
     "questions",
+    "repository",
     "shared_notebooks",
+    "social_cards",
     "stale_outputs",
+    "take_home",
 ]
 exclude_patterns = [
     "**/*.ipynb",  # the gallery's downloads, which myst-nb would run again
@@ -54,6 +60,11 @@ gallery_locale_sources = {"lessons": "../examples"}
 gallery_locale_source_language = SITE["source"]
 site_languages = SITE["languages"]
 site_url = SITE.get("url", "")
+site_repository = SITE.get("repository", "")
+site_branch = SITE.get("branch", "main")
+site_published = SITE.get("published", "gh-pages")
+changelog = str(DOCS.parent / "CHANGELOG.md")
+take_home_project = str(DOCS.parent / "pyproject.toml")
 
 # Executed examples
 sphinx_gallery_conf = {
@@ -139,6 +150,7 @@ html_theme_options = {
     "navbar_end": ["theme-switcher"],
     "navbar_persistent": ["search-button-field", "language-switcher"],
     "secondary_sidebar_items": ["page-toc"],
+    "article_footer_items": ["repository"] if site_repository else [],
     "footer_start": ["footer-licence"],
     "footer_end": [],
     "pygments_light_style": "a11y-high-contrast-light",

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from .downloads import add_downloads
+from .feeds import add_feeds
 from .places import DOCS, ROOT, Languages
 from .publish import assemble, publish
 from .source import lay_out
@@ -36,6 +38,8 @@ def build_site(
         with FileLock(build / "lock", timeout=0):
             _build_languages(languages, docs, build)
             assemble(languages, docs, build)
+            add_feeds(languages, docs.parent, build)
+            add_downloads(languages, docs, build)
             publish(build / "site", site)
     except Timeout as error:
         raise BuildError(f"another build is under way in {build}; wait for it") from error

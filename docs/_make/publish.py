@@ -5,15 +5,15 @@ import gettext
 import json
 import os
 import shutil
-import zipfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from .places import Languages
+from .zips import read_zip, write_zip
 
-NOT_PUBLISHED = (".buildinfo*", ".doctrees", "webpack-macros.html")
+NOT_PUBLISHED = (".buildinfo*", ".doctrees", "pages.json", "webpack-macros.html")
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 
 
@@ -39,7 +39,7 @@ def assemble(languages: Languages, docs: Path, build: Path) -> None:
         text = templates.get_template(name).render(
             languages=languages.names,
             site_path=urlsplit(languages.url).path or "/",
-            words={code: _words(build / code / "source", code) for code in languages.names},
+            words={code: words(build / code / "source", code) for code in languages.names},
         )
         (target / name).write_text(text, encoding="utf-8")
 
@@ -47,13 +47,7 @@ def assemble(languages: Languages, docs: Path, build: Path) -> None:
 def _settle_zips(folder: Path) -> None:
     """Give the members of every zip the same date, or each build would make other bytes."""
     for path in folder.rglob("*.zip"):
-        with zipfile.ZipFile(path) as archive:
-            members = {name: archive.read(name) for name in sorted(archive.namelist())}
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in members.items():
-                member = zipfile.ZipInfo(name)
-                member.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(member, content)
+        write_zip(path, read_zip(path))
 
 
 def _settle_search(index: Path) -> None:
@@ -67,7 +61,7 @@ def _settle_search(index: Path) -> None:
     index.write_text(opening + text + closing, encoding="utf-8")
 
 
-def _words(source: Path, code: str) -> gettext.NullTranslations:
+def words(source: Path, code: str) -> gettext.NullTranslations:
     """Return the interface's messages in a language."""
     return gettext.translation("sphinx", source / "locales", [code], fallback=True)
 

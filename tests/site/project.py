@@ -48,7 +48,8 @@ def copy_project(target: Path) -> Path:
     ignored = shutil.ignore_patterns("__pycache__", "*.mo")
     for name in ("docs", "examples", "lstm_demo"):
         shutil.copytree(ROOT / name, target / name, ignore=ignored)
-    for path in (*ROOT.glob("*.toml"), *ROOT.glob("*.md")):
+    patterns = ("*.toml", "*.md", "*.cff", "LICENSE")
+    for path in (path for pattern in patterns for path in ROOT.glob(pattern)):
         shutil.copy(path, target)
     return target
 

@@ -1,32 +1,51 @@
 """What a reader takes home runs as it is and prints what the page shows."""
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 from playwright.sync_api import Page
 
 from docs._make.places import ROOT
+from docs._make.zips import read_zip
 from tests.site.pages import CODES, numbers, printed
 
 LESSONS = sorted(path.stem for path in (ROOT / "examples").glob("plot_*.py"))
 
 
 @pytest.fixture(scope="session")
-def empty_environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A Python that has `lstm_demo`, its dependencies and what runs a notebook, no more."""
+def empty_environment(
+    address: str, site: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A Python that has what the scripts say they need, from the site, and a kernel."""
     folder = tmp_path_factory.mktemp("environment")
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     python = folder / "bin" / "python"
     install = [str(python), "-m", "pip", "install", "--quiet"]
-    subprocess.run([*install, f"{ROOT}[lessons]", "ipykernel", "nbclient"], check=True)
+    scripts = (site / CODES[0] / "_downloads").rglob("*.py")
+    needed = {each for script in scripts for each in metadata(script)["dependencies"]}
+    source = "--find-links", f"{address}{CODES[0]}/lessons/index.html"
+    subprocess.run([*install, *source, *needed, "ipykernel", "nbclient"], check=True)
     return python
+
+
+def metadata(script: Path) -> dict[str, Any]:
+    """Read the inline metadata of a script as its specification, PEP 723, says."""
+    block = re.match(
+        r"(?m)^# /// script$\s(?P<content>(^#(| .*)$\s)+)^# ///$", script.read_text("utf-8")
+    )
+    assert block, script
+    lines = block["content"].splitlines()
+    return tomllib.loads("\n".join(line[2:] for line in lines))
 
 
 def download(page: Page, address: str, code: str, lesson: str, kind: str, to: Path) -> Path:
@@ -102,6 +121,49 @@ def _run(command: list[Path | str], folder: Path) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def test_scripts_ask_for_what_they_import(site: Path) -> None:
+    """Only a lesson that imports more than the package brings asks for the extra."""
+    for code in CODES:
+        for script in (site / code / "_downloads").rglob("*.py"):
+            needed = metadata(script)
+            extra = "[lessons]" if "import onnx" in script.read_text("utf-8") else ""
+            assert needed["dependencies"] == [f"lstm-demo{extra}"], script
+            assert needed["requires-python"] == ">=3.11"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_bundle_holds_what_the_pages_offer(code: str, site: Path) -> None:
+    """The bundle has every file of the lessons, the wheel and a page to begin with."""
+    pages = site / code / "_downloads"
+    (wheel,) = (site / "downloads").glob("*.whl")
+    members = read_zip(site / "downloads" / f"lstm-demo-{code}.zip")
+    held = {name.removeprefix("lstm-demo/"): each for name, each in members.items()}
+    readme = held.pop("README.md").decode()
+    assert f'"{wheel.name}[lessons]"' in readme
+    assert {"es": "Instala el paquete", "en": "Install the package"}[code] in readme
+    assert held.pop(wheel.name) == wheel.read_bytes()
+    assert held.pop("LICENSE") == (ROOT / "LICENSE").read_bytes()
+    offered = (*pages.rglob("*.py"), *pages.rglob("*.ipynb"))
+    folder = {".py": "scripts", ".ipynb": "notebooks"}
+    assert held == {f"{folder[it.suffix]}/{it.name}": it.read_bytes() for it in offered}
+    assert len(held) == 2 * len(LESSONS)
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("name", ["index.html", "lessons/index.html"])
+def test_first_pages_offer_the_files(
+    code: str, name: str, address: str, page: Page
+) -> None:
+    """The home page and the lessons link to the bundle and the wheel, which are there."""
+    page.goto(f"{address}{code}/{name}")
+    links = page.locator("article a[href*='/downloads/']").evaluate_all(
+        "all => all.map((link) => link.href)"
+    )
+    assert f"{address}downloads/lstm-demo-{code}.zip" in links
+    for link in links:
+        assert page.request.get(link).ok, link
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -1,0 +1,51 @@
+"""Scripts that one command can run, since they say what they need.
+
+A block of inline metadata (PEP 723) stands before the docstring, where the gallery shows
+nothing of it.
+"""
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from .package import Package, read_package
+
+BLOCK = re.compile(r"# /// script\n(?:#.*\n)*?# ///\n\n?")
+
+
+def open_scripts(app: Sphinx) -> None:
+    """Write the block into the scripts of the build's language."""
+    package = read_package(app.config)
+    for folder in app.config.sphinx_gallery_conf["examples_dirs"]:
+        for path in Path(folder).glob("*.py"):
+            before = path.read_text(encoding="utf-8")
+            after = with_block(before, package)
+            if after != before:
+                path.write_text(after, encoding="utf-8")
+
+
+def with_block(script: str, package: Package) -> str:
+    """Return a script with its block, in place of one that it may have."""
+    script = BLOCK.sub("", script, count=1) if BLOCK.match(script) else script
+    extra = bool(third_parties(script) - package.brings - {package.name.replace("-", "_")})
+    return (
+        "# /// script\n"
+        f'# requires-python = "{package.python}"\n'
+        f'# dependencies = ["{package.requirement(extra=extra)}"]\n'
+        "# ///\n\n"
+    ) + script
+
+
+def third_parties(script: str) -> set[str]:
+    """Name the packages that a script imports and Python does not bring itself."""
+    names = set()
+    for node in ast.walk(ast.parse(script)):
+        match node:
+            case ast.Import(names=imported):
+                names |= {each.name.split(".")[0] for each in imported}
+            case ast.ImportFrom(module=str(module)):
+                names.add(module.split(".")[0])
+    return names - sys.stdlib_module_names

@@ -1,0 +1,25 @@
+"""Zip archives that are the same bytes whenever and wherever they are written."""
+
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+PACKED = frozenset({".png", ".webp", ".zip", ".whl", ".epub", ".woff2", ".gz", ".br"})
+"""Endings of files that no compression makes smaller."""
+
+
+def write_zip(path: Path, members: Mapping[str, bytes]) -> None:
+    """Write an archive with its members in order of name, all of the same date."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in sorted(members):
+            member = zipfile.ZipInfo(name)
+            packed = Path(name).suffix in PACKED
+            member.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, members[name])
+
+
+def read_zip(path: Path) -> dict[str, bytes]:
+    """Return the content of each member of an archive."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

@@ -1,0 +1,262 @@
+"""A site that knows its address and its repository, beside one that does not."""
+
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree as ET
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup, Tag
+from PIL import Image
+
+from docs._make.serve import make_server
+from tests.site.pages import CODES, page_names
+from tests.site.project import attempt, changed, contents, copy_small_project, run
+
+REPOSITORY = "https://github.com/somebody/something"
+RELEASE = "## Unreleased\n\n- More.\n\n## 0.1 (2030-01-31)\n\n- The *first*.\n"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+ATOM = "{http://www.w3.org/2005/Atom}"
+LESSON = "lessons/plot_01_number"
+
+
+class Hosted(NamedTuple):
+    """One project, built with an address and a repository, and then without."""
+
+    url: str
+    """The address, where it is served."""
+
+    site: Path
+    """The site that knows its address and repository."""
+
+    plain: Path
+    """The site that does not."""
+
+
+@pytest.fixture(scope="module")
+def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+    """A small project, built twice, and served."""
+    folder = tmp_path_factory.mktemp("hosted")
+    project = copy_small_project(folder / "project")
+    server = make_server(folder / "site")
+    url = f"http://127.0.0.1:{server.server_port}/"
+    settings = f'[tool.site]\nurl = "{url}"\nrepository = "{REPOSITORY}"\n'
+    (project / "CHANGELOG.md").write_text(f"# Changelog\n\n{RELEASE}", encoding="utf-8")
+    with changed(project / "pyproject.toml", "[tool.site]\n", settings):
+        run(project, "build")
+        shutil.copytree(project / "site", folder / "site")
+    run(project, "build")
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield Hosted(url, folder / "site", project / "site")
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def soup(page: Path) -> BeautifulSoup:
+    """Read a page."""
+    return BeautifulSoup(page.read_bytes(), "html.parser")
+
+
+def links(page: BeautifulSoup) -> dict[str, str]:
+    """Return the links to the repository, by what they say."""
+    found = page.select(".repository-links a")
+    return {link.get_text(strip=True): str(link["href"]) for link in found}
+
+
+def meta(page: BeautifulSoup) -> dict[str, str]:
+    """Return what the head of a page says of it."""
+    tags = page.select("meta[content]")
+    return {
+        str(tag.get("property") or tag.get("name")): str(tag["content"]) for tag in tags
+    }
+
+
+def test_a_lesson_leads_to_the_repository(hosted: Hosted) -> None:
+    """A lesson opens in Colab and is edited as a script, or in Spanish as a catalog."""
+    english = links(soup(hosted.site / "en" / f"{LESSON}.html"))
+    spanish = links(soup(hosted.site / "es" / f"{LESSON}.html"))
+    assert list(english) == [
+        "Open this lesson in Colab",
+        "Edit this page",
+        "Report a mistake",
+    ]
+    colab, edit, _ = english.values()
+    (notebook,) = (hosted.site / "en" / "_downloads").rglob("plot_01_number.ipynb")
+    where = notebook.relative_to(hosted.site)
+    opened = "https://colab.research.google.com/github/somebody/something/blob/gh-pages"
+    assert colab == f"{opened}/{where}"
+    assert edit == f"{REPOSITORY}/edit/main/examples/plot_01_number.py"
+    catalog = f"docs/locales/es/LC_MESSAGES/{LESSON}.po"
+    assert f"{REPOSITORY}/edit/main/{catalog}" in spanish.values()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_page_leads_to_a_report_of_a_mistake(code: str, hosted: Hosted) -> None:
+    """The report names the page; a page with a source leads to it, and no other does."""
+    for name in page_names(hosted.site, code):
+        (report,) = (
+            link
+            for link in links(soup(hosted.site / code / name)).values()
+            if link.startswith(f"{REPOSITORY}/issues/new?")
+        )
+        fields = parse_qs(urlsplit(report).query)
+        assert fields["title"] == [f"{code}/{name}: "]
+        assert fields["body"][0].split() == [f"{hosted.url}{code}/{name}"]
+    assert len(links(soup(hosted.site / code / "search.html"))) == 1
+    assert len(links(soup(hosted.site / code / "index.html"))) == 2
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_without_a_repository_nothing_leads_there(code: str, hosted: Hosted) -> None:
+    """No page has a link, nor an empty box for one, nor an absolute address."""
+    for name in page_names(hosted.plain, code):
+        page = soup(hosted.plain / code / name)
+        assert page.select(".repository-links, .bd-footer-article, [rel=canonical]") == []
+        assert meta(page).keys() & {"og:image", "og:url"} == set()
+        assert hosted.url not in str(page)
+
+
+def test_a_repository_elsewhere_is_refused(hosted: Hosted) -> None:
+    """The message names the key, what it is, and what is wanted."""
+    project = hosted.plain.parent
+    settings = '[tool.site]\nrepository = "https://example.org/a"\n'
+    with changed(project / "pyproject.toml", "[tool.site]\n", settings):
+        done = attempt(project, "build")
+    assert done.returncode != 0
+    said = done.stdout + done.stderr
+    assert (
+        "repository is 'https://example.org/a'; give https://github.com/OWNER/NAME" in said
+    )
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_page_says_what_it_is_about(code: str, hosted: Hosted) -> None:
+    """Its first paragraph, its title and its card are in its head, with its address."""
+    said = {"en": "This lesson has one number.", "es": "This lesson has one number. ñ"}
+    head = meta(soup(hosted.site / code / f"{LESSON}.html"))
+    title = {"en": "Print a number", "es": "Print a number ñ"}[code]
+    assert head["description"] == head["og:description"] == said[code]
+    assert head["og:title"] == title
+    assert head["og:url"] == f"{hosted.url}{code}/{LESSON}.html"
+    assert head["og:image"] == f"{hosted.url}{code}/_static/cards/lessons-index.png"
+    plain = meta(soup(hosted.plain / code / f"{LESSON}.html"))
+    assert plain["description"] == said[code]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_page_has_a_card_that_is_there(code: str, hosted: Hosted) -> None:
+    """The card is a picture of the size that the page says, with the title as its text."""
+    for name in page_names(hosted.site, code):
+        head = meta(soup(hosted.site / code / name))
+        card = hosted.site / head["og:image"].removeprefix(hosted.url)
+        with Image.open(card) as picture:
+            assert [str(side) for side in picture.size] == [
+                head["og:image:width"],
+                head["og:image:height"],
+            ]
+            assert picture.info["Title"] in soup(hosted.site / code / "index.html").text
+    assert not (hosted.plain / code / "_static" / "cards").exists()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_sitemap_lists_every_page_with_its_twins(code: str, hosted: Hosted) -> None:
+    """Each page but those that Sphinx makes is in the sitemap of its language."""
+    index = ET.parse(hosted.site / "sitemap.xml").getroot()
+    assert f"{hosted.url}{code}/sitemap.xml" in [
+        it.text for it in index.iter(f"{SITEMAP}loc")
+    ]
+    listed = {}
+    for url in ET.parse(hosted.site / code / "sitemap.xml").getroot():
+        twins = {it.get("hreflang"): it.get("href") for it in url.iter(f"{XHTML}link")}
+        listed[url.findtext(f"{SITEMAP}loc")] = twins
+    made = {"genindex.html", "py-modindex.html", "search.html"}
+    names = set(page_names(hosted.site, code)) - made
+    assert listed == {
+        f"{hosted.url}{code}/{name}": {
+            **{twin: f"{hosted.url}{twin}/{name}" for twin in CODES},
+            "x-default": f"{hosted.url}{CODES[0]}/{name}",
+        }
+        for name in names
+    }
+    assert not (hosted.plain / code / "sitemap.xml").exists()
+
+
+def test_the_feed_has_what_was_released(hosted: Hosted) -> None:
+    """An entry for each dated section of the changelog, and its date as the only one."""
+    feed = ET.parse(hosted.site / "changes.atom").getroot()
+    (entry,) = feed.iter(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}title") == "lstm-demo 0.1"
+    dates = {it.text for it in feed.iter(f"{ATOM}updated")}
+    assert dates == {"2030-01-31T00:00:00Z"}
+    content = entry.findtext(f"{ATOM}content")
+    assert content is not None
+    assert "<li>The <em>first</em>.</li>" in content
+    assert "More" not in content
+    link = soup(hosted.site / "es" / "index.html").select_one(
+        "[type='application/atom+xml']"
+    )
+    assert isinstance(link, Tag)
+    assert link["href"] == f"{hosted.url}changes.atom"
+    assert not (hosted.plain / "changes.atom").exists()
+
+
+def test_programs_find_the_pages(hosted: Hosted) -> None:
+    """`robots.txt` leads to the sitemaps, `llms.txt` to every page; so it is without."""
+    assert f"Sitemap: {hosted.url}sitemap.xml" in (hosted.site / "robots.txt").read_text()
+    assert "Sitemap" not in (hosted.plain / "robots.txt").read_text()
+    for site, url in ((hosted.site, hosted.url), (hosted.plain, "")):
+        listed = re.findall(r"\]\((\S+)\): ", (site / "llms.txt").read_text("utf-8"))
+        assert f"{url}es/{LESSON}.html" in listed
+        for address in listed:
+            assert (site / address.removeprefix(url)).exists()
+        assert len(listed) == len(CODES) * 3
+
+
+def test_scripts_and_notebooks_install_from_the_site(
+    hosted: Hosted, tmp_path: Path
+) -> None:
+    """What they ask for is the wheel that the site carries; pip installs it from there."""
+    for code in CODES:
+        downloads = hosted.site / code / "_downloads"
+        (script,) = downloads.rglob("plot_01_number.py")
+        (notebook,) = downloads.rglob("plot_01_number.ipynb")
+        lines = script.read_text(encoding="utf-8").splitlines()
+        (needed,) = tomllib.loads(lines[2].removeprefix("# "))["dependencies"]
+        cell = nbformat.read(notebook, as_version=4).cells[0].source.splitlines()
+        assert cell[1] == f'%pip install --quiet "{needed.replace(" @", "[lessons] @")}"'
+        target = tmp_path / code
+        command = (
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--no-deps",
+            "--target",
+            str(target),
+        )
+        subprocess.run([*command, needed], check=True, capture_output=True)
+        assert (target / "lstm_demo" / "cell.py").exists()
+
+
+def test_the_address_changes_nothing_else(hosted: Hosted) -> None:
+    """Without them the same files are there, but for those that need an address."""
+    known, plain = contents(hosted.site), contents(hosted.plain)
+    cards = {name for name in known if "/_static/cards/" in name}
+    assert known.keys() - plain.keys() == {
+        "changes.atom",
+        "sitemap.xml",
+        *(f"{code}/sitemap.xml" for code in CODES),
+        *cards,
+    }
+    assert plain.keys() <= known.keys()

@@ -1,4 +1,4 @@
-"""What a reader takes home: the wheel, and for each language a bundle of all lessons."""
+"""What a reader takes home: the wheel, a bundle of lessons per language, the site."""
 
 import gettext
 import shutil
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from .archive import write_archive
 from .places import Languages
 from .publish import words
 from .wheel import build_wheel
@@ -25,6 +26,8 @@ def add_downloads(languages: Languages, docs: Path, build: Path) -> None:
         speech = words(build / code / "source", code)
         members = bundle(site / code, wheel, docs.parent / "LICENSE", docs, speech)
         write_zip(site / FOLDER / f"lstm-demo-{code}.zip", members)
+    archive = write_archive(site, build, "lstm-demo-site.zip")
+    shutil.copyfile(archive, site / FOLDER / archive.name)
 
 
 def bundle(

@@ -22,10 +22,13 @@ class TakeHome(SphinxDirective):
             bundle: _("Every lesson as a script and a notebook, with the package"),
             package.wheel: _("The package alone, to install with pip"),
         }
-        return [nodes.bullet_list("", *map(self._item, offered.items()))]
+        items = [self._item(name, said) for name, said in offered.items()]
+        site = _("This site in all its languages, to read without a network")
+        items.append(self._item(f"{package.name}-site.zip", site))
+        items[-1]["classes"].append("online-only")  # the archive does not hold itself
+        return [nodes.bullet_list("", *items)]
 
-    def _item(self, file: tuple[str, str]) -> nodes.list_item:
-        name, said = file
+    def _item(self, name: str, said: str) -> nodes.list_item:
         root = "../" * (self.env.docname.count("/") + 1)
         link = nodes.reference("", said, refuri=f"{root}{FOLDER}/{name}")
         return nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(f" ({name})")))

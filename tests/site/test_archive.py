@@ -1,0 +1,88 @@
+"""The archive of the site reads from a folder, with no server and no network."""
+
+import re
+import zipfile
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.site.pages import CODES, page_names
+
+NEEDS_A_SERVER = ("explorer.html", "calculator.html")
+"""Pages whose program is a module, which a browser does not load from a file."""
+
+
+@pytest.fixture(scope="module")
+def unpacked(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive's folder."""
+    folder = tmp_path_factory.mktemp("archive")
+    with zipfile.ZipFile(site / "downloads" / "lstm-demo-site.zip") as archive:
+        archive.extractall(folder)
+    return folder / "lstm-demo-site"
+
+
+def test_the_archive_has_all_that_the_site_has(site: Path, unpacked: Path) -> None:
+    """Every file is there but the archive itself."""
+    held = {path.relative_to(unpacked) for path in unpacked.rglob("*") if path.is_file()}
+    files = {path.relative_to(site) for path in site.rglob("*") if path.is_file()}
+    assert files - held == {Path("downloads/lstm-demo-site.zip")}
+    assert held <= files
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_link_of_the_archive_leads_nowhere(code: str, unpacked: Path) -> None:
+    """Each link, script, style and image of each page is a file of the archive."""
+    missing = set()
+    for name in page_names(unpacked, code):
+        page = unpacked / code / name
+        soup = BeautifulSoup(page.read_bytes(), "html.parser")
+        for tag in soup.select("[href], [src]"):
+            address = urlsplit(str(tag.get("href") or tag.get("src")))
+            if address.scheme or address.netloc or not address.path:
+                continue
+            if not (page.parent / unquote(address.path)).exists():
+                missing.add((name, address.path))
+    assert missing == set()
+
+
+@pytest.mark.parametrize(("code", "words"), [("es", "puerta"), ("en", "gates")])
+def test_search_works_from_a_file(
+    code: str, words: str, unpacked: Path, page: Page
+) -> None:
+    """Search finds pages, without a complaint, and leads to them."""
+    faults: list[str] = []
+    page.on("console", lambda it: faults.append(it.text) if it.type == "error" else None)
+    page.on("pageerror", lambda it: faults.append(str(it)))
+    page.goto(f"{unpacked.as_uri()}/{code}/search.html?q={words}")
+    results = page.locator("ul.search li a")
+    expect(results.nth(3)).to_be_visible()
+    assert faults == []
+    results.first.click()
+    page.wait_for_url(re.compile(r"^file:.*(lessons|reference|explorer)"))
+    expect(page.locator("h1").first).to_be_visible()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_pages_read_from_a_file(code: str, unpacked: Path, context: BrowserContext) -> None:
+    """No page complains; one that needs a server says so, and shows its numbers."""
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda it: faults.append(it.text) if it.type == "error" else None)
+    page.on("pageerror", lambda it: faults.append(str(it)))
+    for name in page_names(unpacked, code):
+        faults.clear()
+        page.goto(f"{unpacked.as_uri()}/{code}/{name}")
+        expect(page.locator("h1").first).to_be_visible()
+        if name in NEEDS_A_SERVER:
+            expect(page.locator("main")).to_contain_text("http.server")
+        else:
+            assert faults == [], name
+
+
+def test_the_first_page_leads_on(unpacked: Path, page: Page) -> None:
+    """The root page sends a reader to a language from a file, too."""
+    page.goto(f"{unpacked.as_uri()}/index.html")
+    page.wait_for_url(re.compile(r"/(es|en)/index\.html$"))

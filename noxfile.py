@@ -1,5 +1,9 @@
 """Everything that is done with this project: `nox -l` lists it."""
 
+import os
+from pathlib import Path
+from urllib.request import urlopen
+
 import nox
 
 nox.options.sessions = ["lint", "tests", "docs"]
@@ -8,12 +12,16 @@ nox.options.default_venv_backend = "virtualenv"
 nox.needs_version = ">=2025.2.9"
 
 PROJECT = nox.project.load_toml("pyproject.toml")
+CONSTRAINTS = "constraints.txt"
+NEWEST = bool(os.environ.get("NEWEST"))
+"""Whether to try the newest releases rather than those that are known to go together."""
 
 
-def install(session: nox.Session, group: str) -> None:
+def install(session: nox.Session, group: str, *, newest: bool = NEWEST) -> None:
     """Install the package, editable, for all lessons, with one dependency group."""
     requirements = nox.project.dependency_groups(PROJECT, group)
-    session.install("--editable", ".[lessons]", *requirements)
+    known = () if newest else ("--constraint", CONSTRAINTS)
+    session.install(*known, "--editable", ".[lessons]", *requirements)
 
 
 @nox.session
@@ -67,3 +75,27 @@ def bench(session: nox.Session) -> None:
     """Measure the package and the build, side by side, and keep the figures."""
     install(session, "docs")
     session.run("python", "-m", "bench", *session.posargs)
+
+
+@nox.session
+def constraints(session: nox.Session) -> None:
+    """Write constraints.txt anew, with the newest releases; then run the tests."""
+    install(session, "lint", newest=True)
+    freeze = "python", "-m", "pip", "freeze", "--exclude-editable"
+    frozen = str(session.run(*freeze, silent=True))
+    pins = [line for line in frozen.splitlines() if not line.startswith("torch==")]
+    said = "# Releases that the tests have passed with: python -m nox -s constraints."
+    torch = "# torch is left to its range, since each build of it has a version of its own."
+    Path(CONSTRAINTS).write_text("\n".join([said, torch, *pins, ""]), encoding="utf-8")
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Look for known vulnerabilities in what constraints.txt names; needs a network."""
+    try:
+        urlopen("https://pypi.org/simple/pip/", timeout=20).close()
+    except OSError as error:
+        session.skip(f"advisories cannot be reached: {error}")
+    session.install("pip-audit>=2.7")
+    listed = "--requirement", CONSTRAINTS, "--no-deps", "--disable-pip"
+    session.run("pip-audit", *listed, *session.posargs)

@@ -1,0 +1,48 @@
+"""The releases that are known to go together fit what the project asks for."""
+
+import tomllib
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from docs._make.places import ROOT
+
+LINES = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+PINS = [Requirement(line) for line in LINES if not line.startswith("#")]
+
+
+def asked_for() -> list[Requirement]:
+    """Return every requirement of the package, its extra and its dependency groups."""
+    content = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project, groups = content["project"], content["dependency-groups"]
+    extras = project["optional-dependencies"].values()
+    lists = [
+        project["dependencies"],
+        *extras,
+        groups["docs"],
+        groups["tests"],
+        groups["lint"],
+    ]
+    return [Requirement(line) for each in lists for line in each if isinstance(line, str)]
+
+
+@pytest.mark.parametrize("wanted", asked_for(), ids=lambda wanted: wanted.name)
+def test_a_pin_is_in_the_range_that_is_asked_for(wanted: Requirement) -> None:
+    """Each has one release in its range; torch has none, since its builds differ."""
+    name = canonicalize_name(wanted.name)
+    pins = [pin for pin in PINS if canonicalize_name(pin.name) == name]
+    if name == "torch":
+        assert pins == []
+        return
+    (pin,) = pins
+    (exact,) = pin.specifier
+    assert exact.operator == "=="
+    assert wanted.specifier.contains(exact.version, prereleases=True)
+
+
+def test_pins_are_releases_that_anyone_can_get() -> None:
+    """No pin has a local version, an address or a path."""
+    for pin in PINS:
+        assert pin.url is None
+        assert "+" not in str(pin.specifier)

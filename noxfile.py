@@ -93,9 +93,9 @@ def constraints(session: nox.Session) -> None:
 def audit(session: nox.Session) -> None:
     """Look for known vulnerabilities in what constraints.txt names; needs a network."""
     try:
-        urlopen("https://pypi.org/simple/pip/", timeout=20).close()
+        urlopen("https://pypi.org/pypi/pip/json", timeout=20).close()
     except OSError as error:
         session.skip(f"advisories cannot be reached: {error}")
     session.install("pip-audit>=2.7")
-    listed = "--requirement", CONSTRAINTS, "--no-deps", "--disable-pip"
+    listed = "--requirement", CONSTRAINTS, "--no-deps", "--disable-pip", "--strict"
     session.run("pip-audit", *listed, *session.posargs)

@@ -36,6 +36,14 @@ def _carry(*, step: bool) -> None:
             optimizer.step()
 
 
+def _project() -> None:
+    torch.set_warn_always(True)  # or torch would say it once only
+    try:
+        LSTM(4, 3, proj_size=2)(x)
+    finally:
+        torch.set_warn_always(False)
+
+
 def _states(*size: int, c: int | None = None) -> tuple[Tensor, Tensor]:
     return zeros(*size), zeros(*size[:-1], c or size[-1])
 
@@ -61,6 +69,7 @@ RAISED: list[tuple[str, Callable[[], object], dict[str, str]]] = [
         {"h": "3", "c": "3"},
     ),
     ("one-state", lambda: lstm(x, zeros(1, 2, 3)), {}),
+    ("no-state", lambda: lstm(x, (zeros(1, 2, 3), None)), {}),
     (
         "input-dtype",
         lambda: lstm(x.double()),
@@ -89,6 +98,7 @@ RAISED: list[tuple[str, Callable[[], object], dict[str, str]]] = [
     ("dropout-range", lambda: LSTM(4, 3, dropout=1.5), {}),
     ("proj-too-wide", lambda: LSTM(4, 3, proj_size=3), {}),
     ("proj-negative", lambda: LSTM(4, 3, proj_size=-1), {}),
+    ("proj-warning", _project, {}),
     ("not-positive", lambda: LSTM(4, 0), {"name": "hidden_size"}),
     ("not-positive", lambda: LSTM(0, 3), {"name": "input_size"}),
     ("not-positive", lambda: LSTM(4, 3, 0), {"name": "num_layers"}),
@@ -143,6 +153,7 @@ RAISED: list[tuple[str, Callable[[], object], dict[str, str]]] = [
     ("tuple-method", lambda: lstm(x).shape, {"name": "shape"}),
     ("tuple-method", lambda: lstm(x)[1].detach(), {"name": "detach"}),
     ("tuple-index", lambda: lstm(x)[:, -1], {}),
+    ("numpy-output", lambda: lstm(x)[0].numpy(), {}),
     ("backward-twice", lambda: _carry(step=False), {}),
     ("inplace", lambda: _carry(step=True), {}),
     (
@@ -150,6 +161,12 @@ RAISED: list[tuple[str, Callable[[], object], dict[str, str]]] = [
         lambda: LSTM(4, 3).load_state_dict(LSTM(4, 5).state_dict()),
         {"layer": "0", "got": "20, 4", "wanted": "12, 4"},
     ),
+    (
+        "missing-key",
+        lambda: LSTM(4, 3, 2).load_state_dict(lstm.state_dict()),
+        {"name": "weight_ih_l1"},
+    ),
+    ("vmap", lambda: torch.func.vmap(lambda it: lstm(it)[0])(x), {}),
     ("cell-input-size", lambda: cell(zeros(2, 7)), {"got": "7", "wanted": "4"}),
     ("cell-input-dim", lambda: cell(x), {"got": "3"}),
     (
@@ -198,7 +215,6 @@ UNRELATED = [
     lambda: zeros(2).backward(),
     lambda: torch.tensor(["a"]),
     lambda: torch.tensor([1, [2]]),
-    lambda: zeros(2, requires_grad=True).numpy(),
     lambda: zeros(2).item(),
     lambda: zeros(2, 3).bmm(zeros(2, 3)),
     lambda: nn.LayerNorm(4)(zeros(2, 3)),

@@ -70,6 +70,11 @@ MESSAGES = (
         shared=True,
     ),
     Message(
+        "no-state",
+        "'NoneType' object has no attribute 'dim'",
+        shared=True,
+    ),
+    Message(
         "input-dtype",
         "RNN input dtype ({word}) does not match weight dtype ({word})",
         {"got": "torch.float64", "wanted": "torch.float32"},
@@ -120,6 +125,10 @@ MESSAGES = (
     Message(
         "proj-negative",
         "proj_size should be a positive integer or zero to disable projections",
+    ),
+    Message(
+        "proj-warning",
+        "LSTM with projections is not supported with oneDNN",
     ),
     Message(
         "not-positive",
@@ -227,6 +236,11 @@ MESSAGES = (
         shared=True,
     ),
     Message(
+        "numpy-output",
+        "Can't call numpy() on Tensor that requires grad",
+        shared=True,
+    ),
+    Message(
         "backward-twice",
         "Trying to backward through the graph a second time",
         shared=True,
@@ -243,6 +257,16 @@ MESSAGES = (
         "torch.Size([{size}]) from checkpoint, the shape in current model is "
         "torch.Size([{size}])",
         {"layer": "0", "got": "20, 4", "wanted": "12, 4"},
+    ),
+    Message(
+        "missing-key",
+        'Missing key(s) in state_dict: "{word}"',
+        {"name": "weight_ih_l1"},
+        shared=True,
+    ),
+    Message(
+        "vmap",
+        "Batching rule not implemented for aten::lstm.input",
     ),
     Message(
         "cell-input-size",

@@ -84,6 +84,7 @@ for f in (gates.f, opened_gates.f):
 # The top row is one channel of the EEG; below it stands c of one unit, with both biases.
 # With f near one half it follows the signal; with f open it adds it up and keeps it.
 
+# sphinx_gallery_thumbnail_number = 2
 figure, axes = plt.subplots(3, sharex=True, layout="constrained", figsize=(6.4, 5))
 figure.suptitle("One EEG channel, and c of unit 0: with f near one half, with f kept open")
 axes[0].plot(eeg[:, 0, 0], color="0.3")

@@ -1,0 +1,78 @@
+"""The lessons can be told apart, and each is to be found from the map and the tags."""
+
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from PIL import Image, ImageChops, ImageStat
+
+from docs._make.places import ROOT
+from tests.site.pages import CODES
+
+LESSONS = sorted(path.stem for path in (ROOT / "examples").glob("plot_*.py"))
+
+
+def soup(site: Path, code: str, page: str) -> BeautifulSoup:
+    """Read a page."""
+    return BeautifulSoup((site / code / page).read_bytes(), "html.parser")
+
+
+def targets(site: Path, code: str, page: str, selector: str) -> list[str]:
+    """Return the names of the pages that links lead to, in their order."""
+    links = soup(site, code, page).select(f"{selector} a.reference")
+    return [Path(str(link["href"]).partition("#")[0]).stem for link in links]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_lesson_has_a_thumbnail_of_its_own(code: str, site: Path) -> None:
+    """No two cards show the same bytes, nor pictures that differ in little."""
+    cards = soup(site, code, "lessons/index.html").select(".lesson-card img")
+    paths = [site / code / "lessons" / str(card["src"]) for card in cards]
+    assert len(paths) == len({path.read_bytes() for path in paths}) == len(LESSONS)
+    small = [Image.open(path).convert("L").resize((64, 48)) for path in paths]
+    alike = [
+        (paths[first].name, paths[second].name)
+        for first in range(len(small))
+        for second in range(first)
+        if ImageStat.Stat(ImageChops.difference(small[first], small[second])).mean[0] < 4
+    ]
+    assert alike == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_map_and_tags_name_every_lesson(code: str, site: Path) -> None:
+    """Each lesson has one row on the map, in reading order, and at least one tag."""
+    rows = soup(site, code, "lesson-map.html").select("ol.lesson-map > li > p > a")
+    assert [Path(str(row["href"])).stem for row in rows] == LESSONS
+    assert set(targets(site, code, "lesson-map.html", "dl.lesson-tags")) == set(LESSONS)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_lesson_leads_on(code: str, site: Path) -> None:
+    """All but the first say what they build on, and each names its tags."""
+    for lesson in LESSONS:
+        found = targets(site, code, f"lessons/{lesson}.html", "dl.lesson-beside")
+        assert "lesson-map" in found
+        assert lesson not in found
+        earlier = {it for it in found if it.startswith("plot_") and it < lesson}
+        assert earlier or lesson == LESSONS[0]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_reference_names_the_lessons_that_use_a_function(code: str, site: Path) -> None:
+    """They are those whose scripts import it."""
+    entry = soup(site, code, "reference/api.html").find(id="lstm_demo.run_stepwise")
+    assert entry is not None
+    links = entry.parent.select(".lesson-uses a") if entry.parent else []
+    scripts = {it: (ROOT / "examples" / f"{it}.py").read_text("utf-8") for it in LESSONS}
+    wanted = [it for it in LESSONS if "run_stepwise(" in scripts[it]]
+    assert [Path(str(link["href"])).stem for link in links] == wanted
+    assert wanted
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_notes_to_the_site_are_not_in_downloads(code: str, site: Path) -> None:
+    """A reader's script does not hold what it says to the site alone."""
+    for path in (site / code / "_downloads").rglob("plot_*.*"):
+        if path.suffix in (".py", ".ipynb"):
+            assert "# lesson:" not in path.read_text(encoding="utf-8")

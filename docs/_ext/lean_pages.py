@@ -6,14 +6,17 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-UNUSED = ("_static/mystnb.",)
-"""myst-nb's styles: the few that count are in ours, and its address changes from the first
-build to the second, since it copies the file when all pages are written."""
+UNUSED = (
+    "_static/mystnb.",  # its address changes from the first build to the second, too
+    "_static/sg-tags.js",  # no lesson has tags
+    "_static/design-tabs.js",  # no page has tabs
+)
+"""Files of extensions. The few of myst-nb's styles that count are in ours."""
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Connect the extension to a build."""
-    app.connect("html-page-context", _drop_unused)
+    """Connect the extension to a build, after all that add files."""
+    app.connect("html-page-context", _drop_unused, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -24,6 +27,10 @@ def _drop_unused(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    context["css_files"] = [
-        file for file in context["css_files"] if not str(file.filename).startswith(UNUSED)
-    ]
+    for kind in ("css_files", "script_files"):
+        # What has no name is a line of the theme's, for options that this site leaves off.
+        context[kind] = [
+            file
+            for file in context[kind]
+            if file.filename and not str(file.filename).startswith(UNUSED)
+        ]

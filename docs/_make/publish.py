@@ -10,10 +10,14 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from .bundles import bundle
 from .places import Languages
 from .zips import read_zip, write_zip
 
-NOT_PUBLISHED = (".buildinfo*", ".doctrees", "pages.json", "webpack-macros.html")
+NOT_PUBLISHED = (
+    *(".buildinfo*", ".doctrees", "*.map", "fontawesome*"),
+    *("pages.json", "webpack-macros.html"),
+)
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 
 
@@ -28,6 +32,7 @@ def assemble(languages: Languages, docs: Path, build: Path) -> None:
             ignore=shutil.ignore_patterns(*NOT_PUBLISHED),
         )
         _settle_search(target / code / "searchindex.js")
+        bundle(target / code)
     _settle_zips(target)
     templates = Environment(
         loader=FileSystemLoader(docs / "_root"),

@@ -1,18 +1,46 @@
 """Serve the built site on loopback: `python -m docs._make.serve`."""
 
 import argparse
+import gzip
+import io
 import sys
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from .places import ROOT
 
+COMPRESSED = ("text/", "application/json", "image/svg+xml")
+"""Types of files that become smaller by compression."""
+
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Answers a wrong address with the site's own page, as a host would."""
+    """Compresses text and answers a wrong address with the site's page, as a host does."""
+
+    def send_head(self) -> BinaryIO | None:
+        """Send the headers of a file, and return what is to follow them."""
+        path = Path(self.translate_path(self.path))
+        if self.path.endswith("/"):
+            path /= "index.html"
+        kind = self.guess_type(path)
+        if not (
+            path.is_file()
+            and kind.startswith(COMPRESSED)
+            and "gzip" in self.headers.get("Accept-Encoding", "")
+            and "If-Modified-Since" not in self.headers  # mostly answered without the file
+        ):
+            return super().send_head()
+        content = gzip.compress(path.read_bytes())
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Vary", "Accept-Encoding")
+        self.send_header("Last-Modified", self.date_time_string(path.stat().st_mtime))
+        self.end_headers()
+        return io.BytesIO(content)
 
     def send_error(
         self, code: int, message: str | None = None, explain: str | None = None

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.site.pages import CODES, page_names
+from tests.site.weight import Weight, weigh
 
 WIDTHS = (320, 360, 768, 1280)
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
@@ -38,6 +39,9 @@ class Visit(NamedTuple):
     images: list[str]
     """The texts of the article's images."""
 
+    weight: Weight
+    """What it cost to come here from another page of the site."""
+
 
 @pytest.fixture(scope="module", params=CODES)
 def visits(
@@ -49,6 +53,7 @@ def visits(
     context.add_init_script(MEASURE_SHIFT)
     faults = _listen(context, address)
     page = context.new_page()
+    page.goto(f"{address}{code}/index.html", wait_until="networkidle")
     visits = {}
     for name in page_names(site, code):
         faults.clear()
@@ -83,6 +88,7 @@ def _visit(page: Page, url: str, faults: list[str]) -> Visit:
     page.emulate_media(color_scheme="light")
     page.goto(url, wait_until="networkidle")
     shift = page.evaluate("window.shift")
+    weight = weigh(page)
     while_loading = list(faults)
     page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))")
     widths = {}
@@ -99,7 +105,7 @@ def _visit(page: Page, url: str, faults: list[str]) -> Visit:
         if results.violations_count:
             violations[scheme] = results.generate_report()
     images = page.locator("article img").evaluate_all("all => all.map((it) => it.alt)")
-    return Visit(while_loading, shift, widths, violations, images)
+    return Visit(while_loading, shift, widths, violations, images, weight)
 
 
 def test_pages_load_cleanly_and_alone(visits: dict[str, Visit]) -> None:
@@ -126,6 +132,12 @@ def test_nothing_is_wider_than_the_screen(visits: dict[str, Visit]) -> None:
 def test_nothing_moves_while_a_page_loads(visits: dict[str, Visit]) -> None:
     """The layout shift of each page, as the browser measures it, is below 0.01."""
     assert {name: it.shift for name, it in visits.items() if it.shift >= 0.01} == {}
+
+
+def test_the_next_page_is_light(visits: dict[str, Visit]) -> None:
+    """A reader who has been on the site gets any other page for at most 60 kB."""
+    heavy = {name: it.weight for name, it in visits.items() if it.weight.size > 60_000}
+    assert heavy == {}
 
 
 def test_every_figure_says_what_it_shows(visits: dict[str, Visit]) -> None:

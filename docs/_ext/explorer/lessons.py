@@ -1,0 +1,78 @@
+"""Below a lesson, the address at which the explorer or the calculator shows its point."""
+
+from typing import NamedTuple
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.locale import _
+
+
+class Shown(NamedTuple):
+    """What one of the two pages shows of a lesson."""
+
+    page: str
+    """The page."""
+
+    fragment: str
+    """The state that it is opened in."""
+
+    sentence: str
+    """What is to be seen there; the text of the link."""
+
+
+def shown() -> dict[str, Shown]:
+    """The lessons by the names of their scripts, in the language of the build."""
+    return {
+        "plot_01_run_the_post": Shown(
+            "explorer",
+            "v=1&t=5",
+            _("In the explorer: step 5 of the post, whose h is the last output."),
+        ),
+        "plot_02_carry_the_state": Shown(
+            "explorer",
+            "v=1&m=reset&t=2",
+            _("In the explorer: step 2, the first at which starting anew gives another h."),
+        ),
+        "plot_03_all_at_once": Shown(
+            "explorer",
+            "v=1&t=5&pin=c.0",
+            _("In the explorer: c of every step, of which one call gives back the last."),
+        ),
+        "plot_04_one_step_by_hand": Shown(
+            "explorer",
+            "v=1&pin=c.0",
+            _("In the explorer: where c of the first step comes from, number by number."),
+        ),
+        "plot_05_trace_the_gates": Shown(
+            "explorer",
+            "v=1&t=5&pin=f.0",
+            _("In the explorer: the forget gate of the last step, and what makes it."),
+        ),
+        "plot_06_name_the_axes": Shown(
+            "calculator",
+            "v=1&batch_first=1",
+            _(
+                "In the calculator: batch_first moves axes of input and output, not of states."
+            ),
+        ),
+    }
+
+
+def add_link(app: Sphinx, doctree: nodes.document, document: str) -> None:
+    """Put the link before the downloads of the lesson."""
+    found = shown().get(document.removeprefix("lessons/"))
+    if found is None or app.builder.format != "html":
+        return
+    address = app.builder.get_relative_uri(document, found.page)
+    link = nodes.reference(
+        "", found.sentence, refuri=f"{address}#{found.fragment}", internal=True
+    )
+    link["classes"] = ["xp-shown"]
+    downloads = next(
+        node
+        for node in doctree.findall(nodes.container)
+        if "sphx-glr-footer" in node["classes"]
+    )
+    downloads.parent.insert(
+        downloads.parent.index(downloads), nodes.paragraph("", "", link)
+    )

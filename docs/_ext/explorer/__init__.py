@@ -15,6 +15,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from explorer.assets import SOURCE, add_assets, copy_assets, fingerprint, leave_out_source
 from explorer.data import visit_words
+from explorer.lessons import add_link
 from explorer.links import (
     CalculateRole,
     ExploreRole,
@@ -43,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("explore", ExploreRole())
     app.add_role("calculate", CalculateRole())
     app.connect("config-inited", leave_out_source)
+    app.connect("doctree-resolved", add_link)
     app.connect("html-page-context", add_assets)
     app.connect("build-finished", copy_assets)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,6 +13,13 @@ from sphinx.config import Config
 from explorer.parts import part_node
 
 SOURCE = Path(__file__).parents[2] / "_static" / "explorer"
+STYLES = {
+    "calculator": ("page", "calculator"),
+    "home": ("page", "cell", "home"),
+    "explorer": ("page", "tables", "cell"),
+}
+"""The styles that a page loads with its entry module; each part is named after its page,
+but for those of the explorer."""
 
 
 @cache
@@ -54,7 +61,10 @@ def add_assets(
     parts = {node["part"] for node in doctree.findall(part_node)} if doctree else set()
     if not parts:
         return
-    app.add_css_file(f"{asset_folder()}/explorer.css")
-    for entry in ("explorer", "calculator"):
-        if any(part.startswith("calculator") == (entry == "calculator") for part in parts):
-            app.add_js_file(f"{asset_folder()}/{entry}.js", type="module")
+    entry = next(
+        (name for name in STYLES if any(part.startswith(name) for part in parts)),
+        "explorer",
+    )
+    for style in STYLES[entry]:
+        app.add_css_file(f"{asset_folder()}/{style}.css")
+    app.add_js_file(f"{asset_folder()}/{entry}.js", type="module")

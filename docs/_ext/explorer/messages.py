@@ -3,9 +3,21 @@
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _HOLE = re.compile(r"\{\w+\}")
+
+
+HOLES = {
+    "n": r"(-?\d{1,9})",
+    "size": r"([\d, ]{1,60})",
+    "word": r"([\w.]{1,40})",
+    "option": "((?:input|hidden)_size|num_layers|bias|batch_first)",
+    "method": "(shape|size|dim|view|reshape|detach|squeeze|unsqueeze|transpose|contiguous)",
+    "device": r"([a-z]{1,12}(?::\d{1,3})?)",
+    "number": r"(\d{1,3}(?:\.\d{1,6})?)",
+}
+"""What fits in each kind of hole in a template, as a pattern of the scripts."""
 
 
 class Message(NamedTuple):
@@ -15,8 +27,8 @@ class Message(NamedTuple):
     """Its name in addresses and in the words of the page."""
 
     template: str
-    """The telling part of torch's wording; `{n}`, `{size}`, `{word}` and the like
-    stand for what varies, by the kind of text that stands there."""
+    """The telling part of torch's wording, with holes for what varies, named by the kind
+    of text that fits them."""
 
     example: Mapping[str, str] = MappingProxyType({})
     """What each of these holes holds, in their order, and what stood there once."""
@@ -305,3 +317,12 @@ MESSAGES = (
     ),
 )
 """Every message that the paste box names, in the order of its list on the page."""
+
+
+def known() -> dict[str, Any]:
+    """What the scripts are told of the messages, as JSON holds it."""
+    messages = [
+        {"id": message.id, "template": message.template, "names": [*message.example]}
+        for message in MESSAGES
+    ]
+    return {"holes": HOLES, "messages": messages}

@@ -45,7 +45,12 @@ def visit_part(writer: Any, node: part_node) -> NoReturn:
     def word(key: str, **values: object) -> str:
         return say(words, key, **values)
 
-    writer.body.append(template.render(w=word))
+    def uri(document: str) -> str:
+        here: str = writer.builder.current_docname
+        address: str = writer.builder.get_relative_uri(here, document)
+        return address
+
+    writer.body.append(template.render(w=word, uri=uri))
     raise nodes.SkipNode
 
 

@@ -3,6 +3,7 @@
 import re
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 _LINE = re.compile(r"(?P<key>[\w-]+): (?P<sentence>\S.*)")
@@ -13,21 +14,24 @@ class word_node(nodes.Special, nodes.TextElement):  # noqa: N801 - docutils name
 
 
 class words_node(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
-    """All words of a page, which gettext translates."""
+    """Words of a page, which gettext translates."""
 
 
 class Words(SphinxDirective):
     """`{explorer-words}`: a line `key: sentence` for each of the page's words.
 
     The sentences are messages of the page's catalog. They do not appear where they are
-    written: the parts of the page and its scripts say them where they belong.
+    written: the parts of the page say them where they belong, and so do its scripts, those
+    under `{explorer-words} scripts`.
     """
 
     has_content = True
+    optional_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         """Make a word of each line."""
-        words = words_node()
+        scripts = bool(self.arguments and directives.choice(self.arguments[0], ["scripts"]))
+        words = words_node(scripts=scripts)
         for offset, line in enumerate(self.content):
             if not line.strip():
                 continue
@@ -41,6 +45,6 @@ class Words(SphinxDirective):
         return [words]
 
 
-def read_words(document: nodes.document) -> dict[str, str]:
-    """The words of a page in the language of its build."""
-    return {word["key"]: word.astext() for word in document.findall(word_node)}
+def read_words(part: nodes.Element) -> dict[str, str]:
+    """The words of a page, or of one of its blocks, in the language of its build."""
+    return {word["key"]: word.astext() for word in part.findall(word_node)}

@@ -2,63 +2,48 @@
 
 const VERSION = "1";
 const LONGEST = 4096;
-const NUMBER = /^-?\d{1,3}(\.\d{1,6})?$/;
-const INTEGER = /^\d{1,4}$/;
+const NUMBER = /^[-+\u2212]?(\d{1,4}([.,]\d{0,6})?|[.,]\d{1,6})$/;
 
-/** Kinds of values: each turns a string into a value, or undefined if it is refused. */
-export const number = (text) =>
-  NUMBER.test(text) && Math.abs(Number(text)) <= 100 ? Number(text) + 0 : undefined;
+/** Kinds of values: each turns a string, typed or of an address, into a value or undefined. */
+export const number = (most, least = -most) => (text) => {
+  const value = Number(text.replace("\u2212", "-").replace(",", ".")) + 0;
+  return NUMBER.test(text) && value >= least && value <= most ? value : undefined;
+};
 
 export const integer = (least, most) => (text) =>
-  INTEGER.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined;
+  /[.,]/.test(text) ? undefined : number(most, least)(text);
 
 export const oneOf = (...choices) => (text) => (choices.includes(text) ? text : undefined);
 
 export const flag = (text) => ({ 1: true, 0: false })[text];
 
-/** A part of a whole: 0 to 1. */
-export const share = (text) => {
-  const value = number(text);
-  return value >= 0 && value <= 1 ? value : undefined;
-};
-
 export const integers = (least, most, longest) => (text) => {
-  const list = text.split(",").map(integer(least, most));
+  const list = text.split(/\s*,\s*/).map(integer(least, most));
   return list.length <= longest && !list.includes(undefined) ? list : undefined;
 };
 
 /**
- * Read a fragment: `kindOf(key)` names the kind of a key, or nothing for an unknown one.
- *
- * The answer is null if the fragment belongs to the page (no `v=`), else an object of
- * the entries let in, the keys ignored, and whether the whole was refused.
+ * The entries of a fragment that are let in, the keys ignored, and why all were refused.
+ * It is null where the fragment belongs to the page (no `v=`).
  */
 export function decode(fragment, kindOf) {
   const text = fragment.replace(/^#/, "");
   if (!/(^|&)v=/.test(text.slice(0, LONGEST))) return null;
-  if (text.length > LONGEST) return { entries: new Map(), ignored: [], refused: "length" };
-  const pairs = [...new URLSearchParams(text)];
   const entries = new Map();
+  if (text.length > LONGEST) return { entries, ignored: [], refused: "length" };
+  const pairs = new URLSearchParams(text);
+  if (pairs.getAll("v").at(-1) !== VERSION) return { entries, ignored: [], refused: "version" };
+  pairs.delete("v");
   const ignored = new Set();
-  let version = null;
   for (const [key, value] of pairs) {
-    if (key === "v") {
-      version = value;
-      continue;
-    }
     const read = kindOf(key)?.(value);
     if (read === undefined) ignored.add(key);
     else entries.set(key, read);
   }
-  if (version !== VERSION) return { entries: new Map(), ignored: [], refused: "version" };
   return { entries, ignored: [...ignored], refused: null };
 }
 
-const write = (value) => {
-  if (typeof value === "boolean") return value ? "1" : "0";
-  if (typeof value === "number") return String(Number(value.toFixed(6)));
-  return String(value);
-};
+const write = (value) => (isNaN(value) ? value : Number(Number(value).toFixed(6)));
 
 /** The fragment, with its `#`, of an iterable of [key, value]. */
 export function encode(entries) {
@@ -67,11 +52,14 @@ export function encode(entries) {
   return `#${query.toString().replaceAll("%2C", ",")}`;
 }
 
-/** Call `write` with the latest value, once things have been quiet for `wait` ms. */
-export function later(write, wait = 250) {
+/** Call `write` with the latest value, once things have been quiet for a moment. */
+export function later(write) {
   let timer = 0;
   return (value) => {
     clearTimeout(timer);
-    timer = setTimeout(() => write(value), wait);
+    timer = setTimeout(write, 250, value);
   };
 }
+
+/** Keep a fragment in the address of the page, without an entry in its history. */
+export const keep = later((address) => history.replaceState(null, "", address));

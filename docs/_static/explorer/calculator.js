@@ -1,143 +1,107 @@
 // The calculator: a form to options, options to tables, and errors to options.
 
-import { decode, encode, flag, integer, integers, later, oneOf, share } from "./address.js";
-import { make, network, tables } from "./answer.js";
-import { find, optionsOf } from "./errors.js";
+import * as address from "./address.js";
+import { answer, make } from "./answer.js";
+import { find, optionsOf, wording } from "./errors.js";
 import * as shapes from "./shapes.js";
-import { byId, copy, keepInTwins, load, on, say, tell } from "./text.js";
+import { byId, load, objection, on, say, tell, wake } from "./text.js";
 
+const { flag, integer, integers, number, oneOf } = address;
 const data = load();
 const form = byId("xp-form");
-const most = (name) => ({ num_layers: 8, dropout: 9999, lengths: 64 })[name] ?? 4096;
+const MOST = { num_layers: 8, dropout: 9999, lengths: 64 };
+const most = (name) => MOST[name] ?? 4096;
+const kind = ([name, value]) => [name, typeof value === "boolean" ? flag : number(most(name), -9999)];
 const KINDS = new Map([
-  ["num_layers", integer(1, 8)],
-  ["proj_size", integer(0, 4096)],
-  ["dropout", share],
+  ...Object.entries(shapes.DEFAULTS).map(kind),
   ["form", oneOf("batched", "unbatched", "packed")],
+  ["num_layers", integer(-99, 8)],
+  ["length", integer(0, 4096)],
+  ["batch", integer(1, 4096)],
   ["lengths", integers(1, 4096, 64)],
   ["error", oneOf(...data.messages.map(({ id }) => id))],
-  ...["input_size", "hidden_size", "length", "batch"].map((key) => [key, integer(1, 4096)]),
-  ...["bias", "batch_first", "bidirectional"].map((key) => [key, flag]),
 ]);
 let options = shapes.DEFAULTS;
 
-const write = later((address) => history.replaceState(null, "", address));
-const kept = ([key, value]) =>
-  String(value) !== String(shapes.DEFAULTS[key]) &&
-  KINDS.get(key)(String(typeof value === "boolean" ? Number(value) : value)) !== undefined;
-const address = () => encode(Object.entries(options).filter(kept));
+const changed = ([key, value]) => String(value) !== String(shapes.DEFAULTS[key]);
+const fragment = () => address.encode(Object.entries(options).filter(changed));
 
 /** Show the options and what follows from them; the one way in. */
 function set(next, sentence = null) {
-  options = Object.freeze(next);
+  options = next;
   for (const [key, value] of Object.entries(options)) {
     const field = form.elements.namedItem(key);
     if (field.type === "checkbox") field.checked = value;
     else field.value = Array.isArray(value) ? value.join(", ") : value;
   }
-  for (const line of form.querySelectorAll("[data-field]")) {
-    const packed = options.form === "packed";
-    const { field } = line.dataset;
-    line.hidden = field === "lengths" ? !packed : packed || (field === "batch" && options.form === "unbatched");
-  }
-  const message = shapes.refusal(options);
-  const warned = message ? [] : shapes.warnings(options);
-  const weights = message ? [] : shapes.parameters(options);
-  byId("xp-shapes").hidden = message !== null;
-  byId("xp-warnings").hidden = warned.length === 0;
+  for (const line of form.querySelectorAll("[data-forms]"))
+    line.hidden = !line.dataset.forms.split(" ").includes(options.form);
+  const refused = shapes.refusal(options);
+  const message = refused && wording(refused, data);
+  const warned = refused ? [] : shapes.warnings(options);
+  const total = refused ? 0 : answer(options);
+  byId("xp-shapes").hidden = refused;
+  byId("xp-warnings").hidden = !warned.length;
   byId("xp-warnings").replaceChildren(...warned.map((id) => make("li", "", say(`warn-${id}`))));
   byId("xp-program").textContent = shapes.toPython(options);
-  if (!message) {
-    network(options);
-    tables(options, weights);
-  }
-  const status = message ? "refused" : warned.length ? "warns" : "fits";
-  tell(sentence ?? say(`status-${status}`, { message, total: shapes.count(weights) }));
+  const status = refused ? "refused" : warned.length ? "warns" : "fits";
+  tell(sentence || say(`status-${status}`, { message, total }));
 }
 
-const NUMBER = /^-?\d{1,4}([.,]\d{1,6})?$/;
-
-/** What was typed, as a value; undefined if it is none. */
-function typed(field) {
-  const text = field.value.trim();
-  if (field.type === "checkbox") return field.checked;
-  if (field.type === "radio") return text;
-  if (field.name === "lengths") return KINDS.get("lengths")(text.replace(/\s/g, ""));
-  const value = NUMBER.test(text) ? Number(text.replace(",", ".")) : Infinity;
-  return value <= most(field.name) ? value : undefined;
+/** The same, for what a person does: it is kept in the address. */
+function act(next) {
+  set(next);
+  address.keep(fragment());
 }
 
 form.addEventListener("change", ({ target }) => {
-  const value = typed(target);
-  if (target.type === "text") target.setAttribute("aria-invalid", value === undefined);
-  if (value !== undefined) {
-    set({ ...options, [target.name]: value });
-    return write(address());
-  }
-  const words = {
-    field: target.labels[0].textContent,
-    typed: target.value.slice(0, 40),
-    most: most(target.name),
-  };
-  return set(options, say(target.name === "lengths" ? "refused-lengths" : "refused-number", words));
+  const { name, type } = target;
+  const value = type === "checkbox" ? target.checked : KINDS.get(name)(target.value.trim());
+  if (type === "text") target.setAttribute("aria-invalid", value === undefined);
+  if (value !== undefined) return act({ ...options, [name]: value });
+  const typed = target.value.slice(0, 40);
+  const words = { field: target.labels[0].textContent, typed, most: most(name) };
+  return set(options, say(name === "lengths" ? "refused-lengths" : "refused-number", words));
 });
 form.addEventListener("submit", (event) => event.preventDefault());
-on("xp-restore", "click", () => {
-  set(shapes.DEFAULTS);
-  write(address());
-});
-on("xp-link", "click", () => copy(new URL(address(), location.href).href, "copied-link"));
+on("xp-restore", "click", () => act(shapes.DEFAULTS));
 
-/** A message that was found: itself, what it means, and the way to the options. */
-function answer(hit, text) {
-  const entry = byId(`error-${hit.id}`);
-  const filled = (kind) => {
-    const key = `${kind}-${hit.id}`;
-    return key in data.words ? say(key, hit.numbers) : entry.querySelector(`.xp-${kind}`).textContent;
-  };
-  const found = make(
-    "div",
-    "xp-found",
-    make("p", "", say("known")),
-    make("p", "", make("mark", "", make("code", "", text.slice(hit.from, hit.to)))),
-    make("p", "xp-cause", filled("cause")),
-    make("p", "xp-repair", filled("repair")),
-  );
+/** A message that was found: itself, what the page says of it, and the way to the options. */
+function explain(hit, text) {
+  const quoted = make("mark", "", make("code", "", text.slice(hit.from, hit.to)));
+  const entry = document.querySelector(`#error-${hit.id} dd`).cloneNode(true);
+  for (const part of ["cause", "repair"]) {
+    const filled = say(`${part}-${hit.id}`, hit.numbers);
+    if (filled) entry.querySelector(`.xp-${part}`).textContent = filled;
+  }
+  const found = make("div", "xp-found", make("p", "", say("known")), make("p", "", quoted), ...entry.children);
   const change = optionsOf(hit);
   if (Object.keys(change).length) {
     const button = make("button", "", say("use"));
     button.type = "button";
-    button.addEventListener("click", () => {
-      set({ ...options, ...change });
-      write(address());
-    });
+    button.addEventListener("click", () => act({ ...options, ...change }));
     found.append(button);
   }
   return found;
 }
 
-const look = later((text) => {
-  const hits = find(text, data.messages);
+const look = address.later((text) => {
+  const hits = find(text, data);
   const nothing = text.trim() ? [make("p", "", say("known-nothing"))] : [];
-  byId("xp-found").replaceChildren(...(hits.length ? hits.map((hit) => answer(hit, text)) : nothing));
+  byId("xp-found").replaceChildren(...(hits.length ? hits.map((hit) => explain(hit, text)) : nothing));
   tell(say("status-found", { n: hits.length }));
 });
 on("xp-error", "input", ({ target }) => look(target.value));
 
 /** Take the options of the address, if the fragment is one. */
 function arrive() {
-  const found = decode(location.hash, (key) => KINDS.get(key));
-  if (found === null) return;
-  const { error, ...rest } = Object.fromEntries(found.entries);
-  const keys = found.ignored.slice(0, 5).map((key) => key.slice(0, 40)).join(", ");
-  if (found.refused) set(shapes.DEFAULTS, say(`refused-${found.refused}`));
-  else set({ ...shapes.DEFAULTS, ...rest }, keys ? say("ignored", { keys }) : null);
+  const read = address.decode(location.hash, (key) => KINDS.get(key));
+  if (read === null) return;
+  const { error, ...rest } = Object.fromEntries(read.entries);
+  set({ ...shapes.DEFAULTS, ...rest }, objection(read));
   for (const entry of document.querySelectorAll("[data-error]"))
     entry.classList.toggle("xp-lit", entry.dataset.error === error);
   if (error) byId(`error-${error}`).scrollIntoView();
 }
 
-keepInTwins(address);
-addEventListener("hashchange", arrive);
-document.documentElement.classList.add("xp-on");
-arrive();
+wake(fragment, arrive);

@@ -1,57 +1,48 @@
 // The numbers as they are seen: under every address, as bars and lines, lit and chosen.
 
-import { numberAt } from "./lstm.js";
-import { label, show } from "./text.js";
+import { label, numberAt, show } from "./lstm.js";
+import { resolve, unitOf } from "./state.js";
+import { say } from "./text.js";
 
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-
-/** The unit that the drawing and the chart show: that of the pinned number, or 0. */
-export const unitOf = ({ pin }) => (pin === "none" ? "0" : pin.split(".")[1]);
-
-/** The address that a pattern stands for: its step, its unit, and the state before. */
-export function resolve(form, state) {
-  const before = (name) =>
-    state.mode === "carry" && state.t > 1 ? `${name}.${state.t - 1}` : `${name}_0`;
-  return form
-    .replace("{t}", state.t)
-    .replace("{k}", unitOf(state))
-    .replace("@h", before("h"))
-    .replace("@c", before("c"));
-}
+const all = (selector) => [...document.querySelectorAll(selector)];
 
 /** One name for one number: `carry.h.3.0` is `h.3.0` while the state is carried. */
 const canonical = (address, { mode }) =>
   address.startsWith(`${mode}.`) ? address.slice(mode.length + 1) : address;
 
-/** The row or gate of a symbol, whether it stands for this step or for the one before. */
+/** The symbol of an address, whatever way it names. */
 const symbolOf = (address) => address.split(".").find((part) => !/^(carry|reset|delta)$/.test(part));
 
 const put = (element, text) => {
   if (element.textContent !== text) element.textContent = text;
 };
 
-// Every place of a number: its element, the pattern of its address, where name and text go.
+// Every place of a number: its element, the pattern of its address, where name and text go,
+// and whether it tells what stood there at first.
 let places = null;
-const findPlaces = () =>
+const find = () =>
   all("[data-at]").map((element) => ({
     element,
     form: element.dataset.form,
     name: element.querySelector(".xp-name"),
     field: element.querySelector("input"),
     text: element.querySelector(".xp-value") ?? element,
+    tells: element.matches(".xp-step td, .xp-tensor td"),
   }));
 
-/** Write every number of the page, and what is drawn from them. */
-export function paint(state, trace) {
-  places ??= findPlaces();
+/** Write every number of the page, those of `first` beside them, and what is drawn of them. */
+export function paint(state, trace, first) {
+  places ??= find();
   const number = (address) => numberAt(address, state, trace);
-  for (const { element, form, name, field, text } of places) {
+  const before = { ...state, values: first.values };
+  for (const { element, form, name, field, text, tells } of places) {
     const address = form ? resolve(form, state) : element.dataset.at;
     if (form && element.dataset.at !== address) element.dataset.at = address;
     if (name) put(name, label(address));
     const shown = show(number(address));
     if (!field) put(text, shown);
     else if (!field.dataset.draft && field.value !== shown) field.value = shown;
+    if (tells) remember(element, field ?? element, shown, show(numberAt(address, before, first.trace)));
   }
   for (const bar of all("[data-bar]")) {
     const value = number(resolve(bar.dataset.bar, state)) * bar.dataset.span;
@@ -66,9 +57,13 @@ export function paint(state, trace) {
   pinned(state);
 }
 
-const mark = (cell, selected) => {
-  if (cell.ariaSelected !== String(selected)) cell.ariaSelected = selected;
-};
+function remember(cell, widget, shown, first) {
+  const was = shown === first ? undefined : first;
+  if (cell.dataset.was === was) return;
+  if (was) cell.dataset.was = was;
+  else delete cell.dataset.was;
+  widget.ariaDescription = was ? say("was", { was }) : null;
+}
 
 function chart(state, number) {
   const x = (t) => 50 + 64 * (t - 1);
@@ -78,8 +73,8 @@ function chart(state, number) {
     line.setAttribute("points", steps.map((t) => `${x(t)},${y(line.dataset.way, t).toFixed(1)}`).join(" "));
   for (const mark of all("[data-mark]")) {
     const [way, t] = mark.dataset.mark.split(".");
-    if (way === "carry") mark.setAttribute("cy", y(way, t).toFixed(1));
-    else mark.setAttribute("y", (y(way, t) - 4).toFixed(1));
+    const [edge, up] = way === "carry" ? ["cy", 0] : ["y", 4];
+    mark.setAttribute(edge, (y(way, t) - up).toFixed(1));
   }
   for (const now of all("#xp-now-line")) now.setAttribute("d", `M${x(state.t)} 14V126`);
 }
@@ -89,7 +84,7 @@ function pinned(state) {
   const address = symbol === "none" ? null : `${symbol}.${state.t}.${unit}`;
   for (const line of all("[data-origin]")) line.hidden = line.dataset.origin !== symbol;
   for (const element of all(".xp-step [data-at], .xp-path [data-at]"))
-    mark(element, canonical(element.dataset.at, state) === address);
+    element.ariaSelected = canonical(element.dataset.at, state) === address;
   for (const element of all("[data-pin]"))
     element.classList.toggle("xp-chosen", element.dataset.pin === symbol);
   for (const row of all(".xp-step [data-sym]"))
@@ -98,18 +93,13 @@ function pinned(state) {
 
 /** Light all that shows the number or symbol under the pointer or the focus. */
 export function light(element, state) {
-  const lit = new Set();
-  const number = element?.closest("[data-at]");
-  const symbol = element?.closest("[data-sym]");
-  if (number) {
-    const address = canonical(number.dataset.at, state);
-    for (const other of all("[data-at]"))
-      if (canonical(other.dataset.at, state) === address) lit.add(other);
-    for (const other of all(`[data-sym="${symbolOf(address)}"]`)) lit.add(other);
-  } else if (symbol)
-    for (const other of all(`[data-sym="${symbol.dataset.sym}"]`)) lit.add(other);
-  for (const old of all(".xp-lit")) if (!lit.has(old)) old.classList.remove("xp-lit");
-  for (const one of lit) one.classList.add("xp-lit");
+  const number = element.closest("[data-at]");
+  const address = number && canonical(number.dataset.at, state);
+  const symbol = number ? symbolOf(address) : element.closest("[data-sym]")?.dataset.sym;
+  for (const { classList, dataset } of all("[data-at], [data-sym]")) {
+    const same = dataset.at && canonical(dataset.at, state) === address;
+    classList.toggle("xp-lit", Boolean(same || (symbol && dataset.sym === symbol)));
+  }
 }
 
 export const MOVES = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
@@ -119,7 +109,7 @@ export const MOVES = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0],
  * a row (a `tr` or a `p`), and from row to row.
  */
 export function roving(root, stops) {
-  const rows = Object.values(Object.groupBy(stops, (stop) => lines(root).indexOf(lineOf(stop))));
+  const rows = [...Map.groupBy(stops, (stop) => stop.closest("tr, p")).values()];
   const enter = (stop) => {
     for (const other of stops) other.tabIndex = other === stop ? 0 : -1;
   };
@@ -133,9 +123,6 @@ export function roving(root, stops) {
     row[down ? Math.min(column, row.length - 1) : column]?.focus();
   };
 }
-
-const lineOf = (stop) => stop.closest("tr, p");
-const lines = (root) => [root, ...root.querySelectorAll("tr, p")];
 
 /** Results to choose from: arrows move, Enter or a click chooses, Escape lets go. */
 export function results(root, selector, choose) {

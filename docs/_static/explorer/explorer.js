@@ -1,30 +1,34 @@
 // The explorer: controls to state, state to address, state to page.
 
-import { decode, encode, later } from "./address.js";
-import { light, paint, unitOf } from "./cell.js";
-import { numberAt, run } from "./lstm.js";
+import { decode, encode, keep } from "./address.js";
+import { light, paint } from "./cell.js";
+import { exact, label, numberAt, run, show } from "./lstm.js";
 import * as states from "./state.js";
 import { wire } from "./tables.js";
-import { byId, copy, disable, exact, keepInTwins, label } from "./text.js";
-import { load, on, say, show, tell } from "./text.js";
+import { byId, copy, load, objection, on, say, tell, wake } from "./text.js";
 
 const data = load();
-const { difference, edit, entries, move, start } = states;
+const { edit, move, start } = states;
 const panel = () => import("./panel.js");
 const code = () => import("./code.js");
 const steps = data.post.x.length;
 const allowed = states.kinds(data);
+/** The numbers of a preset, and what follows from them. */
+const traced = (preset) => {
+  const values = states.presetValues(data, preset);
+  return { values, trace: run(values) };
+};
 let state = start(data);
-let trace = run(state.values);
+let first = traced(state.preset);
+let { trace } = first;
 let past = [];
 
-const write = later((address) => history.replaceState(null, "", address));
-const fragment = () => encode(entries(state, data));
+const fragment = () => encode(states.entries(state, data));
 const vector = (way) => trace[way][state.t - 1].h.map(show).join(", ");
 const valueOf = (address) => numberAt(address, state, trace);
+const preset = (address) => numberAt(address, first, {});
 const named = (address) => ({ address: label(address), value: show(valueOf(address)) });
 const place = () => ({ t: state.t, n: steps });
-
 const here = () => ({ ...place(), h: vector(state.mode) });
 
 function status() {
@@ -36,18 +40,26 @@ function status() {
 function set(next, sentence = null) {
   if (next.values !== state.values) trace = run(next.values);
   const asked = next.preset !== state.preset;
+  if (asked) first = traced(next.preset);
   state = next;
-  paint(state, trace);
+  paint(state, trace, first);
   controls();
   if (asked) panel().then(({ ask }) => ask(state.preset));
-  if (sentence !== false) tell(sentence ? sentence() : status());
+  if (sentence !== false) tell(sentence?.() || status());
 }
 
 /** The same, for what a person does: it is kept for undoing, and in the address. */
 function act(next, sentence = null) {
   if (next.values !== state.values) past.push(state);
   set(next, sentence);
-  write(fragment());
+  keep(fragment());
+}
+
+/** A button that goes out of use hands its focus on. */
+function disable(id, off, next) {
+  const focused = byId(id) === document.activeElement;
+  byId(id).disabled = off;
+  if (off && focused) byId(next).focus();
 }
 
 function controls() {
@@ -55,14 +67,11 @@ function controls() {
   for (const radio of document.querySelectorAll("[name=xp-mode]"))
     radio.checked = radio.value === state.mode;
   byId("xp-t").value = state.t;
-  byId("xp-t").setAttribute("aria-valuetext", say("step-of", place()));
+  byId("xp-t").ariaValueText = say("step-of", place());
   disable("xp-prev", state.t === 1, "xp-next");
   disable("xp-next", state.t === steps, "xp-prev");
   disable("xp-undo", past.length === 0, "xp-link");
-  const changed = new Set(difference(state, data).map(([address]) => address));
-  for (const cell of document.querySelectorAll(".xp-tensor [data-at]"))
-    cell.classList.toggle("xp-changed", changed.has(cell.dataset.at));
-  disable("xp-restore", changed.size === 0, "xp-link");
+  disable("xp-restore", states.difference(state, data).length === 0, "xp-link");
 }
 
 /** One step on, from the last to the first; false at the end. */
@@ -74,19 +83,16 @@ function forward() {
 const pinned = () => named(state.pin.replace(".", `.${state.t}.`));
 
 const choose = (address) =>
-  act(states.choose(state, address), address === null ? null : () => say("pinned", pinned()));
+  act(states.choose(state, address), address && (() => say("pinned", pinned())));
 
 /** Follow a number of the formula to where it stands. */
 function follow(address) {
-  if (address === null) return choose(null);
-  if (/^[ifgoch]\.\d/.test(address)) return choose(address);
+  if (address === null || /^[ifgoch]\.\d/.test(address)) return choose(address);
   const input = document.querySelector(`.xp-tensor [data-at="${address}"] input`);
   input.closest("details")?.setAttribute("open", "");
   return input.focus();
 }
 
-const preset = (address) =>
-  numberAt(address, { values: states.presetValues(data, state.preset) }, {});
 let held = null;
 
 /** Change a number; while a drag goes on (not `done`) in silence, from where it began. */
@@ -94,15 +100,10 @@ function change(address, value, done) {
   const before = held ?? state;
   held = done ? null : before;
   const same = exact(value) === exact(preset(address));
-  const next = same ? states.restore(before, address, data) : edit(before, address, value);
+  const next = same ? states.restore(before, address, preset(address)) : edit(before, address, value);
   if (!done) return set(next, false);
   state = before;
   return act(next, () => say("edited", { ...named(address), ...here() }));
-}
-
-function undo() {
-  set(past.pop(), () => say("undone", here()));
-  write(fragment());
 }
 
 /** Take the state of the address, if the fragment is one. */
@@ -110,52 +111,36 @@ function arrive() {
   const read = decode(location.hash, allowed);
   if (read === null) return;
   past = [];
-  set(states.fromEntries(read.entries, data), () => {
-    if (read.refused) return say(`refused-${read.refused}`);
-    const keys = read.ignored.slice(0, 5).map((key) => key.slice(0, 40)).join(", ");
-    return keys ? say("ignored", { keys }) : status();
-  });
+  set(states.fromEntries(read.entries, data), () => objection(read));
 }
 
-on("xp-preset", "change", ({ target }) =>
-  act(move(start(data, target.value), { mode: state.mode })),
-);
+on("xp-preset", "change", ({ target }) => act(move(start(data, target.value), { mode: state.mode })));
 on("xp-mode", "change", ({ target }) => act(move(state, { mode: target.value })));
 on("xp-t", "input", ({ target }) => act(move(state, { t: Number(target.value) })));
 on("xp-prev", "click", () => act(move(state, { t: state.t - 1 })));
 on("xp-next", "click", () => act(move(state, { t: state.t + 1 })));
 on("xp-play", "click", async () => (await panel()).play(forward));
-on("xp-reveal", "click", async () =>
-  (await panel()).reveal(state.preset, data.right[state.preset]),
-);
-on("xp-undo", "click", undo);
-on("xp-restore", "click", () => act(move(state, { values: states.presetValues(data, state.preset) })));
+on("xp-reveal", "click", async () => (await panel()).reveal(state.preset, data.right[state.preset]));
+on("xp-restore", "click", () => act(move(state, { values: first.values })));
+on("xp-undo", "click", () => {
+  set(past.pop(), () => say("undone", here()));
+  keep(fragment());
+});
 on("xp-take", "click", async () => {
   const read = (await code()).fromStateDict(byId("xp-pasted").value);
   if (!read.found) return tell(say("not-taken", read));
   const next = read.found.reduce((so, [address, value]) => edit(so, address, value), state);
   return act(next, () => say("taken"));
 });
-on("xp-link", "click", () => copy(new URL(fragment(), location.href).href, "copied-link"));
 on("xp-code", "click", async () => copy((await code()).toPython(state), "copied-code"));
 
-wire({
-  choose,
-  follow,
-  change,
-  value: valueOf,
-  preset,
-  refuse: (address, typed) =>
-    tell(say("refused", { typed: typed.slice(0, 40), ...named(address) })),
-});
+const refuse = (address, typed) =>
+  tell(say("refused", { typed: typed.slice(0, 40), ...named(address) }));
+wire({ choose, follow, change, value: valueOf, preset, refuse });
 for (const gate of document.querySelectorAll("[data-pin]"))
   gate.addEventListener("click", () =>
-    choose([gate.dataset.pin, state.t, unitOf(state)].join(".")),
+    choose([gate.dataset.pin, state.t, states.unitOf(state)].join(".")),
   );
 for (const event of ["pointerover", "focusin"])
   document.addEventListener(event, ({ target }) => light(target, state));
-keepInTwins(fragment);
-
-addEventListener("hashchange", arrive);
-document.documentElement.classList.add("xp-on");
-arrive();
+wake(fragment, arrive);

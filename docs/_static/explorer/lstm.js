@@ -1,4 +1,5 @@
-// The six equations of nn.LSTM in float64, every intermediate kept.
+// The six equations of nn.LSTM in float64, every intermediate kept, and its numbers by
+// address and as text.
 
 const sigmoid = (z) => 1 / (1 + Math.exp(-z));
 
@@ -53,4 +54,27 @@ export function numberAt(address, state, trace) {
   if (name === "x") return state.values.x[indices[0] - 1][indices[1]];
   if (name in state.values) return indices.reduce((part, k) => part[k], state.values[name]);
   return trace[state.mode][indices[0] - 1][name][indices[1]];
+}
+
+/** Four decimals, rounded as Python's `f"{value:.4f}"` does, and no minus before zero. */
+export function show(value) {
+  const text = Math.abs((value * 32) % 2) === 1 ? tie(value) : value.toFixed(4);
+  return text === "-0.0000" ? "0.0000" : text;
+}
+
+// In binary only odd multiples of 1/32 lie halfway between two numbers of four decimals;
+// toFixed rounds those away from zero, Python to the even digit.
+function tie(value) {
+  const below = Math.floor(value * 10000);
+  return ((below % 2 === 0 ? below : below + 1) / 10000).toFixed(4);
+}
+
+/** As few characters as say exactly what the address of the page would keep. */
+export const exact = (value) => String(Number(value.toFixed(6)));
+
+/** An address as it is written beside its number: `W_if[0, 1]`, `h_3[1]`. */
+export function label(address) {
+  const [name, ...indices] = address.split(".");
+  const shown = name.length === 1 ? `${name}_${indices.shift()}` : name;
+  return `${shown}[${indices.join(", ")}]`;
 }

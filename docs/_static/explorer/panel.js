@@ -1,6 +1,6 @@
 // What is loaded only when it is used: the questions of the presets, and playing.
 
-import { byId, has, say } from "./text.js";
+import { byId, say } from "./text.js";
 
 const choices = () => [...document.querySelectorAll("[name=xp-choice]")];
 
@@ -8,10 +8,10 @@ const choices = () => [...document.querySelectorAll("[name=xp-choice]")];
 export function ask(preset) {
   byId("xp-question").querySelector("legend").textContent = say(`ask-${preset}`);
   for (const choice of choices()) {
-    const key = `ask-${preset}-${choice.value}`;
+    const answer = say(`ask-${preset}-${choice.value}`);
     choice.checked = false;
-    choice.parentElement.hidden = !has(key);
-    if (has(key)) choice.nextElementSibling.textContent = say(key);
+    choice.parentElement.hidden = !answer;
+    if (answer) choice.nextElementSibling.textContent = answer;
   }
   byId("xp-answer").textContent = "";
 }

@@ -1,6 +1,6 @@
 // The shapes of nn.LSTM: options in, axes and sizes out, or what torch refuses.
 
-export const DEFAULTS = Object.freeze({
+export const DEFAULTS = {
   input_size: 4,
   hidden_size: 3,
   num_layers: 1,
@@ -12,81 +12,72 @@ export const DEFAULTS = Object.freeze({
   form: "batched",
   length: 5,
   batch: 2,
-  lengths: Object.freeze([5, 3]),
-});
+  lengths: [5, 3],
+};
 
-const sum = (list) => list.reduce((total, value) => total + value, 0);
-const product = (list) => list.reduce((total, value) => total * value, 1);
+const sum = (list) => list.reduce((a, b) => a + b, 0);
 
-/** What torch says to the options, in the order in which it looks; null if nothing. */
+/** The first message with which torch refuses the options; null if it takes them. */
 export function refusal(options) {
-  const { dropout, num_layers, proj_size, hidden_size, form, length, lengths } = options;
-  if (!(dropout >= 0 && dropout <= 1))
-    return (
-      "dropout should be a number in range [0, 1] representing the probability of an " +
-      "element being zeroed"
-    );
-  for (const name of ["input_size", "hidden_size"]) {
-    if (!Number.isInteger(options[name])) return `${name} should be of type int, got: float`;
-    if (options[name] <= 0) return `${name} must be greater than zero`;
-  }
-  if (num_layers <= 0) return "num_layers must be greater than zero";
-  if (proj_size < 0)
-    return "proj_size should be a positive integer or zero to disable projections";
-  if (proj_size >= hidden_size) return "proj_size has to be smaller than hidden_size";
-  if (!Number.isInteger(num_layers)) return "'float' object cannot be interpreted as an integer";
-  if (form === "packed" && lengths.some((steps) => steps <= 0))
-    return (
-      "Length of all samples has to be greater than 0, but found an element in 'lengths' " +
-      "that is <= 0"
-    );
-  if (form !== "packed" && length === 0)
-    return "Expected sequence length to be larger than 0 in RNN";
-  return null;
+  const { hidden_size, num_layers, dropout, proj_size, form, length, lengths } = options;
+  const packed = form === "packed";
+  const found = [
+    ["dropout-range", !(dropout >= 0 && dropout <= 1)],
+    ...["input_size", "hidden_size"].flatMap((name) => [
+      ["not-an-int", !Number.isInteger(options[name]), { name, got: "float" }],
+      ["not-positive", options[name] <= 0, { name }],
+    ]),
+    ["not-positive", num_layers <= 0, { name: "num_layers" }],
+    ["proj-negative", proj_size < 0],
+    ["proj-too-wide", proj_size >= hidden_size],
+    ["zero-length", packed && lengths.some((steps) => steps <= 0)],
+    ["no-steps", !packed && length === 0],
+  ].find(([, wrong]) => wrong);
+  return found ? { id: found[0], numbers: found[2] ?? {} } : null;
 }
 
 /** Ids of what torch accepts in silence, or with a warning only. */
 export function warnings(options) {
   const { batch_first, bidirectional, dropout, form, length, batch, num_layers } = options;
-  const found = [];
-  if (dropout > 0 && num_layers === 1) found.push("dropout-one-layer");
-  if (batch_first && form !== "batched") found.push("batch-first-ignored");
-  if (form === "batched" && length === 1 && batch > 1) found.push("length-one");
-  if (form === "batched" && length === batch) found.push("length-equals-batch");
-  if (bidirectional && form !== "packed") found.push("reverse-and-padding");
-  return found;
+  const batched = form === "batched";
+  const known = {
+    "dropout-one-layer": dropout > 0 && num_layers === 1,
+    "batch-first-ignored": batch_first && !batched,
+    "length-one": batched && length === 1 && batch > 1,
+    "length-equals-batch": batched && length === batch,
+    "reverse-and-padding": bidirectional && form !== "packed",
+  };
+  return Object.keys(known).filter((id) => known[id]);
 }
 
-const tensor = (name, axes) => ({
-  name,
-  axes: axes.map(([axis]) => axis),
-  sizes: axes.map(([, size]) => size),
-});
+const tensor = (name, pairs) => {
+  const [axes, sizes] = [0, 1].map((k) => pairs.map((pair) => pair[k]));
+  return { name, axes, sizes };
+};
 
-/** input, h_0, c_0, output, h_n and c_n, each with the names and sizes of its axes. */
-export function tensors(options) {
+/** What goes in and comes out, with the names and sizes of the axes. */
+export function tensors({ form, batch_first, input_size, hidden_size, lengths, ...options }) {
   const directions = options.bidirectional ? 2 : 1;
-  const width = options.proj_size || options.hidden_size;
+  const width = options.proj_size || hidden_size;
   const rows = ["layers-directions", options.num_layers * directions];
-  const batch = options.form === "packed" ? options.lengths.length : options.batch;
-  const across = options.form === "unbatched" ? [] : [["batch", batch]];
+  const packed = form === "packed";
+  const batch = form === "unbatched" ? [] : [["batch", packed ? lengths.length : options.batch]];
   const time = [["time", options.length]];
-  const sequence = (features) => {
-    if (options.form === "packed") return [["steps", sum(options.lengths)], features];
-    return [...(options.batch_first ? [...across, ...time] : [...time, ...across]), features];
-  };
-  const state = (name, size) => tensor(name, [rows, ...across, ["features", size]]);
+  const axes = batch_first ? [...batch, ...time] : [...time, ...batch];
+  const steps = packed ? [["steps", sum(lengths)]] : axes;
+  const sequence = (name, size) => tensor(name, [...steps, ["features", size]]);
+  const state = (name, size) => tensor(name, [rows, ...batch, ["features", size]]);
   return [
-    tensor("input", sequence(["features", options.input_size])),
+    sequence("input", input_size),
     state("h_0", width),
-    state("c_0", options.hidden_size),
-    tensor("output", sequence(["features", directions * width])),
+    state("c_0", hidden_size),
+    sequence("output", directions * width),
     state("h_n", width),
-    state("c_n", options.hidden_size),
+    state("c_n", hidden_size),
   ];
 }
 
-/** Every parameter, in the order and under the names of `lstm.named_parameters()`. */
+/** Every parameter, as `lstm.named_parameters()` has them. */
 export function parameters(options) {
   const directions = options.bidirectional ? ["", "_reverse"] : [""];
   const gates = ["gates-units", 4 * options.hidden_size];
@@ -107,9 +98,9 @@ export function parameters(options) {
   return found;
 }
 
-export const count = (list) => sum(list.map(({ sizes }) => product(sizes)));
+export const count = (list) => sum(list.map(({ sizes }) => sizes.reduce((a, b) => a * b)));
 
-/** How the count comes about: sizes of the first layer, then of all others. */
+/** How the count comes about: the first layer, then all others. */
 export function formula(options) {
   const directions = options.bidirectional ? 2 : 1;
   const layer = (k, times) => {
@@ -119,31 +110,30 @@ export function formula(options) {
       .join(" + ");
     return times === 1 ? sizes : `${times}·(${sizes})`;
   };
-  const first = layer(0, directions);
   const others = (options.num_layers - 1) * directions;
-  return others ? `${first} + ${layer(1, others)}` : first;
+  return layer(0, directions) + (others ? ` + ${layer(1, others)}` : "");
 }
 
 /** The code to paste: the module, its input and the call. */
 export function toPython(options) {
-  const changed = Object.keys(DEFAULTS)
+  const { input_size, hidden_size, batch_first, lengths } = options;
+  const packed = options.form === "packed";
+  const padded = { form: "batched", length: Math.max(...lengths), batch: lengths.length };
+  const [{ sizes }] = tensors({ ...options, ...(packed && padded) });
+  const python = (value) => ({ true: "True", false: "False" })[value] ?? value;
+  const changed = Object.entries(DEFAULTS)
     .slice(2, 8)
-    .filter((name) => options[name] !== DEFAULTS[name])
-    .map((name) => `, ${name}=${{ true: "True", false: "False" }[options[name]] ?? options[name]}`);
-  const { input_size, hidden_size, batch_first, form, length, batch, lengths } = options;
-  const packed = form === "packed";
-  const [time, rows] = packed ? [Math.max(...lengths), lengths.length] : [length, batch];
-  const axes = form === "unbatched" ? [time] : batch_first ? [rows, time] : [time, rows];
-  const first = batch_first ? "batch_first=True, " : "";
+    .filter(([name, value]) => options[name] !== value)
+    .map(([name]) => `, ${name}=${python(options[name])}`);
   const pack = `x = nn.utils.rnn.pack_padded_sequence(
-    x, [${lengths.join(", ")}], ${first}enforce_sorted=False
+    x, [${lengths.join(", ")}], ${batch_first ? "batch_first=True, " : ""}enforce_sorted=False
 )
 `;
   return `import torch
 from torch import nn
 
 lstm = nn.LSTM(${input_size}, ${hidden_size}${changed.join("")})
-x = torch.randn(${[...axes, input_size].join(", ")})
+x = torch.randn(${sizes.join(", ")})
 ${packed ? pack : ""}output, (h_n, c_n) = lstm(x)
 print(output${packed ? ".data" : ""}.shape, h_n.shape, c_n.shape)
 `;

@@ -8,8 +8,7 @@ export const RESULTS = ["i", "f", "g", "o", "c", "h"];
 export const MODES = ["carry", "reset"];
 
 const freeze = (part) => {
-  if (Array.isArray(part) || Object.getPrototypeOf(part) === Object.prototype)
-    Object.values(part).forEach((inner) => typeof inner === "object" && freeze(inner));
+  if (!Object.isFrozen(part)) Object.values(part).forEach(freeze);
   return Object.freeze(part);
 };
 
@@ -56,18 +55,13 @@ export const start = (data, preset = "post") =>
 
 /** The state with one number changed: kept to six decimals, as an address keeps it. */
 export const edit = (state, address, value) =>
-  freeze({
-    ...state,
-    values: replace(state.values, path(address), Number(value.toFixed(6)) + 0),
-  });
+  restore(state, address, Number(value.toFixed(6)) + 0);
 
 export const move = (state, change) => freeze({ ...state, ...change });
 
-/** The state with one number as the preset has it. */
-export const restore = (state, address, data) => {
-  const value = path(address).reduce((part, k) => part[k], presetValues(data, state.preset));
-  return freeze({ ...state, values: replace(state.values, path(address), value) });
-};
+/** The state with one number exactly so, as the preset has it. */
+export const restore = (state, address, value) =>
+  freeze({ ...state, values: replace(state.values, path(address), value) });
 
 /** The state in which a result is chosen: its step and unit and, if it names one, its way. */
 export function choose(state, address) {
@@ -75,6 +69,20 @@ export function choose(state, address) {
   const [unit, t, symbol, way = state.mode] = address.split(".").reverse();
   const mode = MODES.includes(way) ? way : state.mode;
   return move(state, { mode, t: Number(t), pin: `${symbol}.${unit}` });
+}
+
+/** The unit that the drawing and the chart show: that of the pinned number, or 0. */
+export const unitOf = ({ pin }) => (pin === "none" ? "0" : pin.split(".")[1]);
+
+/** The address that a pattern stands for: its step, its unit, and the state before. */
+export function resolve(form, state) {
+  const before = (name) =>
+    state.mode === "carry" && state.t > 1 ? `${name}.${state.t - 1}` : `${name}_0`;
+  return form
+    .replace("{t}", state.t)
+    .replace("{k}", unitOf(state))
+    .replace("@h", before("h"))
+    .replace("@c", before("c"));
 }
 
 /** [address, value] of what differs from the preset. */
@@ -93,7 +101,7 @@ export function kinds(data) {
     ["t", integer(1, data.post.x.length)],
     ["pin", oneOf("none", ...pins)],
   ]);
-  return (key) => places.get(key) ?? (editable.has(key) ? number : undefined);
+  return (key) => places.get(key) ?? (editable.has(key) ? number(100) : undefined);
 }
 
 /** [key, value] of all that differs from the start, for the address. */

@@ -1,9 +1,12 @@
 // Tables of numbers that can be changed: typed, by keys, or dragged.
 
+import { number } from "./address.js";
 import { MOVES, results, roving } from "./cell.js";
-import { exact, label, parse, show } from "./text.js";
+import { exact, label, show } from "./lstm.js";
 
 const FINE = 0.01;
+const STEPS = { ArrowUp: 0.1, ArrowDown: -0.1, PageUp: 1, PageDown: -1 };
+const read = (input) => number(100)(input.value.trim());
 
 const field = (cell, name) => {
   const input = document.createElement("input");
@@ -50,50 +53,40 @@ function editable(table, page) {
   const commit = (input) => {
     if (!input.dataset.draft) return;
     const typed = input.value;
-    const value = parse(typed);
+    const value = read(input);
     const address = addressOf(input);
     const untouched = typed === show(page.value(address));
     settle(input);
-    input.setAttribute("aria-invalid", value === null);
-    if (value === null) page.refuse(address, typed);
+    input.setAttribute("aria-invalid", value === undefined);
+    if (value === undefined) page.refuse(address, typed);
     else if (!untouched) page.change(address, value, true);
     settle(input);
   };
   const nudge = (input, by) => {
-    const value = (parse(input.value) ?? page.value(addressOf(input))) + by;
+    const value = (read(input) ?? page.value(addressOf(input))) + by;
     draft(input, exact(Math.max(-100, Math.min(100, value))));
   };
 
-  const whileDrafting = (event, input) => {
-    const step = event.altKey ? FINE : 0.1;
-    switch (event.key) {
-      case "ArrowUp":
-        return nudge(input, step);
-      case "ArrowDown":
-        return nudge(input, -step);
-      case "PageUp":
-        return nudge(input, 1);
-      case "PageDown":
-        return nudge(input, -1);
-      case "Home":
-        return draft(input, exact(page.preset(addressOf(input))));
-      case "Enter":
-        return commit(input) ?? input.select();
-      case "Escape":
-        return settle(input) ?? input.select();
-      default:
-        return false;
-    }
+  const whileDrafting = ({ key, altKey }, input) => {
+    if (key in STEPS) nudge(input, altKey ? FINE * Math.sign(STEPS[key]) : STEPS[key]);
+    else if (key === "Home") draft(input, exact(page.preset(addressOf(input))));
+    else if (key === "Enter") commit(input);
+    else if (key === "Escape") settle(input);
+    else return false;
+    input.select();
+    return true;
+  };
+  const whileReading = ({ key }, input) => {
+    if (key in MOVES) move(input, key);
+    else if (key === "Enter" || key === "F2") draft(input, input.value);
+    else return false;
+    return true;
   };
   table.addEventListener("keydown", (event) => {
     const input = event.target;
     if (!fields.has(input)) return;
-    let handled = true;
-    if (input.dataset.draft) handled = whileDrafting(event, input) !== false;
-    else if (event.key in MOVES) move(input, event.key);
-    else if (event.key === "Enter" || event.key === "F2") draft(input, input.value);
-    else handled = false;
-    if (handled) event.preventDefault();
+    const handle = input.dataset.draft ? whileDrafting : whileReading;
+    if (handle(event, input)) event.preventDefault();
   });
   table.addEventListener("input", ({ target }) => draft(target, target.value));
   table.addEventListener("focusin", ({ target }) => fields.has(target) && target.select());

@@ -1,4 +1,4 @@
-"""The very modules of the site, and its two pages, served on loopback."""
+"""The very modules of the site, and its two pages in a site of their own."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -6,23 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.explorer.chromium import MODULES, Modules, Served
 from tests.explorer.minisite import build_site
-
-
-@pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[[Path], str]]:
-    """Serve a folder for the session and give its address."""
-    served: dict[Path, Served] = {}
-
-    def address(folder: Path) -> str:
-        if folder not in served:
-            served[folder] = Served(folder)
-        return served[folder].address
-
-    yield address
-    for server in served.values():
-        server.close()
+from tests.explorer.modules import MODULES, Modules
 
 
 @pytest.fixture(scope="session")
@@ -34,14 +19,18 @@ def modules(chromium: Browser, serve: Callable[[Path], str]) -> Iterator[Modules
 
 
 @pytest.fixture(scope="session")
-def pages(
-    tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]
-) -> dict[str, str]:
-    """The two pages in a site of their own, in both languages: language to address."""
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The pages in a site of their own, in both languages: language to folder."""
     return {
-        language: serve(build_site(tmp_path_factory.mktemp(language), language))
+        language: build_site(tmp_path_factory.mktemp(language), language)
         for language in ("en", "es")
     }
+
+
+@pytest.fixture(scope="session")
+def pages(folders: dict[str, Path], serve: Callable[[Path], str]) -> dict[str, str]:
+    """The same on loopback: language to address, without a trailing slash."""
+    return {language: serve(folder).rstrip("/") for language, folder in folders.items()}
 
 
 @pytest.fixture
@@ -54,6 +43,7 @@ def errors() -> list[str]:
 def page(chromium: Browser, errors: list[str]) -> Iterator[Page]:
     """A page that may copy, and that keeps its errors."""
     context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(10_000)
     page = context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page

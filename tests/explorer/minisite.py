@@ -1,14 +1,16 @@
 """The two pages in a Sphinx project of twenty lines."""
 
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from tests.explorer.chromium import ROOT
+from docs._make.places import ROOT
 
 DOCS = ROOT / "docs"
 PAGES = ("explorer", "calculator")
+_BLOCK = re.compile(r"^```\{explorer.*?^```$", re.MULTILINE | re.DOTALL)
 CONF = f"""
 import sys
 sys.path.insert(0, {str(DOCS / "_ext")!r})
@@ -28,11 +30,14 @@ def build_site(folder: Path, language: str) -> Path:
     for page in PAGES:
         shutil.copy(DOCS / f"{page}.md", source)
     contents = "\n".join(PAGES)
-    (source / "index.md").write_text(f"# Site\n\n```{{toctree}}\n{contents}\n```\n")
+    home = "\n\n".join(_BLOCK.findall((DOCS / "index.md").read_text()))
+    (source / "index.md").write_text(
+        f"# Site\n\n{home}\n\n```{{toctree}}\n{contents}\n```\n"
+    )
     # Sphinx writes the compiled catalogs beside these copies, not into the project.
     catalogs = source / "locales" / "es" / "LC_MESSAGES"
     catalogs.mkdir(parents=True)
-    for page in PAGES:
+    for page in (*PAGES, "index"):
         shutil.copy(DOCS / "locales" / "es" / "LC_MESSAGES" / f"{page}.po", catalogs)
     conf = CONF.replace(str(DOCS / "locales"), str(source / "locales"))
     (source / "conf.py").write_text(conf)

@@ -8,6 +8,29 @@ from playwright.sync_api import Page
 
 from tests.explorer.reference import GATES, show, trace
 
+Pages = dict[str, str]
+
+
+def open_page(page: Page, address: str) -> None:
+    """Open an address anew, and wait for its scripts."""
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_selector("html.xp-on", state="attached")
+
+
+def cell(page: Page, address: str) -> str:
+    """The text of the field of a number."""
+    return page.locator(f'.xp-tensor [data-at="{address}"] input').input_value()
+
+
+def type_number(page: Page, address: str, text: str) -> str:
+    """Type into the field of a number; give what stands there then."""
+    page.locator(f'.xp-tensor [data-at="{address}"] input').focus()
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    return cell(page, address)
+
+
 READ = """() => [...document.querySelectorAll("[data-at]")].map((e) => [
   e.dataset.at,
   e.querySelector("input")?.value ?? (e.querySelector(".xp-value") ?? e).textContent,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.explorer.chromium import Modules
+from tests.explorer.modules import Modules
 from tests.explorer.reference import random_values
 
 DATA = {

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from explorer.messages import MESSAGES
-from tests.explorer.chromium import MODULES
+from tests.explorer.modules import MODULES
 from tests.explorer.raised import RAISED
 from tests.explorer.test_explorer_errors import _raise
 from tests.explorer.test_explorer_shapes import _call, _module

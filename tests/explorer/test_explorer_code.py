@@ -7,7 +7,7 @@ import sys
 import torch
 from torch import nn
 
-from tests.explorer.chromium import Modules
+from tests.explorer.modules import Modules
 from tests.explorer.reference import module_of, random_values, show, trace
 
 

@@ -7,14 +7,9 @@ from typing import Any
 
 import pytest
 
-from explorer.messages import MESSAGES
-from tests.explorer.chromium import Modules
+from explorer.messages import MESSAGES, known
+from tests.explorer.modules import Modules
 from tests.explorer.raised import RAISED, UNRELATED
-
-KNOWN = [
-    {"id": message.id, "template": message.template, "names": [*message.example]}
-    for message in MESSAGES
-]
 
 
 def _raise(call: Callable[[], object]) -> tuple[str, str]:
@@ -30,7 +25,7 @@ def _raise(call: Callable[[], object]) -> tuple[str, str]:
 
 def _find(modules: Modules, text: str) -> list[tuple[str, dict[str, str]]]:
     found = modules.call(
-        "errors", "(m, [text, known]) => m.find(text, known)", [text, KNOWN]
+        "errors", "(m, [text, known]) => m.find(text, known)", [text, known()]
     )
     return [(hit["id"], hit["numbers"]) for hit in found]
 
@@ -108,7 +103,7 @@ def test_a_hundred_kilobytes_are_answered(modules: Modules, pattern: str) -> Non
     """No text sends the matching back and forth without end, or gets a wrong name."""
     text = pattern * (100_000 // len(pattern))
     found = modules.call(
-        "errors", "(m, [text, known]) => m.find(text, known).length", [text, KNOWN]
+        "errors", "(m, [text, known]) => m.find(text, known).length", [text, known()]
     )
     assert found == 0
 

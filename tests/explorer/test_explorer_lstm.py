@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 import torch
 
-from tests.explorer.chromium import Modules
+from tests.explorer.modules import Modules
 from tests.explorer.reference import module_of, random_values, trace
 
 

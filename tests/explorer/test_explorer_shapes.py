@@ -9,7 +9,8 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
 
-from tests.explorer.chromium import Modules
+from explorer.messages import known
+from tests.explorer.modules import Modules
 
 OPTIONS = (
     *("input_size", "hidden_size", "num_layers", "bias", "batch_first", "dropout"),
@@ -118,7 +119,6 @@ ILLEGAL = [
     {"hidden_size": 3.5},
     {"num_layers": 0},
     {"num_layers": -1},
-    {"num_layers": 1.5},
     {"dropout": 1.5},
     {"dropout": -0.1},
     {"proj_size": 3},
@@ -133,7 +133,7 @@ ILLEGAL = [
     {"input_size": 0, "hidden_size": 0},
     {"dropout": 2, "hidden_size": 0},
     {"num_layers": 0, "proj_size": 9},
-    {"proj_size": 3, "num_layers": 1.5},
+    {"proj_size": 3, "input_size": 0},
 ]
 
 
@@ -145,9 +145,9 @@ def test_what_torch_refuses_is_refused_in_its_words(
     options = {**_configurations()[0], **change}
     with pytest.raises((ValueError, TypeError, RuntimeError)) as raised:
         _call(options, _module(options))
-    assert modules.call("shapes", "(m, options) => m.refusal(options)", options) == str(
-        raised.value
-    )
+    refused = modules.call("shapes", "(m, options) => m.refusal(options)", options)
+    said = modules.call("errors", "(m, args) => m.wording(...args)", [refused, known()])
+    assert said == str(raised.value)
 
 
 def test_the_program_runs_and_prints_the_calculated_shapes(modules: Modules) -> None:

@@ -5,8 +5,10 @@ import random
 
 import pytest
 
-from tests.explorer.chromium import Modules
+from tests.explorer.modules import Modules
 from tests.explorer.reference import show
+
+READ = "(m, typed) => m.number(100)(typed.trim()) ?? null"
 
 
 @pytest.mark.parametrize(
@@ -28,7 +30,7 @@ def test_a_comma_and_a_point_both_make_a_number(
     modules: Modules, typed: str, value: float
 ) -> None:
     """`0,5` and `0.5` are both a half."""
-    found = modules.call("text", "(m, typed) => m.parse(typed)", typed)
+    found = modules.call("address", READ, typed)
     assert found == value
     assert json.dumps(found) != "-0"
 
@@ -52,7 +54,7 @@ def test_a_comma_and_a_point_both_make_a_number(
 )
 def test_whatever_else_is_typed_is_no_number(modules: Modules, typed: str) -> None:
     """There is no guess: null, and the page keeps the old value."""
-    assert modules.call("text", "(m, typed) => m.parse(typed)", typed) is None
+    assert modules.call("address", READ, typed) is None
 
 
 def test_four_decimals_are_pythons(modules: Modules) -> None:
@@ -62,5 +64,5 @@ def test_four_decimals_are_pythons(modules: Modules) -> None:
     numbers += [n / 32 for n in range(-200, 200)]
     numbers += [n / 20000 for n in range(-401, 401)]
     numbers += [0.0, -0.0, -0.00004, 0.00005, 0.12345, 70000.03125]
-    found = modules.call("text", "(m, numbers) => numbers.map(m.show)", numbers)
+    found = modules.call("lstm", "(m, numbers) => numbers.map(m.show)", numbers)
     assert found == [show(number) for number in numbers]

@@ -8,8 +8,8 @@ from babel.messages.pofile import read_po
 
 from explorer.messages import MESSAGES
 from explorer.presets import PRESETS
-from tests.explorer.chromium import MODULES
 from tests.explorer.minisite import DOCS, PAGES
+from tests.explorer.modules import MODULES
 
 CATALOGS = DOCS / "locales" / "es" / "LC_MESSAGES"
 WORD = re.compile(r"^([\w-]+): (\S.*)$", re.MULTILINE)

@@ -1,0 +1,87 @@
+"""A number is typed, stepped by keys, or dragged."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from explorer.numbers import post_values
+from tests.explorer.screen import (
+    Pages,
+    cell,
+    open_page,
+    type_number,
+    wrong_numbers,
+)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_typed_number_changes_every_number_that_depends_on_it(
+    page: Page, pages: Pages, language: str
+) -> None:
+    """A comma and a point are both understood, in both languages."""
+    for typed in ("0,5", "0.5"):
+        open_page(page, f"{pages[language]}/explorer.html#v=1&t=2")
+        assert type_number(page, "x.2.1", typed) == "0.5000"
+        values = post_values()
+        changed = {**values, "x": [[*row] for row in values["x"]]}
+        changed["x"][1][1] = 0.5
+        assert wrong_numbers(page, changed, "carry", t=2) == []
+
+
+@pytest.mark.parametrize("typed", ["1.234,5", "0,5,1", "\u0660", "1e400", "abc", "101"])
+def test_what_is_no_number_is_refused_by_a_sentence(
+    page: Page, pages: Pages, typed: str
+) -> None:
+    """The old value stays, and the sentence says what was typed."""
+    open_page(page, f"{pages['es']}/explorer.html")
+    before = cell(page, "x.1.0")
+    assert type_number(page, "x.1.0", typed) == before
+    assert typed in page.get_by_role("status").inner_text()
+    assert wrong_numbers(page, post_values(), "carry") == []
+
+
+def test_keys_change_a_number_and_take_it_back(page: Page, pages: Pages) -> None:
+    """Arrows, Alt, Page, Home, Esc and Undo, from the post's 0.0021."""
+    open_page(page, f"{pages['en']}/explorer.html")
+    page.locator('[data-at="c_0.1"] input').focus()
+    keys = ["F2", "ArrowUp", "ArrowUp", "Alt+ArrowDown", "PageUp", "Enter"]
+    for key in keys:
+        page.keyboard.press(key)
+    assert cell(page, "c_0.1") == "1.1921"
+    for key in ("F2", "PageUp", "Escape"):
+        page.keyboard.press(key)
+    assert cell(page, "c_0.1") == "1.1921"
+    page.get_by_role("button", name="Undo").click()
+    assert wrong_numbers(page, post_values(), "carry") == []
+    type_number(page, "c_0.1", "7")
+    page.locator('[data-at="c_0.1"] input').focus()
+    for key in ("F2", "Home", "Enter"):
+        page.keyboard.press(key)
+    assert wrong_numbers(page, post_values(), "carry") == []
+    assert page.get_by_role("button", name=re.compile("^Restore")).is_disabled()
+
+
+def test_a_number_is_dragged_in_silence_and_told_once(page: Page, pages: Pages) -> None:
+    """Forty pixels to the right are four tenths; the status speaks at the end."""
+    open_page(page, f"{pages['en']}/explorer.html")
+    page.evaluate(
+        "window.said = []; new MutationObserver(() => said.push("
+        "document.getElementById('xp-status').textContent)).observe("
+        "document.getElementById('xp-status'), {childList: true})"
+    )
+    field = page.locator('[data-at="x.1.1"] input')
+    field.scroll_into_view_if_needed()
+    box = field.bounding_box()
+    assert box is not None
+    x, y = box["x"] + 20, box["y"] + 10
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for k in range(1, 9):
+        page.mouse.move(x + 5 * k, y)
+    assert page.evaluate("said.length") == 0
+    page.mouse.up()
+    assert cell(page, "x.1.1") == "0.4500"
+    assert len(page.evaluate("said")) == 1
+    page.get_by_role("button", name="Undo").click()
+    assert wrong_numbers(page, post_values(), "carry") == []

@@ -1,27 +1,124 @@
-"""The pages are fit for every screen, and for who wants no motion."""
+"""The pages are fit for every screen and every eye, on paper, and from disk."""
 
-from playwright.sync_api import Page
+from pathlib import Path
 
-from tests.explorer.screen import (
-    Pages,
-    open_page,
-)
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.explorer.screen import Pages, open_page
+
+NAMES = ("index", "explorer", "calculator")
+OPEN_ALL = "for (const d of document.querySelectorAll('details')) d.open = true"
+TOO_WIDE = """(width) => [...document.querySelectorAll(".xp *")]
+  .filter((e) => !e.closest("svg, pre") && e.getBoundingClientRect().right > width + 0.5)
+  .map((e) => e.outerHTML.slice(0, 80))"""
+TOO_SMALL = """() => [...document.querySelectorAll(
+    ".xp :is(button, select, textarea, summary, input, td[tabindex], .xp-ref)")]
+  .filter((e) => e.checkVisibility({ visibilityProperty: true }))
+  .map((e) => [e.closest("label") ?? e, e])
+  .filter(([target]) => {
+    const { width, height } = target.getBoundingClientRect();
+    return width < 24 || height < 24;
+  })
+  .map(([, e]) => e.outerHTML.slice(0, 100))"""
 
 
-def test_at_320_pixels_nothing_sticks_out(page: Page, pages: Pages) -> None:
-    """Every element of both pages, weights open, a formula shown."""
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("width", [320, 640])
+def test_on_a_narrow_screen_nothing_sticks_out(
+    page: Page, pages: Pages, name: str, width: int
+) -> None:
+    """Of every part, weights open and a formula shown; 640 is 1280 at 200 %."""
+    page.set_viewport_size({"width": width, "height": 700})
+    open_page(page, f"{pages['es']}/{name}.html" + "#v=1&pin=f.0" * (name == "explorer"))
+    page.evaluate(OPEN_ALL)
+    assert page.evaluate(TOO_WIDE, width) == []
+
+
+def test_at_320_pixels_an_answer_to_an_error_does_not_stick_out(
+    page: Page, pages: Pages
+) -> None:
+    """The message breaks, and so do cause and repair."""
     page.set_viewport_size({"width": 320, "height": 700})
-    for name in ("explorer", "calculator"):
-        open_page(
-            page, f"{pages['es']}/{name}.html" + "#v=1&pin=f.0" * (name == "explorer")
-        )
-        page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
-        wide = page.evaluate(
-            "[...document.querySelectorAll('.xp *')].filter((e) => !e.closest('svg, pre')"
-            " && e.getBoundingClientRect().right > 320.5)"
-            ".map((e) => e.outerHTML.slice(0, 80))"
-        )
-        assert wide == []
+    open_page(page, f"{pages['es']}/calculator.html")
+    page.locator("#xp-error").fill("'numpy.ndarray' object has no attribute 'dim'")
+    page.locator(".xp-found").wait_for()
+    assert page.evaluate(TOO_WIDE, 320) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_can_be_pressed_is_24_pixels_wide_and_high(
+    page: Page, pages: Pages, name: str, width: int
+) -> None:
+    """Buttons, fields, numbers to choose; a label counts with its box."""
+    page.set_viewport_size({"width": width, "height": 900})
+    open_page(page, f"{pages['en']}/{name}.html" + "#v=1&pin=f.0" * (name == "explorer"))
+    page.evaluate(OPEN_ALL)
+    assert page.evaluate(TOO_SMALL) == []
+
+
+def test_in_forced_colours_every_mark_stands_out(chromium: Browser, pages: Pages) -> None:
+    """Bars, lines, marks and the chosen number keep a colour that is not the ground's."""
+    context = chromium.new_context(forced_colors="active")
+    page = context.new_page()
+    page.goto(f"{pages['en']}/explorer.html#v=1&t=2&pin=f.1")
+    page.wait_for_selector("html.xp-on", state="attached")
+    painted = page.evaluate(
+        """() => {
+          const marks = ".xp-bar, .xp-line, .xp-mark, .xp-wires path, .xp svg text";
+          const ground = getComputedStyle(document.body).backgroundColor;
+          return [...document.querySelectorAll(marks)].map((e) => {
+            const { fill, stroke } = getComputedStyle(e);
+            const seen = [fill, stroke].filter((one) => one !== "none" && one !== ground);
+            return [e.getAttribute("class"), seen.length];
+          });
+        }"""
+    )
+    chosen = page.locator("#xp-step td[aria-selected=true]")
+    outline = chosen.evaluate("(e) => getComputedStyle(e).outlineStyle")
+    page.locator("#xp-step td").first.focus()
+    lit = page.evaluate(
+        "getComputedStyle(document.querySelector('.xp-sym.xp-lit')).outlineStyle"
+    )
+    context.close()
+    assert len(painted) > 50
+    assert [name for name, colours in painted if not colours] == []
+    assert (outline, lit) == ("solid", "solid")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_from_disk_the_page_reads_as_a_page(
+    chromium: Browser, folders: dict[str, Path], name: str
+) -> None:
+    """Where modules do not run: numbers and drawings, no dead control, no thrown error."""
+    for language, folder in folders.items():
+        page = chromium.new_page()
+        thrown: list[str] = []
+        page.on("pageerror", lambda error, thrown=thrown: thrown.append(str(error)))
+        page.goto((folder / f"{name}.html").as_uri())
+        controls = page.locator(".xp :is(button, input, select, textarea)")
+        assert controls.count() > 0
+        assert controls.filter(visible=True).count() == 0
+        assert page.locator("#xp-status").is_visible()
+        if name != "index":
+            assert page.get_by_text("python -m http.server").is_visible()
+        assert page.evaluate("document.documentElement.lang") == language
+        page.close()
+        assert thrown == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_on_paper_there_are_numbers_and_no_controls(
+    page: Page, pages: Pages, name: str
+) -> None:
+    """Printed, the page is what it was before its scripts, with the numbers of now."""
+    open_page(page, f"{pages['en']}/{name}.html")
+    page.emulate_media(media="print")
+    controls = page.locator(".xp :is(button, select, textarea, input:not([role]))")
+    assert controls.filter(visible=True).count() == 0
+    assert page.locator(".xp table").filter(visible=True).count() > 0
+    assert page.pdf().startswith(b"%PDF")
 
 
 def test_nothing_moves_for_who_wants_no_motion(page: Page, pages: Pages) -> None:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from explorer.numbers import post_values
+from tests.explorer.reference import show, trace
 from tests.explorer.screen import (
     Pages,
     cell,
@@ -85,3 +86,27 @@ def test_a_number_is_dragged_in_silence_and_told_once(page: Page, pages: Pages) 
     assert len(page.evaluate("said")) == 1
     page.get_by_role("button", name="Undo").click()
     assert wrong_numbers(page, post_values(), "carry") == []
+
+
+def test_what_stood_there_at_first_is_told_beside_a_changed_number(
+    page: Page, pages: Pages
+) -> None:
+    """Under the number, struck through, and as its description; gone when it is undone."""
+    first = trace(post_values(), carry=True)
+    for language, told in (("en", "at first {}"), ("es", "al principio {}")):
+        open_page(page, f"{pages[language]}/explorer.html#v=1&t=3")
+        type_number(page, "x.2.1", "0,5")
+        was = show(post_values()["x"][1][1])
+        field = page.locator('[data-at="x.2.1"] input')
+        assert field.get_attribute("aria-description") == told.format(was)
+        for symbol in "ifgoch":
+            for k in range(3):
+                changed = page.locator(f'#xp-step [data-at="{symbol}.3.{k}"]')
+                old = show(first[symbol][2][k])
+                assert changed.inner_text() != old
+                assert changed.get_attribute("data-was") == old
+                assert changed.get_attribute("aria-description") == told.format(old)
+                style = "(e) => getComputedStyle(e, '::after').content"
+                assert old in changed.evaluate(style)
+        page.locator("#xp-undo").click()
+        assert page.locator("[data-was], [aria-description]").count() == 0

@@ -60,3 +60,26 @@ def test_the_tab_key_stops_at_most_25_times(page: Page, pages: Pages) -> None:
             continue
         stops += 1
     assert stops <= 25
+
+
+def test_an_error_is_pasted_and_taken_by_keys_alone(page: Page, pages: Pages) -> None:
+    """From the box to the options and back to the index of errors: no mouse."""
+    open_page(page, f"{pages['en']}/calculator.html")
+    error = "RuntimeError: Expected hidden[0] size (2, 7, 6), got [7, 2, 6]"
+    page.evaluate("text => navigator.clipboard.writeText(text)", error)
+    page.locator("#xp-lengths, #xp-batch").first.focus()
+    for _ in range(9):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "xp-error":
+            break
+    page.keyboard.press("Control+V")
+    page.get_by_text("This is a message that the page knows").wait_for()
+    assert page.get_by_role("status").inner_text() == "Found: 1."
+    page.keyboard.press("Tab")
+    address = page.evaluate("document.activeElement.href")
+    assert address.endswith("reference/errors.html#h0-size")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.get_by_label("num_layers").input_value() == "2"
+    assert page.get_by_label("sequences in the batch").input_value() == "7"
+    assert page.get_by_label("hidden_size").input_value() == "6"

@@ -1,13 +1,11 @@
 """Addresses set the explorer, and nothing else."""
 
+import pytest
 from playwright.sync_api import Page, Route
 
 from explorer.numbers import post_values
-from tests.explorer.screen import (
-    Pages,
-    open_page,
-    wrong_numbers,
-)
+from tests.explorer.reference import show, trace
+from tests.explorer.screen import READ, Pages, open_page, wrong_numbers
 
 
 def test_fifty_edits_leave_no_trace_in_the_history(page: Page, pages: Pages) -> None:
@@ -55,6 +53,23 @@ def test_a_hostile_address_does_no_harm_and_is_told(page: Page, pages: Pages) ->
         page.wait_for_function("document.getElementById('xp-t').value === '2'")
         page.evaluate("location.hash = 'v=1'")
         page.wait_for_function("document.getElementById('xp-t').value === '1'")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_sentence_shows_what_it_claims(page: Page, pages: Pages, language: str) -> None:
+    """At step 1 the two ways agree; from step 2 on, where the link leads, they part."""
+    open_page(page, f"{pages[language]}/explorer.html")
+    page.locator('a[href="#v=1&m=reset&t=2"]').click()
+    page.wait_for_function("document.getElementById('xp-t').value === '2'")
+    assert page.get_by_role("radio", checked=True).last.input_value() == "reset"
+    values = post_values()
+    assert wrong_numbers(page, values, "reset", t=2) == []
+    carry, anew = (trace(values, carry=way) for way in (True, False))
+    shown = dict(page.evaluate(READ))
+    for k in range(3):
+        assert shown[f"delta.h.1.{k}"] == "0.0000"
+        apart = carry["h"][1][k] - anew["h"][1][k]
+        assert shown[f"delta.h.2.{k}"] == show(apart) != "0.0000"
 
 
 def test_back_returns_to_what_a_link_has_left(page: Page, pages: Pages) -> None:

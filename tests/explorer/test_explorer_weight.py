@@ -1,27 +1,53 @@
 """The pages are small, and hold what a strict policy allows."""
 
+import gzip
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, Route
 
 from tests.explorer.modules import MODULES
-from tests.explorer.screen import (
-    Pages,
-    open_page,
-    type_number,
-)
+from tests.explorer.screen import Pages, open_page, type_number
+
+BOUNDS = {
+    "index": (6, 21_000, 7_500),
+    "explorer": (7, 30_000, 10_000),
+    "calculator": (6, 20_000, 7_000),
+}
+"""How many modules a page loads at most, their bytes, and their bytes packed together."""
 
 
-def test_the_page_is_small(page: Page, pages: Pages) -> None:
-    """Seven modules, thirty kilobytes, nothing from another host."""
+@pytest.mark.parametrize("name", BOUNDS)
+def test_a_page_loads_few_and_small_modules(page: Page, pages: Pages, name: str) -> None:
+    """What it loads before anything is done, from no other host."""
     requested: list[str] = []
     page.on("request", lambda request: requested.append(request.url))
-    open_page(page, f"{pages['en']}/explorer.html")
-    modules = [url for url in requested if url.endswith(".js") and "/explorer-" in url]
-    assert len(modules) == 7
-    sizes = [(MODULES / Path(url).name).stat().st_size for url in modules]
-    assert sum(sizes) <= 34_000
+    open_page(page, f"{pages['en']}/{name}.html")
     assert all(url.startswith(pages["en"]) for url in requested)
+    names = [Path(url).name for url in requested if "/explorer-" in url]
+    modules = [(MODULES / name).read_bytes() for name in names if name.endswith(".js")]
+    count, size, packed = BOUNDS[name]
+    assert len(modules) <= count
+    assert sum(map(len, modules)) <= size
+    assert len(gzip.compress(b"".join(modules))) <= packed
+
+
+@pytest.mark.parametrize("name", BOUNDS)
+def test_the_words_and_numbers_of_the_scripts_are_few(
+    page: Page, pages: Pages, name: str
+) -> None:
+    """The data block of a page is at most four kilobytes, packed, in both languages."""
+    for language in pages:
+        open_page(page, f"{pages[language]}/{name}.html")
+        block = page.locator("#xp-data").inner_text()
+        assert len(block.encode()) > 1000
+        assert len(gzip.compress(block.encode())) <= 4000
+
+
+@pytest.mark.parametrize("path", sorted(MODULES.iterdir()), ids=lambda path: path.name)
+def test_a_file_is_short(path: Path) -> None:
+    """150 lines for a module; a style sheet may be twice as long."""
+    assert len(path.read_text().splitlines()) <= (300 if path.suffix == ".css" else 150)
 
 
 def test_the_pages_hold_no_inline_code_or_style(

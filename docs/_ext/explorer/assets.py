@@ -1,4 +1,4 @@
-"""The modules and the style sheet, under the hash of their content."""
+"""The modules and the style sheets, under the hash of their content."""
 
 import hashlib
 import shutil
@@ -18,8 +18,8 @@ STYLES = {
     "home": ("page", "cell", "home"),
     "explorer": ("page", "tables", "cell"),
 }
-"""The styles that a page loads with its entry module; each part is named after its page,
-but for those of the explorer."""
+"""The styles that a page loads, joined, with its entry module; each part is named after its
+page, but for those of the explorer."""
 
 
 @cache
@@ -44,10 +44,15 @@ def leave_out_source(_app: Sphinx, config: Config) -> None:
 
 
 def copy_assets(app: Sphinx, exception: Exception | None) -> None:
-    """Copy the folder into the finished site."""
+    """Copy the modules into the finished site, and join the styles of each page."""
     if exception is None and app.builder.format == "html":
         target = Path(app.outdir, "_static", asset_folder())
-        shutil.copytree(SOURCE, target, dirs_exist_ok=True)
+        target.mkdir(exist_ok=True)
+        for module in SOURCE.glob("*.js"):
+            shutil.copy(module, target)
+        for entry, styles in STYLES.items():
+            text = "\n".join((SOURCE / f"{style}.css").read_text() for style in styles)
+            (target / f"{entry}.css").write_text(text)
 
 
 def add_assets(
@@ -65,6 +70,5 @@ def add_assets(
         (name for name in STYLES if any(part.startswith(name) for part in parts)),
         "explorer",
     )
-    for style in STYLES[entry]:
-        app.add_css_file(f"{asset_folder()}/{style}.css")
+    app.add_css_file(f"{asset_folder()}/{entry}.css")
     app.add_js_file(f"{asset_folder()}/{entry}.js", type="module")

@@ -27,12 +27,7 @@ def visit_words(writer: Any, node: words_node) -> NoReturn:
 
 
 def _data(document: nodes.document, node: words_node) -> dict[str, Any]:
-    words = {
-        key: word
-        for key, word in read_words(node).items()
-        if not _stands_on_the_page(key, word)
-    }
-    data: dict[str, Any] = {"words": words}
+    data: dict[str, Any] = {"words": read_words(node)}
     parts = {part["part"] for part in document.findall(part_node)}
     if parts & {"cell", "home"}:
         data["post"] = {name: shorten(part) for name, part in post_values().items()}
@@ -50,8 +45,3 @@ def shorten(part: Any) -> Any:
     if isinstance(part, list):
         return [shorten(inner) for inner in part]
     return float(str(np.float32(part)))
-
-
-def _stands_on_the_page(key: str, word: str) -> bool:
-    """Whether the script can take a word from the list of messages as it stands."""
-    return key.startswith(("cause-", "repair-")) and "{" not in word

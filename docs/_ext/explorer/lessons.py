@@ -51,9 +51,7 @@ def shown() -> dict[str, Shown]:
         "plot_06_name_the_axes": Shown(
             "calculator",
             "v=1&batch_first=1",
-            _(
-                "In the calculator: batch_first moves axes of input and output, not of states."
-            ),
+            _("In the calculator: batch_first moves input and output, but not the states."),
         ),
     }
 

@@ -1,5 +1,6 @@
 """The parts of the two pages: HTML from a template, the page's words and the numbers."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
@@ -7,7 +8,7 @@ from typing import Any, NoReturn
 from docutils import nodes
 from docutils.parsers.rst import directives
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sphinx.util.docutils import SphinxDirective
 
 from explorer.calculator import calculator_context
@@ -45,12 +46,15 @@ def visit_part(writer: Any, node: part_node) -> NoReturn:
     def word(key: str, **values: object) -> str:
         return say(words, key, **values)
 
+    def filled(key: str, example: Mapping[str, str]) -> Markup:
+        return fill(words[key], example)
+
     def uri(document: str) -> str:
         here: str = writer.builder.current_docname
         address: str = writer.builder.get_relative_uri(here, document)
         return address
 
-    writer.body.append(template.render(w=word, uri=uri))
+    writer.body.append(template.render(w=word, filled=filled, uri=uri))
     raise nodes.SkipNode
 
 
@@ -59,6 +63,13 @@ def say(words: dict[str, str], key: str, **values: object) -> str:
     if key not in words:
         raise KeyError(f"the page has no word {key!r}; add it to its explorer-words")
     return words[key].format_map(values) if values else words[key]
+
+
+def fill(sentence: str, example: Mapping[str, str]) -> Markup:
+    """A sentence about a message, with holes that the script fills from another one."""
+    hole = Markup('<span data-hole="{}">{}</span>')
+    holes = {name: hole.format(name, value) for name, value in example.items()}
+    return escape(sentence).format_map(holes)
 
 
 def resolve(form: str) -> str:

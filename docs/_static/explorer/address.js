@@ -52,7 +52,7 @@ export function encode(entries) {
   return `#${query.toString().replaceAll("%2C", ",")}`;
 }
 
-/** Call `write` with the latest value, once things have been quiet for a moment. */
+/** Call `write` with the latest value, once things are quiet. */
 export function later(write) {
   let timer = 0;
   return (value) => {

@@ -3,7 +3,7 @@
 import * as shapes from "./shapes.js";
 import { byId, say } from "./text.js";
 
-/** An element with a class and children. */
+/** An element. */
 export function make(tag, name, ...children) {
   const element = document.createElement(tag);
   if (name) element.className = name;

@@ -66,15 +66,14 @@ form.addEventListener("change", ({ target }) => {
 form.addEventListener("submit", (event) => event.preventDefault());
 on("xp-restore", "click", () => act(shapes.DEFAULTS));
 
-/** A message that was found: itself, what the page says of it, and the way to the options. */
+/** A message that was found, and what the page has to say of it. */
 function explain(hit, text) {
   const quoted = make("mark", "", make("code", "", text.slice(hit.from, hit.to)));
   const entry = document.querySelector(`#error-${hit.id} dd`).cloneNode(true);
-  for (const part of ["cause", "repair"]) {
-    const filled = say(`${part}-${hit.id}`, hit.numbers);
-    if (filled) entry.querySelector(`.xp-${part}`).textContent = filled;
-  }
-  const found = make("div", "xp-found", make("p", "", say("known")), make("p", "", quoted), ...entry.children);
+  for (const hole of entry.querySelectorAll("[data-hole]"))
+    hole.textContent = hit.numbers[hole.dataset.hole];
+  const first = [say("known"), quoted].map((part) => make("p", "", part));
+  const found = make("div", "xp-found", ...first, ...entry.children);
   const change = optionsOf(hit);
   if (Object.keys(change).length) {
     const button = make("button", "", say("use"));
@@ -87,8 +86,9 @@ function explain(hit, text) {
 
 const look = address.later((text) => {
   const hits = find(text, data);
-  const nothing = text.trim() ? [make("p", "", say("known-nothing"))] : [];
-  byId("xp-found").replaceChildren(...(hits.length ? hits.map((hit) => explain(hit, text)) : nothing));
+  const found = hits.map((hit) => explain(hit, text));
+  if (!hits.length && text.trim()) found.push(make("p", "", say("known-nothing")));
+  byId("xp-found").replaceChildren(...found);
   tell(say("status-found", { n: hits.length }));
 });
 on("xp-error", "input", ({ target }) => look(target.value));

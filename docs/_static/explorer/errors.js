@@ -1,12 +1,13 @@
 // Which of torch's messages a text holds, and the numbers in them. A message is
-// {id, template, names}: torch's own wording, where {holes} stand for what varies; a hole
-// is the pattern of what fits it.
+// {id, template, names}: torch's wording, with {holes} for what varies, each a pattern.
 
 const literal = (text) =>
   text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&").replace(/ /g, "\\s{1,8}");
 
-const pattern = (template, holes) =>
-  new RegExp(template.split(/\{(\w+)\}/).map((part, k) => (k % 2 ? holes[part] : literal(part))).join(""), "g");
+const pattern = (template, holes) => {
+  const parts = template.split(/\{(\w+)\}/);
+  return new RegExp(parts.map((part, k) => (k % 2 ? holes[part] : literal(part))).join(""), "g");
+};
 
 /**
  * All known messages in a text, in their order: {id, numbers, from, to}. Where two overlap,

@@ -1,5 +1,4 @@
-// The six equations of nn.LSTM in float64, every intermediate kept, and its numbers by
-// address and as text.
+// The six equations of nn.LSTM in float64, and their numbers by address and as text.
 
 const sigmoid = (z) => 1 / (1 + Math.exp(-z));
 
@@ -38,9 +37,9 @@ export function run(values) {
 }
 
 /**
- * The number at an address: `x.1.0`, `W_hf.1.2` and `h_0.2` are read from the values;
- * `f.3.0` from the chosen way of the trace; `carry.h.3.0`, `reset.h.3.0` and
- * `delta.h.3.0` (carry minus reset) name the way. Steps count from 1, units from 0.
+ * The number at an address: `x.1.0` and `W_hf.1.2` are values, `f.3.0` is a result of the
+ * chosen way, and `carry.h.3.0`, `reset.h.3.0` and `delta.h.3.0` (carry minus reset) name
+ * the way. Steps count from 1, units from 0.
  */
 export function numberAt(address, state, trace) {
   const [name, ...indices] = address.split(".");

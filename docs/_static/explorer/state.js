@@ -1,11 +1,11 @@
-// What the explorer shows, as frozen data: a preset, what was changed in it, and where
-// the reader stands.
+// What the explorer shows, as frozen data: a preset, what is changed, where the reader is.
 
 import { integer, number, oneOf } from "./address.js";
 
 export const GATES = ["i", "f", "g", "o"];
 export const RESULTS = ["i", "f", "g", "o", "c", "h"];
 export const MODES = ["carry", "reset"];
+const PLACES = Object.entries({ p: "preset", m: "mode", t: "t", pin: "pin" });
 
 const freeze = (part) => {
   if (!Object.isFrozen(part)) Object.values(part).forEach(freeze);
@@ -71,7 +71,7 @@ export function choose(state, address) {
   return move(state, { mode, t: Number(t), pin: `${symbol}.${unit}` });
 }
 
-/** The unit that the drawing and the chart show: that of the pinned number, or 0. */
+/** The unit that is drawn: that of the pinned number, or 0. */
 export const unitOf = ({ pin }) => (pin === "none" ? "0" : pin.split(".")[1]);
 
 /** The address that a pattern stands for: its step, its unit, and the state before. */
@@ -106,21 +106,15 @@ export function kinds(data) {
 
 /** [key, value] of all that differs from the start, for the address. */
 export function* entries(state, data) {
-  const first = start(data, state.preset);
-  if (state.preset !== "post") yield ["p", state.preset];
-  if (state.mode !== first.mode) yield ["m", state.mode];
-  if (state.t !== first.t) yield ["t", state.t];
-  if (state.pin !== first.pin) yield ["pin", state.pin];
+  const first = start(data);
+  for (const [key, name] of PLACES) if (state[name] !== first[name]) yield [key, state[name]];
   yield* difference(state, data);
 }
 
 /** The state that the entries of an address describe. */
 export function fromEntries(found, data) {
-  let state = start(data, found.get("p") ?? "post");
-  for (const [key, value] of found)
-    if (key === "m") state = move(state, { mode: value });
-    else if (key === "t") state = move(state, { t: value });
-    else if (key === "pin") state = move(state, { pin: value });
-    else if (key !== "p") state = edit(state, key, value);
-  return state;
+  const places = PLACES.filter(([key]) => found.has(key)).map(([key, name]) => [name, found.get(key)]);
+  const first = move(start(data, found.get("p")), Object.fromEntries(places));
+  const edits = [...found].filter(([key]) => key.includes("."));
+  return edits.reduce((state, [address, value]) => edit(state, address, value), first);
 }

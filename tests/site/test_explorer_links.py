@@ -1,0 +1,122 @@
+"""Lessons, pages and pasted errors lead to where the explorer shows what they say."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from explorer.lessons import shown
+from explorer.messages import MESSAGES
+from explorer.numbers import post_numbers
+from tests.site.pages import CODES
+
+NUMBERS = post_numbers()
+
+
+def _text(page: Page, address: str) -> str:
+    return page.locator(f'.xp-paths [data-at="{address}"]').inner_text()
+
+
+def _shapes(page: Page) -> dict[str, str]:
+    rows = page.locator("#xp-tensors tbody tr").all()
+    return {
+        row.locator("th").inner_text(): row.locator("td code").inner_text() for row in rows
+    }
+
+
+def _origin(page: Page, symbol: str) -> str:
+    formula = page.locator(f"[data-origin={symbol}]")
+    assert formula.is_visible()
+    return formula.inner_text()
+
+
+def last_output_of_the_post(page: Page) -> None:
+    """Step 5 is marked, and its h stands there."""
+    assert page.locator("#xp-path-h tbody.xp-now").get_attribute("data-t") == "5"
+    assert [_text(page, f"carry.h.5.{k}") for k in range(3)] == [
+        "0.1016",
+        "-0.0494",
+        "-0.0664",
+    ]
+
+
+def first_difference(page: Page) -> None:
+    """Nothing at step 1, something at step 2, each step started anew."""
+    assert page.locator("[name=xp-mode][value=reset]").is_checked()
+    for k in range(3):
+        assert float(_text(page, f"delta.h.1.{k}")) == 0
+        assert abs(float(_text(page, f"delta.h.2.{k}"))) > 0.05
+
+
+def c_of_every_step(page: Page) -> None:
+    """All five rows, and the formula of the last."""
+    for t in range(1, 6):
+        for k in range(3):
+            assert _text(page, f"carry.c.{t}.{k}") == NUMBERS[f"c.{t}.{k}"]
+    assert NUMBERS["c.5.0"] in _origin(page, "c")
+
+
+def origin_of_c(page: Page) -> None:
+    """The two products, number by number."""
+    formula = _origin(page, "c")
+    for address in ("c.1.0", "f.1.0", "c_0.0", "i.1.0", "g.1.0"):
+        assert NUMBERS[address] in formula
+    assert NUMBERS["c.1.0"] == "-0.6262"
+
+
+def forget_gate(page: Page) -> None:
+    """What makes it: weights, inputs and the h of step 4."""
+    formula = _origin(page, "f")
+    for address in ("f.5.0", "W_if.0.0", "x.5.3", "W_hf.0.2", "h.4.2", "b_hf.0"):
+        assert NUMBERS[address] in formula
+
+
+def batch_first(page: Page) -> None:
+    """The input has the batch first, the states do not."""
+    assert _shapes(page) | {"input": "(2, 5, 4)", "h_0": "(1, 2, 3)"} == _shapes(page)
+
+
+CLAIMS: dict[str, Callable[[Page], None]] = {
+    "plot_01_run_the_post": last_output_of_the_post,
+    "plot_02_carry_the_state": first_difference,
+    "plot_03_all_at_once": c_of_every_step,
+    "plot_04_one_step_by_hand": origin_of_c,
+    "plot_05_trace_the_gates": forget_gate,
+    "plot_06_name_the_axes": batch_first,
+}
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("lesson", CLAIMS)
+def test_a_lesson_leads_to_what_shows_its_point(
+    page: Page, address: str, code: str, lesson: str
+) -> None:
+    """The link is followed, and the screen shows what it says."""
+    assert CLAIMS.keys() == shown().keys()
+    page.goto(f"{address}{code}/lessons/{lesson}.html")
+    link = page.locator("a.xp-shown")
+    sentence = link.inner_text()
+    assert (sentence == shown()[lesson].sentence) == (code == "en")
+    link.click()
+    page.wait_for_selector("html.xp-on", state="attached")
+    assert page.url.startswith(f"{address}{code}/")
+    assert page.url.endswith(f"#{shown()[lesson].fragment}")
+    CLAIMS[lesson](page)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_known_message_leads_to_its_place_in_the_index(
+    page: Page, address: str, code: str
+) -> None:
+    """From the list, and from the answer to a pasted error, which is followed."""
+    page.goto(f"{address}{code}/reference/errors.html")
+    anchors = page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
+    page.goto(f"{address}{code}/calculator.html")
+    links = page.locator(".xp-messages a").evaluate_all("all => all.map((a) => a.href)")
+    index = f"{address}{code}/reference/errors.html"
+    assert links == [f"{index}#{message.id}" for message in MESSAGES]
+    assert {message.id for message in MESSAGES} <= set(anchors)
+    page.locator("#xp-error").fill(MESSAGES[3].text)
+    page.locator(".xp-found a").click()
+    page.wait_for_url(f"{index}#{MESSAGES[3].id}")
+    assert page.locator(f"#{MESSAGES[3].id}").is_visible()

@@ -10,6 +10,7 @@ and ``float64``, and the one thing that the single call does not give back.
 
 # lesson: after plot_02_carry_the_state
 # lesson: tags loops, state
+# lesson: answers B4
 
 # %%
 # Three ways to cut a sequence

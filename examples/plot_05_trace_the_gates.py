@@ -11,7 +11,7 @@ four channels and 800 time steps that comes with Matplotlib.
 
 # lesson: after plot_04_one_step_by_hand
 # lesson: tags gates, data
-# lesson: answers G2
+# lesson: answers G1, G2
 
 # %%
 # The post's five steps

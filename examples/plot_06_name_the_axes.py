@@ -11,6 +11,7 @@ swap of batch and time raises no error, and a short test that reveals it.
 
 # lesson: after plot_01_run_the_post
 # lesson: tags axes
+# lesson: answers A1, A2, A4, A5, A9, A11, A12, N5
 
 # %%
 # Three axes

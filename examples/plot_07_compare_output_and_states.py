@@ -11,6 +11,7 @@ where the three tensors meet.
 
 # lesson: after plot_06_name_the_axes
 # lesson: tags output, layers
+# lesson: answers A16, B1, B4
 
 # %%
 # Three tensors

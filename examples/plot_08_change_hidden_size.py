@@ -10,7 +10,7 @@ change when ``hidden_size`` changes.
 
 # lesson: after plot_06_name_the_axes
 # lesson: tags axes, weights
-# lesson: answers N1, N2, N3, N4, N5
+# lesson: answers A12, N1, N2, N3, N4, N5
 
 # %%
 # One module, three lengths

@@ -11,7 +11,7 @@ over the steps can do that one call cannot.
 
 # lesson: after plot_03_all_at_once, plot_06_name_the_axes
 # lesson: tags axes, loops
-# lesson: answers A17, H2
+# lesson: answers A17, H2, H3, J3
 
 # %%
 # One sequence, no batch

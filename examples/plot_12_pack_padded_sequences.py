@@ -12,6 +12,7 @@ when the lengths are not true.
 
 # lesson: after plot_10_read_both_directions
 # lesson: tags lengths, output, axes
+# lesson: answers E1, E2, E3, E4, E8, E9, E12
 
 # %%
 # The truth: each sequence alone

@@ -11,7 +11,7 @@ that are kept, and why one layer gets a warning.
 
 # lesson: after plot_09_stack_layers
 # lesson: tags layers, training
-# lesson: answers F2, F3
+# lesson: answers F1, F2, F3, I1
 
 # %%
 # Where it acts
@@ -84,7 +84,9 @@ print(f"{factors.min():.4f} to {factors.max():.4f}")
 # On in train(), off in eval()
 # ----------------------------
 # A module is in training mode from the start. Every call draws new holes, so two calls on
-# the same input differ, until you call ``eval()``.
+# the same input differ, until you call ``eval()``. On a GPU cuDNN draws them, and `equal
+# seeds have given unequal results <https://github.com/pytorch/pytorch/issues/18110>`_
+# there.
 
 calls = torch.stack([lstm(inputs)[0][:, 0, 0] for _ in range(40)])
 

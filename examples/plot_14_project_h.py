@@ -10,7 +10,7 @@ You will see every shape that changes, and a loop of seven lines that gives the 
 
 # lesson: after plot_04_one_step_by_hand, plot_07_compare_output_and_states
 # lesson: tags gates, weights
-# lesson: answers L5
+# lesson: answers L1, L5
 
 # %%
 # Narrow h, wide c

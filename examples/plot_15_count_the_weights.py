@@ -11,6 +11,7 @@ biases counts, and how to open the forget gate.
 
 # lesson: after plot_04_one_step_by_hand, plot_08_change_hidden_size
 # lesson: tags weights, gates
+# lesson: answers D9, K1
 
 # %%
 # Name by name

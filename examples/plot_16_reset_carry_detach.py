@@ -10,7 +10,7 @@ You will see what each choice computes, the two errors that carrying raises in t
 
 # lesson: after plot_03_all_at_once
 # lesson: tags state, training
-# lesson: answers C18, C20
+# lesson: answers C3, C4, C5, C6, C9, C13, C16, C18, C19, C20
 
 # %%
 # Three choices at a cut

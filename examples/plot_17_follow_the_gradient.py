@@ -10,6 +10,7 @@ and what ``detach`` cuts.
 
 # lesson: after plot_16_reset_carry_detach
 # lesson: tags training, state
+# lesson: answers C7, O
 
 # %%
 # Ask every input

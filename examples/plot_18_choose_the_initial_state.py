@@ -10,6 +10,7 @@ how to learn a start, with the right shape for any batch.
 
 # lesson: after plot_03_all_at_once
 # lesson: tags state, training
+# lesson: answers C1, C15, C16, J1, J3
 
 # %%
 # Leave it out

@@ -11,6 +11,7 @@ You will see the two ways to attach a head, what Keras' ``return_sequences`` and
 
 # lesson: after plot_07_compare_output_and_states
 # lesson: tags output, training
+# lesson: answers B5, B8
 
 # %%
 # One prediction per step

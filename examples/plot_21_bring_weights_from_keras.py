@@ -10,7 +10,7 @@ check that uses neither library: the equations in NumPy.
 
 # lesson: after plot_15_count_the_weights
 # lesson: tags weights, tools
-# lesson: answers K3, I5
+# lesson: answers I5, K3, K4
 
 # %%
 # What Keras stores
@@ -36,7 +36,9 @@ for name, weight in lstm.named_parameters():
 # %%
 # PyTorch keeps the gates as rows, so each kernel is transposed. It has two biases where
 # Keras has one. The order of the gates is the same under other letters: i, f, c, o in Keras
-# is i, f, g, o here.
+# is i, f, g, o here. In other tools it may differ: compare numbers, as below, for even
+# `documentation has been corrected <https://github.com/apple/coremltools/pull/93>`_ on
+# this.
 
 # %%
 # From Keras to PyTorch
@@ -116,7 +118,9 @@ print(h_n[0].numpy().round(4))
 # or ``recurrent_activation`` than ``tanh`` and ``sigmoid`` cannot be brought over, since
 # ``nn.LSTM`` has no other; old Keras models may have ``hard_sigmoid``. And two models that
 # are trained anew start from other weights: Keras draws them otherwise and sets the `bias
-# of f to 1 <https://keras.io/api/layers/recurrent_layers/lstm/>`_. More people who brought
+# of f to 1 <https://keras.io/api/layers/recurrent_layers/lstm/>`_. Who `compares how both
+# train <https://discuss.pytorch.org/t/the-loss-in-pytorch-decreases-slower-than-in-keras/61598>`_
+# also needs ``batch_first=True``: in Keras the batch comes first. More people who brought
 # weights over: `here <https://stackoverflow.com/questions/48361376>`_ and `there
 # <https://discuss.pytorch.org/t/pretrained-keras-lstm-weights-to-pytorch-lstm/110741>`_.
 

@@ -10,7 +10,7 @@ what works, what is refused, and what to do instead.
 
 # lesson: after plot_11_drop_the_batch
 # lesson: tags tools, loops
-# lesson: answers L4, M1
+# lesson: answers M1, M3
 
 # %%
 # Export a whole sequence
@@ -67,7 +67,10 @@ print(f"{wide = }, {long = }, {open_time = }")
 # One step does not depend on the length. Export that, with the states going in and coming
 # out, and keep the loop outside. ``torch.onnx.export`` makes an ONNX file of the same
 # program, which onnxruntime runs without PyTorch; this takes ``pip install onnx onnxscript
-# onnxruntime``. How far will the three be apart, to 6 decimals, for 11 steps?
+# onnxruntime``. PyTorch's older exporter `warns of a batch other than 1
+# <https://github.com/pytorch/pytorch/issues/45653>`_ and proposes the same: states that go
+# in. Here the example has a batch of 2. How far will the three be apart, to 6 decimals, for
+# 11 steps?
 
 x, state = inputs[:1], (torch.zeros(1, 2, 3), torch.zeros(1, 2, 3))
 shapes = ({1: batch}, ({1: batch}, {1: batch}))

@@ -4,13 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from questions import Question, read_questions
+from questions.table import Question, read_questions
 from tests.ext.minisite import build, changed, page, write
 
 CONF = """
 extensions = ["myst_parser", "questions"]
 html_theme = "basic"
 locale_dirs = ["../locales"]
+
+def setup(app):
+    app.add_config_value("gallery_locale_sources", {"lessons": "examples"}, "env", dict)
 """
 INDEX = """# Index
 
@@ -18,6 +21,7 @@ INDEX = """# Index
 beta
 alpha
 asked
+lessons/plot_one
 ```
 """
 ASKED = """# Asked
@@ -27,11 +31,21 @@ A1 What is the *shape*?
   https://github.com/some/project/issues/7
   https://forum.example.org/t/shape/5
 B2 What is dropout?
-  beta
+  beta#late
+C3 What is a lesson?
+  https://forum.example.org/t/lesson/6
 ```
 """
+LESSON = "# Do one\n\n## Part\n\nWords.\n"
+SCRIPT = "# lesson: answers C3, B2\n"
 ALPHA = "# Alpha\n\nAs [one](https://github.com/some/project/issues/7#comment) asked.\n"
-BETA = "# Beta\n\n## Deep\n\nAs [another](https://forum.example.org/t/shape/5) asked.\n"
+BETA = """# Beta
+
+(late)=
+## Deep
+
+As [another](https://forum.example.org/t/shape/5) asked.
+"""
 CATALOG = r"""
 msgid ""
 msgstr "Content-Type: text/plain; charset=utf-8\n"
@@ -52,6 +66,8 @@ def site(tmp_path: Path) -> Path:
             "source/asked.md": ASKED,
             "source/alpha.md": ALPHA,
             "source/beta.md": BETA,
+            "source/lessons/plot_one.md": LESSON,
+            "examples/plot_one.py": SCRIPT,
             "locales/es/LC_MESSAGES/asked.po": CATALOG,
         },
     )
@@ -76,10 +92,54 @@ def test_a_page_answers_the_threads_that_it_links_to(site: Path) -> None:
     assert rows(site) == [
         [
             *("A1", "What is the shape ? project#7 forum.example.org", "Alpha Beta"),
-            *("alpha.html", "beta.html#deep"),
+            *("alpha.html", "beta.html#late"),
         ],
-        ["B2", "What is dropout?", "Beta", "beta.html"],
+        [
+            *("B2", "What is dropout?", "Beta Do one"),
+            *("beta.html#late", "lessons/plot_one.html"),
+        ],
+        [
+            *("C3", "What is a lesson? forum.example.org", "Do one"),
+            "lessons/plot_one.html",
+        ],
     ]
+
+
+def test_a_lesson_names_what_it_answers(site: Path) -> None:
+    """A lesson ends with its questions, in the order of the table, and their threads."""
+    assert build(site)[0] == 0
+    asked = page(site, "lessons/plot_one.html").select_one(".lesson-asked")
+    assert asked is not None
+    assert [item.get_text(" ", strip=True) for item in asked.select("li")] == [
+        "What is dropout?",
+        "What is a lesson? forum.example.org",
+    ]
+    assert [str(link["href"]) for link in asked.select("a")] == [
+        "https://forum.example.org/t/lesson/6",
+    ]
+
+
+def test_what_a_lesson_answers_can_change(site: Path) -> None:
+    """Table and lesson follow a note; a question without an answer is a warning."""
+    assert build(site)[0] == 0
+    with changed(site / "examples/plot_one.py", "C3, B2", "C3"):
+        assert build(site)[0] == 0
+        assert rows(site)[1][2] == "Beta"
+        lesson = page(site, "lessons/plot_one.html")
+        assert len(lesson.select(".lesson-asked li")) == 1
+    with changed(site / "examples/plot_one.py", "C3, B2", "B2"):
+        status, log = build(site)
+    assert status == 1
+    assert "asked.md:9: WARNING: no page links to https://forum" in log
+    assert "asked.md:9: WARNING: nothing answers C3" in log
+
+
+def test_a_question_that_is_not_there_is_a_warning(site: Path) -> None:
+    """A lesson answers only what stands in a table."""
+    with changed(site / "examples/plot_one.py", "B2", "B2, Z9"):
+        status, log = build(site)
+    assert status == 1
+    assert "plot_one.py:1: WARNING: there is no question Z9" in log
 
 
 def test_a_lost_link_is_a_warning(site: Path) -> None:
@@ -94,10 +154,18 @@ def test_a_lost_link_is_a_warning(site: Path) -> None:
 
 def test_a_page_that_is_gone_is_a_warning(site: Path) -> None:
     """A page named in the list has to be there."""
-    with changed(site / "source/asked.md", "  beta\n", "  gamma\n"):
+    with changed(site / "source/asked.md", "  beta#late\n", "  gamma\n"):
         status, log = build(site)
     assert status == 1
     assert "asked.md:7: WARNING: there is no page gamma" in log
+
+
+def test_a_label_that_is_gone_is_a_warning(site: Path) -> None:
+    """So has a label, on the page that is named with it."""
+    with changed(site / "source/beta.md", "(late)=", "(later)="):
+        status, log = build(site)
+    assert status == 1
+    assert "asked.md:7: WARNING: there is no label beta#late" in log
 
 
 def test_the_links_of_a_page_go_with_it(site: Path) -> None:

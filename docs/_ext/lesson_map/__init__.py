@@ -71,7 +71,7 @@ class LessonTags(SphinxDirective):
 
 def lessons_of(app: Sphinx) -> Lessons:
     """Read the scripts of the site, in the source language."""
-    sources = app.config.gallery_locale_sources
+    sources = getattr(app.config, "gallery_locale_sources", {})
     return read_lessons({it: Path(app.confdir, sources[it]) for it in sources})
 
 
@@ -148,7 +148,9 @@ def _report_tags(lessons: Lessons, tags: dict[str, dict[str, str]]) -> None:
     for lesson in lessons.all.values():
         for tag in lesson.tags:
             if known and tag not in known:
-                logger.warning("no page lists the tag %s", tag, location=str(lesson.script))
+                logger.warning(
+                    "no page lists the tag %s", tag, location=f"{lesson.script}:1"
+                )
     for page, words in tags.items():
         for tag in words:
             if not lessons.tagged(tag):

@@ -25,8 +25,8 @@ def shown() -> dict[str, Shown]:
     return {
         "plot_01_run_the_post": Shown(
             "explorer",
-            "v=1&t=5",
-            _("In the explorer: step 5 of the post, whose h is the last output."),
+            "v=1&m=reset&t=5",
+            _("In the explorer: step 5 of the post, with the numbers that it prints."),
         ),
         "plot_02_carry_the_state": Shown(
             "explorer",

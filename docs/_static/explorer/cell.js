@@ -83,7 +83,7 @@ function pinned(state) {
   const [symbol, unit] = state.pin.split(".");
   const address = symbol === "none" ? null : `${symbol}.${state.t}.${unit}`;
   for (const line of all("[data-origin]")) line.hidden = line.dataset.origin !== symbol;
-  for (const element of all(".xp-step [data-at], .xp-path [data-at]"))
+  for (const element of all(".xp-cell td, .xp-path td"))
     element.ariaSelected = canonical(element.dataset.at, state) === address;
   for (const element of all("[data-pin]"))
     element.classList.toggle("xp-chosen", element.dataset.pin === symbol);

@@ -143,4 +143,5 @@ for (const gate of document.querySelectorAll("[data-pin]"))
   );
 for (const event of ["pointerover", "focusin"])
   document.addEventListener(event, ({ target }) => light(target, state));
+paint(state, trace, first);
 wake(fragment, arrive);

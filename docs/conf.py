@@ -154,7 +154,7 @@ html_theme_options = {
     "navbar_end": ["theme-switcher"],
     "navbar_persistent": ["search-button-field", "language-switcher"],
     "secondary_sidebar_items": ["page-toc"],
-    "article_footer_items": ["repository"] if site_repository else [],
+    "article_footer_items": ["repository"],
     "footer_start": ["footer-licence"],
     "footer_end": [],
     "pygments_light_style": "a11y-high-contrast-light",

@@ -24,6 +24,8 @@ FONT_FACE = re.compile(r"@font-face\s*{[^}]*}")
 IMPORT = re.compile(r'@import "([^"]+)";')
 DEFINED = re.compile(r"(--[\w-]+)\s*:")
 USED = re.compile(r"var\(\s*(--[\w-]+)")
+PLURAL = re.compile(r'"plural_expr": "([^"]*)"')
+EVALUATED = re.compile(r'new Function\(\s*"n",\s*`[^`]*catalog\.plural_expr[^`]*`,?\s*\)')
 
 
 class Page(NamedTuple):
@@ -47,10 +49,7 @@ def bundle(root: Path) -> None:
     styles, scripts = _shared(pages, STYLE), _shared(pages, SCRIPT)
     names = _names(pages, root.rglob("*.js"))
     sheet = _write(root / "_static" / "style.css", _lean(map(_read_style, styles), names))
-    script = _write(
-        root / "_static" / "script.js",
-        ";\n".join(path.read_text("utf-8") for path in scripts),
-    )
+    script = _write(root / "_static" / "script.js", _join(scripts))
     for page in pages:
         text = _replace(page, STYLE, styles, sheet, '<link rel="stylesheet" href="{}"/>')
         text = _replace(
@@ -95,6 +94,14 @@ def _lean(sheets: Iterable[str], names: set[str]) -> str:
         if not idle:
             return lean
         unused |= idle
+
+
+def _join(scripts: Iterable[Path]) -> str:
+    """Return one script. Where Sphinx would make a function of a text, it stands there."""
+    script = ";\n".join(path.read_text("utf-8") for path in scripts)
+    if plural := PLURAL.search(script):
+        script = EVALUATED.sub(f"(n) => ({plural[1]})", script)
+    return script
 
 
 def _write(path: Path, text: str) -> Path:

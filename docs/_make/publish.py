@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from .bundles import bundle
 from .places import Languages
+from .policy import protect
 from .zips import read_zip, write_zip
 
 NOT_PUBLISHED = (
@@ -34,6 +35,7 @@ def assemble(languages: Languages, docs: Path, build: Path) -> None:
         _settle_search(target / code / "searchindex.js")
         bundle(target / code)
     _settle_zips(target)
+    site_path = urlsplit(languages.url).path or "/"
     templates = Environment(
         loader=FileSystemLoader(docs / "_root"),
         autoescape=select_autoescape(),
@@ -43,10 +45,11 @@ def assemble(languages: Languages, docs: Path, build: Path) -> None:
     for name in templates.list_templates(filter_func=lambda name: name[0] != "_"):
         text = templates.get_template(name).render(
             languages=languages.names,
-            site_path=urlsplit(languages.url).path or "/",
+            site_path=site_path,
             words={code: words(build / code / "source", code) for code in languages.names},
         )
         (target / name).write_text(text, encoding="utf-8")
+    protect(target, site_path)
 
 
 def _settle_zips(folder: Path) -> None:

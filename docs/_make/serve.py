@@ -9,7 +9,9 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import urlsplit
 
+from .headers import read_headers
 from .places import ROOT
 
 COMPRESSED = ("text/", "application/json", "image/svg+xml")
@@ -41,6 +43,13 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Last-Modified", self.date_time_string(path.stat().st_mtime))
         self.end_headers()
         return io.BytesIO(content)
+
+    def end_headers(self) -> None:
+        """Send what the site itself asks a host to send, too."""
+        address = urlsplit(self.path).path
+        for name, value in read_headers(Path(self.directory), address).items():
+            self.send_header(name, value)
+        super().end_headers()
 
     def send_error(
         self, code: int, message: str | None = None, explain: str | None = None

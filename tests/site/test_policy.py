@@ -1,0 +1,174 @@
+"""Pages run the site's own scripts and no others, on any host."""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import BrowserContext, Page, expect
+
+from docs._make.headers import read_headers
+from tests.site.pages import CODES
+
+VIOLATIONS = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.violations.push(`${event.effectiveDirective} ${event.blockedURI}`));
+"""
+NAMED_AFTER_CONTENT = re.compile(r"/_static/\w+-[0-9a-f]{12}[./]")
+Policy = dict[str, list[str]]
+
+
+def parse(policy: str) -> Policy:
+    """Return the sources of each directive."""
+    return {name: sources for name, *sources in map(str.split, policy.split(";"))}
+
+
+def policy_of(page: BeautifulSoup) -> Policy:
+    """Return the policy that a page carries."""
+    (meta,) = page.select("meta[http-equiv=Content-Security-Policy]")
+    return parse(str(meta["content"]))
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[str, BeautifulSoup]:
+    """Every page of the site, those above the languages included."""
+    pages = {
+        str(path.relative_to(site)): BeautifulSoup(path.read_bytes(), "html.parser")
+        for path in site.rglob("*.html")
+    }
+    assert {"index.html", "404.html", *(f"{code}/index.html" for code in CODES)} < set(
+        pages
+    )
+    return pages
+
+
+def inside(page: BeautifulSoup) -> list[str]:
+    """Return the sources that allow the scripts and styles that stand in a page."""
+    found = []
+    for element in page.select('script:not([src], [type="application/json"]), style'):
+        digest = hashlib.sha256(element.decode_contents().encode()).digest()
+        found.append(f"'sha256-{base64.b64encode(digest).decode()}'")
+    return found
+
+
+def test_every_page_names_what_it_runs(pages: dict[str, BeautifulSoup]) -> None:
+    """The policy allows the site's files, and of what stands in a page just that."""
+    for name, page in pages.items():
+        policy = policy_of(page)
+        allowed = {*policy["script-src"], *policy["style-src"]}
+        assert allowed == {"'self'", *inside(page)}, name
+        assert policy["default-src"] == ["'none'"], name
+        for directive, sources in policy.items():
+            if directive != "style-src-attr":
+                assert not {"'unsafe-inline'", "'unsafe-eval'", "*"} & {*sources}, name
+            assert not [source for source in sources if "." in source], name
+
+
+def test_the_policy_stands_before_all_that_it_governs(
+    pages: dict[str, BeautifulSoup],
+) -> None:
+    """Only the encoding comes before it."""
+    for name, page in pages.items():
+        first = page.select("head > *")[:2]
+        assert [element.get("charset") for element in first] == ["utf-8", None], name
+        assert first[1].get("http-equiv") == "Content-Security-Policy", name
+
+
+def test_hosts_are_told_the_same(site: Path, pages: dict[str, BeautifulSoup]) -> None:
+    """The headers for all pages allow what each page allows; types are not guessed."""
+    headers = read_headers(site, "/es/index.html")
+    policy = parse(headers["Content-Security-Policy"])
+    assert policy.pop("frame-ancestors") == ["'none'"]
+    for name, page in pages.items():
+        for directive, sources in policy_of(page).items():
+            assert {*sources} <= {*policy[directive]}, name
+    everything = [policy_of(page) for page in pages.values()]
+    for directive, sources in policy.items():
+        assert {*sources} == {it for each in everything for it in each[directive]}
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+
+
+def test_only_what_is_named_after_its_content_is_kept_for_ever(site: Path) -> None:
+    """Style, script and modules need no second look; a page does."""
+    kept = set()
+    for path in site.rglob("*.*"):
+        address = f"/{path.relative_to(site).as_posix()}"
+        if headers := read_headers(site, address).get("Cache-Control"):
+            assert "immutable" in headers
+            assert NAMED_AFTER_CONTENT.search(address), address
+            kept.add(path.suffix)
+    assert kept == {".css", ".js"}
+
+
+@pytest.fixture
+def watched(context: BrowserContext) -> Page:
+    """A page that counts what its policy has stopped."""
+    context.set_default_timeout(10_000)
+    context.add_init_script(VIOLATIONS)
+    return context.new_page()
+
+
+def stopped(page: Page) -> list[str]:
+    """Return what the policy has stopped so far."""
+    return list(page.evaluate("window.violations"))
+
+
+def test_a_script_from_elsewhere_does_not_run(address: str, watched: Page) -> None:
+    """Nor does an attribute that is a script, and no image comes from another host."""
+    watched.goto(f"{address}en/index.html")
+    watched.evaluate(
+        """() => {
+          const script = document.createElement("script");
+          script.textContent = "document.title = 'inline'";
+          document.head.append(script);
+          const button = document.createElement("button");
+          button.setAttribute("onclick", "document.title = 'attribute'");
+          document.body.append(button);
+          button.click();
+          const far = new Image();
+          far.src = "https://elsewhere.invalid/pixel.png";
+        }"""
+    )
+    watched.wait_for_function("() => new Set(window.violations).size >= 3")
+    assert set(stopped(watched)) == {
+        "img-src https://elsewhere.invalid/pixel.png",
+        "script-src-attr inline",
+        "script-src-elem inline",
+    }
+    assert watched.title() not in ("inline", "attribute")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_pages_do_is_allowed(code: str, address: str, watched: Page) -> None:
+    """Theme, search with its excerpts, explorer and calculator work under the policy."""
+    watched.goto(f"{address}{code}/lessons/plot_01_run_the_post.html")
+    watched.locator(".theme-switch-button:visible").click()
+    watched.locator(".theme-change-button[data-mode=dark]:visible").click()
+    expect(watched.locator("html")).to_have_attribute("data-theme", "dark")
+    assert stopped(watched) == []
+
+    watched.goto(f"{address}{code}/search.html?q=dropout")
+    expect(watched.locator("#search-results .context").first).to_be_visible()
+    assert stopped(watched) == []
+
+    watched.goto(f"{address}{code}/explorer.html#v=1&t=2")
+    expect(watched.locator("html.xp-on")).to_be_attached()
+    assert stopped(watched) == []
+
+    watched.goto(f"{address}{code}/calculator.html#v=1&hidden_size=7")
+    expect(watched.locator("html.xp-on")).to_be_attached()
+    assert stopped(watched) == []
+
+
+def test_pages_above_the_languages_obey_it(address: str, watched: Page) -> None:
+    """The first page sends on, and a wrong address has its style."""
+    watched.goto(address)
+    watched.wait_for_url("**/index.html")
+    assert stopped(watched) == []
+    watched.goto(f"{address}not-here")
+    assert stopped(watched) == []
+    assert watched.evaluate("getComputedStyle(document.body).maxWidth") == "576px"

@@ -1,17 +1,16 @@
 """Build every language side by side and publish the whole, or nothing."""
 
-import hashlib
 import os
 import shutil
 import subprocess
 import sys
-from importlib.metadata import distributions
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from .downloads import add_downloads
 from .feeds import add_feeds
+from .inputs import inputs_digest, listing_digest, machinery_digest
 from .places import DOCS, ROOT, Languages
 from .publish import assemble, publish
 from .source import lay_out
@@ -30,26 +29,50 @@ def build_site(
 ) -> None:
     """Build all languages below `build`, and replace `site` when all are good.
 
+    What a build before has made of the same inputs is left as it is.
+
     Raises:
         BuildError: a language failed, or another build is under way.
     """
     build.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(build / "lock", timeout=0):
-            _build_languages(languages, docs, build)
+            machinery = machinery_digest(docs)
+            inputs = {
+                code: inputs_digest(docs, code, machinery) for code in languages.names
+            }
+            record = build / "published"
+            if _is_published(site, inputs, record):
+                return
+            _build_languages(inputs, machinery, docs, build)
             assemble(languages, docs, build)
             add_feeds(languages, docs.parent, build)
             add_downloads(languages, docs, build)
             publish(build / "site", site)
+            if all(is_good(build / code, digest) for code, digest in inputs.items()):
+                record.write_text(_published(site, inputs))
     except Timeout as error:
         raise BuildError(f"another build is under way in {build}; wait for it") from error
 
 
-def _build_languages(languages: Languages, docs: Path, build: Path) -> None:
-    machinery = machinery_digest(docs)
+def _published(site: Path, inputs: dict[str, str]) -> str:
+    """Say what the site was made from, and how its files are found."""
+    return "\n".join((*inputs.values(), listing_digest(site)))
+
+
+def _is_published(site: Path, inputs: dict[str, str], record: Path) -> bool:
+    """Tell whether these inputs were published last, and the site is as it was left."""
+    return record.exists() and record.read_text() == _published(site, inputs)
+
+
+def _build_languages(
+    inputs: dict[str, str], machinery: str, docs: Path, build: Path
+) -> None:
     runs = {}
-    for code in languages.names:
+    for code, made_from in inputs.items():
         folder = build / code
+        if is_good(folder, made_from):
+            continue
         lay_out(docs, folder / "source", code)
         if not is_good(folder, machinery):
             # Sphinx does not repeat the warnings of a build before, nor look at what its
@@ -72,34 +95,18 @@ def _build_languages(languages: Languages, docs: Path, build: Path) -> None:
         if run.returncode:
             failed.append(code)
         else:
-            (build / code / "good").write_text(machinery)
+            # Of inputs that changed while they were read, nobody knows which were read.
+            after = inputs_digest(docs, code, machinery_digest(docs))
+            made_from = inputs[code] if inputs[code] == after else ""
+            (build / code / "good").write_text(f"{machinery}\n{made_from}")
     if failed:
         raise BuildError(f"not built: {', '.join(failed)}; the errors are above")
 
 
-def is_good(folder: Path, machinery: str) -> bool:
-    """Tell whether a language's last build went well, with the machinery of today."""
+def is_good(folder: Path, digest: str) -> bool:
+    """Tell whether a language's last build went well, with these inputs or machinery."""
     good = folder / "good"
-    return good.exists() and good.read_text() == machinery
-
-
-def machinery_digest(docs: Path) -> str:
-    """Return a digest of all that pages are made with, apart from their own sources."""
-    digest = hashlib.sha256()
-    for distribution in sorted({f"{it.name} {it.version}" for it in distributions()}):
-        digest.update(distribution.encode())
-    root = docs.parent
-    for path in sorted(
-        (
-            *(docs / "conf.py", root / "pyproject.toml"),
-            *docs.glob("_*/**/*.*"),
-            *docs.glob("locales/*/LC_MESSAGES/sphinx.po"),
-            *root.glob("lstm_demo/**/*.p[yo]"),
-        )
-    ):
-        if path.suffix != ".pyc":
-            digest.update(f"\n{path.relative_to(root)}\n".encode() + path.read_bytes())
-    return digest.hexdigest()
+    return good.exists() and digest in good.read_text().splitlines()
 
 
 def sphinx_command(

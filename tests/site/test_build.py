@@ -46,6 +46,34 @@ def test_nothing_runs_without_a_change(project: Path) -> None:
     ) == before
 
 
+def started(project: Path, code: str) -> int:
+    """When Sphinx last finished in a language."""
+    return (project / "build" / code / "good").stat().st_mtime_ns
+
+
+def test_sphinx_starts_only_where_something_changed(project: Path) -> None:
+    """Without a change in no language; for a catalog, in that of the catalog alone."""
+    run(project, "build")
+    before = started(project, "es"), started(project, "en")
+    run(project, "build")
+    assert (started(project, "es"), started(project, "en")) == before
+    with changed(project / CATALOG, "This lesson has one number. ñ", "Un número."):
+        run(project, "build")
+        assert started(project, "es") > before[0]
+        assert started(project, "en") == before[1]
+    run(project, "build")
+
+
+def test_what_was_lost_from_the_site_is_published_again(project: Path) -> None:
+    """A build mends a site that somebody has changed, although no source has."""
+    run(project, "build")
+    site = contents(project / "site")
+    (project / "site" / "es" / "index.html").write_text("", encoding="utf-8")
+    (project / "site" / "en" / "search.html").unlink()
+    run(project, "build")
+    assert contents(project / "site") == site
+
+
 def test_a_changed_package_runs_every_lesson_again(project: Path) -> None:
     """A line in `lstm_demo` is enough; no page keeps a number of the code before."""
     before = runs(project, "es"), runs(project, "en")
@@ -145,13 +173,15 @@ def test_a_killed_build_leaves_the_site_and_the_next_recovers(project: Path) -> 
 
 def test_two_builds_do_not_meet(project: Path) -> None:
     """A second build beside the first is told to wait, and harms nothing."""
-    first = subprocess.Popen([sys.executable, "-m", "docs._make", "build"], cwd=project)
-    lock = project / "build" / "es" / "good"
-    deadline = time.monotonic() + 20
-    while lock.exists() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    second = attempt(project, "build")
-    assert first.wait() == 0
+    with changed(project / LESSON, "[42]", "[43]"):
+        first = subprocess.Popen([sys.executable, "-m", "docs._make", "build"], cwd=project)
+        lock = project / "build" / "es" / "good"
+        deadline = time.monotonic() + 20
+        while lock.exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        second = attempt(project, "build")
+        assert first.wait() == 0
+    run(project, "build")
     assert second.returncode != 0
     assert "another build is under way" in second.stderr
 

@@ -1,12 +1,14 @@
-"""Make the site: `python -m docs._make build`, `catalogs` or `live LANGUAGE`."""
+"""Make the site: `python -m docs._make build`, `catalogs`, `host` or `live LANGUAGE`."""
 
 import argparse
 import subprocess
 import sys
+from pathlib import Path
 
 from .build import BuildError, build_site, sphinx_command, sphinx_environment
 from .catalogs import update_catalogs
-from .places import DOCS, ROOT, read_languages
+from .host import HostError, host_site
+from .places import DOCS, ROOT, read_languages, read_version
 from .source import lay_out
 
 
@@ -17,6 +19,11 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("build", help="build every language into site/")
     commands.add_parser("catalogs", help="update the message catalogs, running no code")
+    host = commands.add_parser("host", help="put site/ at latest/ in a folder of versions")
+    host.add_argument("folder", type=Path)
+    host.add_argument(
+        "--release", action="store_true", help="keep it at the address of its version too"
+    )
     live = commands.add_parser("live", help="rebuild one language while you write")
     live.add_argument("language", choices=list(languages.names))
     live.add_argument("--lay-out-only", action="store_true", help=argparse.SUPPRESS)
@@ -31,6 +38,12 @@ def main() -> None:
         )
     elif arguments.command == "catalogs":
         update_catalogs(languages)
+    elif arguments.command == "host":
+        release = read_version() if arguments.release else None
+        try:
+            host_site(languages, ROOT / "site", arguments.folder, release=release)
+        except HostError as error:
+            sys.exit(f"error: {error}")
     else:
         _live(arguments.language, lay_out_only=arguments.lay_out_only)
 

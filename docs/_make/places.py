@@ -25,3 +25,9 @@ def read_languages(pyproject: Path = ROOT / "pyproject.toml") -> Languages:
     """Read the languages of the site."""
     site = tomllib.loads(pyproject.read_text(encoding="utf-8"))["tool"]["site"]
     return Languages(site["source"], site["languages"], site.get("url", ""))
+
+
+def read_version(pyproject: Path = ROOT / "pyproject.toml") -> str:
+    """Read the version that the project says it is."""
+    project = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]
+    return str(project["version"])

@@ -72,17 +72,17 @@ def copy_small_project(target: Path) -> Path:
     return target
 
 
-def run(project: Path, command: str) -> str:
+def run(project: Path, *command: str) -> str:
     """Run a command of the project in a copy, where it must succeed; return its words."""
-    done = attempt(project, command)
+    done = attempt(project, *command)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
 
 
-def attempt(project: Path, command: str) -> subprocess.CompletedProcess[str]:
+def attempt(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """Run one of the project's commands in a copy."""
     return subprocess.run(
-        [sys.executable, "-m", "docs._make", command],
+        [sys.executable, "-m", "docs._make", *command],
         cwd=project,
         capture_output=True,
         text=True,

@@ -2,10 +2,11 @@
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+from tests.debian import install
 
 NAMES = (
     "chromium",
@@ -55,20 +56,4 @@ def _playwrights_own() -> str | None:
 
 
 def _debians() -> str | None:
-    if not (Path("/etc/debian_version").exists() and os.geteuid() == 0):
-        return None
-    for command in (
-        ("apt-get", "update", "--quiet"),
-        (
-            "apt-get",
-            "install",
-            "--quiet",
-            "--yes",
-            "--no-install-recommends",
-            "chromium",
-        ),
-    ):
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        if subprocess.run(command, env=environment, check=False).returncode:
-            return None
-    return shutil.which("chromium")
+    return shutil.which("chromium") if install("chromium") else None

@@ -66,7 +66,10 @@ ax.plot([0, 1], label="the line")
 plt.show()
 
 # %%
-# What does a script show that prints nothing?
+# Two, and both of them
+# are drawn.
+#
+# So much for lines. What does a script show that prints nothing?
 
 x = 1
 
@@ -82,6 +85,26 @@ print("nothing is folded here")
 # What is the last word?
 
 print("the last word")
+
+# %%
+# Is there an end?
+
+print("there is")
+
+# %%
+# After the end:
+
+print("there is more")
+
+# %%
+# Is that all?
+
+print("it is")
+
+# %%
+# The end
+# -------
+# This is it.
 '''
 
 SECOND = '''\
@@ -118,12 +141,22 @@ SPANISH = {
     "ends:": "extremos:",
     "A plain line": 'Una línea \\"llana\\" <y más>',
     "the line": "la línea",
-    "What does a script show that prints nothing?": "¿Qué muestra el que calla?",
+    "Two, and both of them are drawn.": "Dos, y se dibujan los dos.",
+    "So much for lines. What does a script show that prints nothing?": "Basta de "
+    "líneas. ¿Qué muestra el que calla?",
     "And now?": "¿Y ahora?",
     "Nothing is asked here.": "Aquí no se pregunta nada.",
     "nothing is folded here": "aquí no se pliega nada",
     "What is the last word?": "¿Cuál es la última palabra?",
     "the last word": "la última palabra",
+    "Is there an end?": "¿Hay un final?",
+    "there is": "lo hay",
+    "After the end:": "Tras el final:",
+    "there is more": "hay más",
+    "Is that all?": "¿Eso es todo?",
+    "it is": "lo es",
+    "The end": "El final",
+    "This is it.": "Es este.",
     "Count to two": "Cuenta hasta dos",
     "It takes two steps.": "Hacen falta dos pasos.",
     "counted to {1 + 1}": "contados: {1 + 1}",

@@ -43,7 +43,7 @@ def test_every_output_of_the_gallery_has_its_caption(gallery: Path) -> None:
     captions = page(gallery, "lessons/plot_first.html").select(".code-block-caption")
     assert [caption.get_text(strip=True).strip("¶") for caption in captions] == [
         "Salida"
-    ] * 4
+    ] * 7
 
 
 def test_the_downloads_speak_the_language(gallery: Path) -> None:

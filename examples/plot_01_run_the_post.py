@@ -52,7 +52,7 @@ print(f"{h_0.shape = }, {c_0.shape = }")
 
 for t, x_t in enumerate(inputs_list, start=1):
     output, (h_n, c_n) = lstm(x_t.view(1, 1, 4), (h_0, c_0))
-    print(f"{t = }", output.data, h_n.data, c_n.data, sep="\n")
+    print(f"{t = }", output.data, h_n.data, c_n.data, sep="\n")  # .data: only the numbers
 
 # %%
 # After a single step ``output`` *is* ``h_n``. ``c_n`` is the memory, which ``output`` never

@@ -40,7 +40,7 @@ print(f"{carried_output.data = }")
 # initial state. The axes are still (time, batch, features).
 # What is the shape of the input then?
 
-batch = inputs.view(1, 5, 4)
+batch = inputs.transpose(0, 1)
 states = h_0.repeat(1, 5, 1), c_0.repeat(1, 5, 1)
 batch_output, _ = lstm(batch, states)
 print(f"{batch.shape = }")
@@ -65,8 +65,10 @@ for t, apart in enumerate(difference.tolist(), start=1):
     print(f"step {t}: h differs by up to {apart:.4f}")
 
 # %%
-# They part at the second step and never meet again. In the figure the state that is
-# carried is a line; a state that starts anew at each step is a set of unrelated points.
+# They part at the second step and do not meet again in these five.
+#
+# In the figure the state that is carried is a line; a state that starts anew at each step
+# is a set of unrelated crosses.
 
 figure, axes = plt.subplots(2, 3, sharex=True, layout="constrained", figsize=(7.2, 4.6))
 figure.suptitle("The states h and c of each unit, carried (lines) and reset (crosses)")

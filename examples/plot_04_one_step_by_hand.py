@@ -16,8 +16,9 @@ You will see the ``h`` and ``c`` that the post prints come out of the equations.
 # Slice the weights
 # -----------------
 # PyTorch keeps the four gates in one tensor, one below the other, in the order i, f, g, o.
-# Each gate has ``hidden_size`` = 3 rows. What shape has the part of each gate, for the
-# input and for the hidden state?
+# Each gate has ``hidden_size`` = 3 rows. In layer 0, ``weight_ih_l0`` is for the input and
+# ``weight_hh_l0`` for the hidden state; ``W_if`` and ``W_hf`` below are the parts of gate f
+# in the two. What shapes do these parts have?
 
 import matplotlib.pyplot as plt
 import torch
@@ -37,24 +38,25 @@ print(f"{W_hf.shape = }")
 # %%
 # Compute the gates
 # -----------------
-# Each gate looks at the input :math:`x_t` and at the hidden state that the step before has
-# left. Three of them end in a sigmoid, so they are between 0 and 1: how much to write (i),
-# to keep (f), to show (o). The fourth (g) ends in tanh: it is what could be written.
+# Each gate looks at the input :math:`x_t` and at the hidden state :math:`h_{t-1}` that the
+# step before has left. Three end in a sigmoid, so they are between 0 and 1: how much to
+# write (i, the *input gate*), to keep (f, the *forget gate*) and to show (o, the *output
+# gate*). The fourth, g, ends in tanh: it is the *candidate*, what could be written.
 #
 # .. math::
 #
-#    i &= \sigma(W_{ii} x + b_{ii} + W_{hi} h + b_{hi}) \\
-#    f &= \sigma(W_{if} x + b_{if} + W_{hf} h + b_{hf}) \\
-#    g &= \tanh(W_{ig} x + b_{ig} + W_{hg} h + b_{hg}) \\
-#    o &= \sigma(W_{io} x + b_{io} + W_{ho} h + b_{ho})
+#    i_t &= \sigma(W_{ii} x_t + b_{ii} + W_{hi} h_{t-1} + b_{hi}) \\
+#    f_t &= \sigma(W_{if} x_t + b_{if} + W_{hf} h_{t-1} + b_{hf}) \\
+#    g_t &= \tanh(W_{ig} x_t + b_{ig} + W_{hg} h_{t-1} + b_{hg}) \\
+#    o_t &= \sigma(W_{io} x_t + b_{io} + W_{ho} h_{t-1} + b_{ho})
 
-x, h, c = inputs[0, 0], h_0[0, 0], c_0[0, 0]
+x, h, c = inputs[0, 0], h_0[0, 0], c_0[0, 0]  # the first input, and the states before it
 
 i = torch.sigmoid(W_ii @ x + b_ii + W_hi @ h + b_hi)
 f = torch.sigmoid(W_if @ x + b_if + W_hf @ h + b_hf)
 g = torch.tanh(W_ig @ x + b_ig + W_hg @ h + b_hg)
 o = torch.sigmoid(W_io @ x + b_io + W_ho @ h + b_ho)
-print(f"{i = }\n{f = }\n{g = }\n{o = }")
+print(f"{i = }\n{f = }\n{g = }\n{o = }\n{c[0] = :.4f}")
 
 # %%
 # Combine them
@@ -64,10 +66,10 @@ print(f"{i = }\n{f = }\n{g = }\n{o = }")
 #
 # .. math::
 #
-#    c_t &= f \odot c_{t-1} + i \odot g \\
-#    h_t &= o \odot \tanh(c_t)
+#    c_t &= f_t \odot c_{t-1} + i_t \odot g_t \\
+#    h_t &= o_t \odot \tanh(c_t)
 #
-# The post prints h = -0.4678, 0.0041, -0.2471 after its first step. Do you get the same?
+# With a pencil: what is the new c of unit 0, from the first number of each line above?
 
 c_1 = f * c + i * g
 h_1 = o * torch.tanh(c_1)
@@ -75,13 +77,16 @@ print(f"{c_1 = }")
 print(f"{h_1 = }")
 
 # %%
+# These are the c and h that the post prints after its first step.
+#
 # Each bar below is one term: what f keeps of the old c, what i adds of g, and their sum.
+# (The old c of unit 1 is only 0.002, so there is nothing to see of what is kept.)
 
 figure, ax = plt.subplots(layout="constrained")
 figure.suptitle("The new c of each unit is what is kept plus what is written")
 units = torch.arange(3)
-ax.bar(units - 0.25, f * c, 0.25, label="kept: $f \\odot c_0$")
-ax.bar(units, i * g, 0.25, label="written: $i \\odot g$", hatch="//")
+ax.bar(units - 0.25, f * c, 0.25, label="kept: $f_1 \\odot c_0$")
+ax.bar(units, i * g, 0.25, label="written: $i_1 \\odot g_1$", hatch="//")
 ax.bar(units + 0.25, c_1, 0.25, label="sum: $c_1$", hatch="..")
 ax.axhline(0, color="black", linewidth=0.8)
 ax.set(xlabel="unit", xticks=range(3))

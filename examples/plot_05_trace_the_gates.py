@@ -32,23 +32,28 @@ lstm, inputs, hx, _ = load_post()
 with torch.no_grad():
     trace = trace_gates(lstm, inputs, hx)
 layer = trace.layers[0][0]
-print(f"{layer.f.shape = }")
-print(f"{layer.f.numel() = }")
-print(layer.f[:, 0])
+print(f"{layer.f.shape = }, {layer.f.numel() = }")
 
 # %%
+# One for each step and unit, 15.
+#
 # In the picture, dark squares of f are where the cell forgets. The numbers of i, f and o
 # are between 0 and 1; g and h can be negative; c has no bound.
 
-plot_gates(layer, title="The gates and states of the post's five steps, one row per unit")
+plot_gates(
+    layer,
+    title="Gates and states in the post's five steps: row [0] is unit 0",
+    symbols=["input gate i", "forget gate f", "output gate o", "candidate g", "h", "c"],
+)
 plt.show()
 
 # %%
 # A real recording
 # ----------------
 # The EEG has four channels, as many as the post's inputs have features. Each channel is
-# brought to mean 0 and deviation 1. A fresh LSTM with eight units reads it; it has learned
-# nothing yet. Near which value would you expect its forget gates to be?
+# brought to mean 0 and standard deviation 1. A fresh LSTM with eight units reads it; its
+# weights are small and centred on 0. Its forget gates are a sigmoid of sums of such
+# numbers: near which value would you expect them?
 
 with get_sample_data("eeg.dat") as file:
     eeg = np.fromfile(file, dtype=float).reshape(800, 1, 4)
@@ -66,9 +71,9 @@ print(f"{gates.f.mean():.2f} is the mean of f")
 # What saturates, and what the forget gate keeps
 # ----------------------------------------------
 # A gate is saturated when it is all but 0 or all but 1. Untrained gates are close to one
-# half, so the memory halves at every step. A large bias of f, a common trick, keeps the
-# gate open. What is left of c after 20 steps is the product of 20 values of f. How much
-# is that, with either bias?
+# half (the post's 3 units spread more), so the memory about halves at every step. A large
+# bias of f, a common trick, keeps the gate open. What is left of c after 20 steps is the
+# product of 20 values of f. How much is that, with either bias?
 
 opened = nn.LSTM(input_size=4, hidden_size=8)
 opened.load_state_dict(fresh.state_dict())
@@ -78,15 +83,17 @@ with torch.no_grad():
 for f in (gates.f, opened_gates.f):
     saturated = ((f < 0.05) | (f > 0.95)).float().mean()
     kept = f[:20].prod(dim=0).mean()
-    print(f"mean of f {f.mean():.2f}, saturated {saturated:.0%}, kept {kept:.4f}")
+    print(f"mean of f {f.mean():.2f}, saturated {saturated:.0%}, kept {kept:.1g}")
 
 # %%
+# One half to the power of 20 is about one millionth; 0.99 to the power of 20 is about 0.8.
+#
 # The top row is one channel of the EEG; below it stands c of one unit, with both biases.
 # With f near one half it follows the signal; with f open it adds it up and keeps it.
 
 # sphinx_gallery_thumbnail_number = 2
 figure, axes = plt.subplots(3, sharex=True, layout="constrained", figsize=(6.4, 5))
-figure.suptitle("One EEG channel, and c of unit 0: with f near one half, with f kept open")
+figure.suptitle("One EEG channel, and c of unit 0 with f near one half and with f open")
 axes[0].plot(eeg[:, 0, 0], color="0.3")
 axes[1].plot(gates.c[:, 0, 0], color="C0")
 axes[2].plot(opened_gates.c[:, 0, 0], color="C1")

@@ -37,6 +37,7 @@ SHOWN_AS = frozenset(
     {
         "label",
         "labels",
+        "symbols",
         "title",
         "xlabel",
         "ylabel",

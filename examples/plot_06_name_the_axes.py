@@ -5,8 +5,8 @@ The input of an LSTM has three axes, and two of them are easily mixed up.
 Here you learn their order, with ``batch_first`` and without, and how to find out when
 batch and time have changed places.
 
-You will see that ``batch_first`` moves ``input`` and ``output`` but not the states, that a
-swap of batch and time raises no error, and a short test that reveals it.
+You will see which shapes ``batch_first`` moves, what happens when batch and time change
+places, and a short test that finds it.
 """
 
 # lesson: after plot_01_run_the_post
@@ -17,9 +17,10 @@ swap of batch and time raises no error, and a short test that reveals it.
 # Three axes
 # ----------
 # Time is the axis along which the state is carried. The batch holds sequences that are
-# computed side by side and never meet. The features are the numbers of one time step.
-# The order is (time, batch, features), which is also called *sequence-first*. Let all
-# sizes differ, so that no axis can hide: 7 steps of 5 sequences with 4 features.
+# computed side by side and never meet. The features are the numbers of one time step:
+# ``input_size`` in the input, ``hidden_size`` in ``output`` and the states.
+# The order is (time, batch, features), also called *sequence-first*. Here all sizes differ,
+# so that no axis is taken for another: 7 steps of 5 sequences with 4 features.
 
 import matplotlib.pyplot as plt
 import torch
@@ -33,8 +34,7 @@ inputs = torch.randn(7, 5, 4)
 output, (h_n, c_n) = lstm(inputs)
 print(f"{inputs.shape = }")
 print(f"{output.shape = }")
-print(f"{h_n.shape = }")
-print(f"{c_n.shape = }")
+print(f"{h_n.shape = }, {c_n.shape = }")
 
 # %%
 # What batch_first moves
@@ -52,12 +52,14 @@ print(f"{batch_h_n.shape = }")
 
 # %%
 # ``input`` and ``output`` have their batch first now. The states have not: they stay
-# (layers, batch, features), and so must the ``h_0`` and ``c_0`` that you pass; `PyTorch's
-# page <https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html>`_ gives the
-# shapes. It has been `taken for a swap
-# <https://github.com/pytorch/pytorch/issues/34036>`_, and a `change
-# <https://github.com/pytorch/pytorch/issues/4145>`_ was proposed in 2017. States with
-# their batch first are refused:
+# (layers, batch, features), or (layers·directions, batch, features) with two directions.
+# The ``h_0`` and ``c_0`` that you pass have the same axes.
+#
+# `PyTorch's page <https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html>`_
+# gives the shapes. One reader took this for `a bug
+# <https://github.com/pytorch/pytorch/issues/34036>`_, another proposed `a change
+# <https://github.com/pytorch/pytorch/issues/4145>`_ in 2017. States with their batch
+# first are refused:
 
 wrong_state = torch.zeros(5, 1, 3)
 try:
@@ -72,21 +74,19 @@ except RuntimeError as error:
 # Will there be an error? And if there is none, will a shape give it away?
 
 swapped_output, (swapped_h_n, _) = lstm(batch_inputs)
-print(f"{batch_inputs.shape = }")
 print(f"{swapped_output.shape = }")
 print(f"{swapped_h_n.shape = }")
 
 # %%
 # No error, and ``output`` has the very shape that you hope for. The 5 sequences were read
-# as 5 time steps, and the 7 steps as a batch of 7. The only trace is ``h_n``: its batch
-# axis says 7.
+# as 5 time steps, and the 7 steps as a batch: only the 7 in ``h_n`` tells.
 
 # %%
 # A test that catches it
 # ----------------------
 # Shapes cannot tell the two apart when batch and time have the same size. Values can.
-# Change one input, one step of one sequence, and look at which outputs move. Which ones
-# may move: of the same sequence or of others, earlier or later steps?
+# Change one input: step 3 of sequence 1, counted from 0 here, as Python does. Which outputs
+# may move: of the same sequence or of others, at earlier or later steps?
 
 
 def moved(lstm, inputs, sequence=1, step=3):
@@ -101,10 +101,11 @@ print(right.int())
 print(swapped.int())
 
 # %%
-# Rows are sequences, columns are time steps; the change (the cross) is at step 3 of
-# sequence 1. As it should be, the change stays in its own row and goes on to later steps.
-# Swapped, it runs down through the *other* sequences and never reaches a later step of
-# its own.
+# Rows are sequences, columns are time steps. As it should be, the change stays in its own
+# row and goes on to later steps. Swapped, it runs down through the *other* sequences and
+# never reaches a later step of its own.
+#
+# The figure shows the same; the cross is where the input was changed.
 
 figure, axes = plt.subplots(1, 2, sharey=True, layout="constrained", figsize=(6.8, 3.2))
 figure.suptitle("Change an input: its own sequence moves, or others if swapped")
@@ -123,7 +124,8 @@ plt.show()
 # %%
 # What was claimed
 # ----------------
-# If you tell ``describe`` what your axes mean, it finds the swap as well.
+# ``describe`` checks a call before it is made, and returns what it finds. If you tell it
+# what your axes mean, it finds the swap as well.
 
 meant = ("batch", "time", "features")
 (finding,) = describe(lstm, batch_inputs, axes=meant).findings

@@ -5,8 +5,9 @@ An LSTM returns three tensors, and `which of them equals which
 <https://stackoverflow.com/questions/48302810>`_ is asked again and again.
 Here you let the numbers answer, for layers, directions, a projection, padding and packing.
 
-You will see a table of True and False in which every cell is computed, and a picture of
-where the three tensors meet.
+You will see a picture of where the three tensors meet, and a table of True and False in
+which every cell is computed. The lessons from *Stack layers* on explain the options in the
+table; if they are new to you, read up to the picture now, and come back.
 """
 
 # lesson: after plot_06_name_the_axes
@@ -34,21 +35,16 @@ torch.manual_seed(1)
 inputs = torch.randn(6, 5, 4, dtype=torch.float64)
 lstm = nn.LSTM(input_size=4, hidden_size=3, num_layers=2, dtype=torch.float64)
 output, (h_n, c_n) = lstm(inputs)
-print(f"{output.shape = }")
-print(f"{h_n.shape = }")
+print(f"{output.shape = }, {h_n.shape = }")
 print(f"{[torch.equal(output[-1], row) for row in h_n] = }")
 print(f"{[torch.equal(output[-1], row) for row in c_n] = }")
 
 # %%
-# Four questions
-# --------------
-# These four are put to every kind of LSTM:
-#
-# - ``last``: is ``output[-1]`` the same as ``h_n[-1]``?
-# - ``valid``: is ``output`` at the last step that is not padding, in its forward half, the
-#   same as the forward row of ``h_n`` for the top layer?
-# - ``h``: is every row of ``h_n`` somewhere in ``output``?
-# - ``c``: is any row of ``c_n`` there?
+# Where they meet
+# ---------------
+# The picture shows all h there are, as ``trace_gates`` finds them: each row is a layer and
+# direction, each square h after one step. Blue squares are in ``output``; circles are in
+# ``h_n``. Where will the circles be?
 
 
 def is_in(output, state):
@@ -56,6 +52,42 @@ def is_in(output, state):
     wide = state.shape[-1]
     parts = output.split(wide, dim=-1) if output.shape[-1] % wide == 0 else ()
     return any(part.isclose(state, atol=1e-9).all(-1).any(0).all() for part in parts)
+
+
+figure, axes = plt.subplots(1, 2, sharex=True, layout="constrained", figsize=(7.2, 3))
+figure.suptitle("Each square is one h: blue is in output, grey is not; a circle is in h_n")
+meetings = []
+for ax, bidirectional in zip(axes, (False, True), strict=True):
+    lstm = nn.LSTM(4, 3, 2, bidirectional=bidirectional, dtype=torch.float64)
+    output, (h_n, _) = lstm(inputs)
+    rows = [trace.h for layer in trace_gates(lstm, inputs).layers for trace in layer]
+    for row, step in product(range(len(rows)), range(6)):
+        shown, kept = is_in(output, rows[row][step]), is_in(h_n, rows[row][step])
+        meetings += [(row, step)] if shown and kept else []
+        ax.plot(step, row, "s", ms=19, color="C0" if shown else "0.9")
+        ax.plot(step, row, "o", ms=11, mfc="none", mec="k", mew=2, visible=kept)
+    ax.set(title=f"{bidirectional=}", yticks=range(len(rows)), xticks=range(6))
+    ax.set_xlabel("time step")
+    ax.margins(0.15)
+axes[0].set_yticklabels(["layer 0", "layer 1"])
+axes[1].set_yticklabels(["0", "0, reverse", "1", "1, reverse"])
+plt.show()
+
+# %%
+# ``output`` is the *top rows* of this picture, and ``h_n`` is where each row *ends*: on the
+# right for forward, on the left for reverse. They meet at the ends of the top rows, in one
+# place with one direction, in two with two.
+
+# %%
+# Four questions
+# --------------
+# These four are put to every kind of LSTM:
+#
+# - ``last``: is ``output[-1]`` the same as ``h_n[-1]``?
+# - ``valid``: is ``output``, at the last step of each sequence that is *valid* (not
+#   padding), the same as ``h_n`` (of the top layer, forward)?
+# - ``h``: is every row of ``h_n`` somewhere in ``output``?
+# - ``c``: is any row of ``c_n`` there?
 
 
 def ask(lstm, output, h_n, c_n, lengths):
@@ -109,8 +141,6 @@ for name, answers in table.items():
     print(f"{name:40}", *(f"{answer!s:6}" for answer in answers.values()))
 
 # %%
-# What it says
-# ------------
 # - No row of ``c_n`` is ever in ``output``.
 # - ``h_n`` is always taken at the last *valid* step, if you pack. Without packing it is
 #   taken after the padding.
@@ -118,35 +148,10 @@ for name, answers in table.items():
 #   one, which ends at step 0; with ``batch_first``, ``output[-1]`` is the last *sequence*;
 #   after packing, it is padding for all but the longest.
 # - With two layers, the rows of the lower layer are missing in ``output``.
-#
-# The picture shows all h there are, as ``trace_gates`` finds them: each row is a layer and
-# direction. Squares are in ``output``, circles are in ``h_n``. Where will the circles be?
-
-figure, axes = plt.subplots(1, 2, sharex=True, layout="constrained", figsize=(7.2, 3))
-figure.suptitle("All h: those in output are squares, those in h_n circles")
-meetings = []
-for ax, bidirectional in zip(axes, (False, True), strict=True):
-    lstm = nn.LSTM(4, 3, 2, bidirectional=bidirectional, dtype=torch.float64)
-    output, (h_n, _) = lstm(inputs)
-    rows = [trace.h for layer in trace_gates(lstm, inputs).layers for trace in layer]
-    for row, step in product(range(len(rows)), range(6)):
-        shown, kept = is_in(output, rows[row][step]), is_in(h_n, rows[row][step])
-        meetings += [(row, step)] if shown and kept else []
-        ax.plot(step, row, "s", ms=19, color="C0" if shown else "0.9")
-        ax.plot(step, row, "o", ms=11, mfc="none", mec="k", mew=2, visible=kept)
-    ax.set(title=f"{bidirectional=}", yticks=range(len(rows)), xticks=range(6))
-    ax.set_xlabel("time step")
-    ax.margins(0.15)
-axes[0].set_yticklabels(["layer 0", "layer 1"])
-axes[1].set_yticklabels(["0", "0, reverse", "1", "1, reverse"])
-plt.show()
 
 # %%
 # What was claimed
 # ----------------
-# The rule: ``output`` is the *top rows* of this picture, and ``h_n`` is where each row
-# *ends*, on the right for forward and on the left for reverse. They meet at the ends of the
-# top rows: one place with one direction, two with two.
 
 assert meetings == [(1, 5), (2, 5), (3, 0)]
 assert not any(answers["c"] for answers in table.values())

@@ -4,8 +4,7 @@ r"""Change hidden_size, and see what it is not
 ``hidden_size`` is how many numbers ``h`` and ``c`` hold. It is often taken for a number of
 steps, of cells, or of words, and it is none of them.
 
-You will see the same 108 parameters read a sequence of 1, 5 or 500 steps, and what does
-change when ``hidden_size`` changes.
+You will see what a longer sequence changes, and what a larger ``hidden_size`` does.
 """
 
 # lesson: after plot_06_name_the_axes
@@ -36,9 +35,12 @@ for length in (1, 5, 500):
     print(f"{length = }: {used = }, {output.shape = }")
 
 # %%
-# All 108, every time: each has a gradient. No weight has a time axis, since the
-# parameters of one step are used again at the next. A longer sequence makes ``output``
-# longer, and that is all.
+# All 108, every time: each has a gradient. (The runs start from the post's states. From
+# zeros, a single step gives none to ``weight_hh`` and the forget gate, for 0 times anything
+# is 0: 54 have one then.)
+#
+# No weight has a time axis, since the parameters of one step are used again at the next. A
+# longer sequence makes ``output`` longer, and that is all.
 
 for name, weight in lstm.named_parameters():
     print(f"{name}: {tuple(weight.shape)}")
@@ -46,9 +48,10 @@ for name, weight in lstm.named_parameters():
 # %%
 # Not the steps, not the cells
 # ----------------------------
-# Here is the module unrolled over the 5 steps. The five boxes are one and the same cell,
-# drawn five times. It is easy to take them for five cells, or the 3 of ``hidden_size`` for
-# three; the 3 is how many numbers h has, and c, on each arrow from box to box.
+# Here is the module unrolled over the 5 steps. The five boxes are one and the same *cell*,
+# the computation of one step, drawn five times. They are not five cells, and
+# ``hidden_size=3`` does not mean three: h and c, which every arrow from box to box carries,
+# hold 3 numbers each, one for each *unit*.
 
 plot_network(shapes_of(lstm, length=5, batch=1), title="One cell of 3 units, drawn 5 times")
 plt.show()
@@ -57,7 +60,8 @@ plt.show()
 # Any hidden_size fits any length
 # -------------------------------
 # If ``hidden_size`` were the number of steps, only 5 would do for five steps.
-# Which shapes, and how many parameters, do 1, 3 and 128 give for the same five steps?
+# Each of the four tensors above has ``4 * hidden_size`` rows. What shapes, and how many
+# parameters, do 1, 3 and 128 give for the same five steps?
 
 counts = {}
 for hidden_size in (1, 3, 128):
@@ -98,4 +102,6 @@ for length, (used, output_shape, h_n_shape) in runs.items():
     assert used == sum(weight.numel() for weight in lstm.parameters()) == 108
     assert output_shape == (length, 1, 3)
     assert h_n_shape == (1, 1, 3)
+gradients = torch.autograd.grad(lstm(inputs[:1])[0].sum(), lstm.parameters())  # from zeros
+assert sum(gradient.count_nonzero().item() for gradient in gradients) == 54
 assert counts == {1: 28, 3: 108, 128: 4 * 128 * 4 + 4 * 128 * 128 + 2 * 4 * 128}

@@ -39,7 +39,7 @@ print(f"{output.shape = }")
 # ------------------------
 # The names of its weights end in the layer: ``l0``, ``l1``. The weights of the lower LSTM
 # fit as they are; those of the upper need another name. Which of the two
-# ``weight_ih`` below will have 4 columns, and how many has the other?
+# ``weight_ih`` below will have 4 columns, and how many will the other have?
 
 stacked = nn.LSTM(input_size=4, hidden_size=3, num_layers=2)
 weights = dict(lower.state_dict())
@@ -52,8 +52,8 @@ for name, weight in stacked.named_parameters():
 # %%
 # Is it the same?
 # ---------------
-# One call of ``stacked`` stands against the two calls above. Which of their two states h
-# will be the rows of ``h_n``, and in which order?
+# One call of ``stacked`` stands against the two calls above. Which row of ``h_n`` will be
+# ``lower_h``, and which ``upper_h``?
 
 stacked_output, (h_n, c_n) = stacked(inputs, (h_0, c_0))
 print(f"{h_n.shape = }")
@@ -64,7 +64,9 @@ for row in range(2):
 # %%
 # So the rows of ``h_n`` are the layers from the bottom to the top, and ``h_0`` has to be
 # given in the same order; ``c_n`` and ``c_0`` likewise. ``output`` is that of the top
-# layer. The picture shows what goes where, for one sequence of three steps.
+# layer.
+#
+# The picture shows what goes where, for one sequence of three steps.
 
 shapes = shapes_of(stacked, length=3, batch=1)
 plot_network(shapes, title="Layer 0 hands its h to layer 1 at every step")

@@ -5,7 +5,7 @@ With ``bidirectional=True`` a second LSTM reads the sequence from its end.
 Here you rebuild it from two LSTMs, find where each direction *ends*, and learn what to hand
 to a classifier.
 
-You will see that half of ``output[-1]`` has read one step only.
+You will see how much of the sequence each part of the result has read.
 """
 
 # lesson: after plot_07_compare_output_and_states
@@ -17,8 +17,8 @@ You will see that half of ``output[-1]`` has read one step only.
 # --------------------------------------
 # The weights of the second direction have the ending ``_reverse``. They go into an LSTM of
 # their own, which gets the sequence flipped in time; its output is flipped back, so that
-# both outputs have the time of the input. Then they are put side by side. How wide is
-# ``output``, with ``hidden_size`` 3?
+# step t of each output belongs to step t of the input. Then they are put side by side. How
+# wide is ``output``, with ``hidden_size`` 3?
 
 import matplotlib.pyplot as plt
 import torch
@@ -28,11 +28,10 @@ torch.manual_seed(1)
 both = nn.LSTM(input_size=4, hidden_size=3, bidirectional=True)
 inputs = torch.randn(6, 5, 4)
 output, (h_n, c_n) = both(inputs)
-print(f"{output.shape = }")
-print(f"{h_n.shape = }")
+print(f"{output.shape = }, {h_n.shape = }")
 
 # %%
-# Rebuilt, it is the same to the rounding:
+# Rebuilt, it is the same up to rounding:
 
 forward, backward = nn.LSTM(4, 3), nn.LSTM(4, 3)
 weights = both.state_dict()
@@ -80,7 +79,7 @@ results = {
 reads = torch.stack([has_read(result) for result in results.values()])
 
 figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 2.6))
-figure.suptitle("Half of output[-1] has read only the last input step")
+figure.suptitle("Which steps of the input each result has read")
 ax.pcolormesh(reads, cmap="Blues", vmin=0, vmax=1, edgecolors="0.8", linewidth=1)
 ax.set(yticks=torch.arange(4) + 0.5, yticklabels=results)
 ax.set(xticks=torch.arange(6) + 0.5, xticklabels=range(6), xlabel="input step")
@@ -89,23 +88,27 @@ ax.grid(False)
 plt.show()
 
 # %%
+# The reverse half of ``output[-1]`` has read only the last step; the others, all of them.
+
+# %%
 # What to hand to a classifier
 # ----------------------------
 # One vector for the whole sequence has to come from where both directions have read all
 # of it: the last two rows of ``h_n``, side by side. With more layers they are still the
 # last two, since the rows go `layer by layer
 # <https://github.com/OpenNMT/OpenNMT-py/issues/61>`_; ``h_n.view(num_layers, 2, batch,
-# hidden_size)`` separates layers from directions. Which shape does the classifier get?
+# hidden_size)`` separates layers from directions. What shape does the classifier get?
 
 deep = nn.LSTM(input_size=4, hidden_size=3, num_layers=2, bidirectional=True)
 deep_output, (deep_h_n, _) = deep(inputs)
 layers = deep_h_n.view(2, 2, 5, 3)
 summary = torch.cat([deep_h_n[-2], deep_h_n[-1]], dim=-1)
-print(f"{deep_h_n.shape = }")
-print(f"{layers.shape = }")
+print(f"{deep_h_n.shape = }, {layers.shape = }")
 print(f"{summary.shape = }")
 
 # %%
+# Two rows of ``hidden_size`` numbers, side by side, for each sequence of the batch.
+#
 # For one answer per step, take ``output`` as it is: at each step, one half knows the past
 # and the other the future. And where sequences are padded, pack them first, or the
 # reverse direction begins with the padding (*Pack padded sequences*).

@@ -5,8 +5,8 @@ A single sequence needs no batch axis, and a single time step needs no time axis
 ``nn.LSTM`` also takes (time, features), and ``nn.LSTMCell`` takes one step.
 Here you use both, and give the cell the weights of the LSTM.
 
-You will see the same numbers three times, what is special about two axes, and what a loop
-over the steps can do that one call cannot.
+You will see the same numbers three times, which traps an input with two axes holds, and
+what a loop over the steps can do that one call cannot.
 """
 
 # lesson: after plot_03_all_at_once, plot_06_name_the_axes
@@ -31,12 +31,12 @@ inputs = torch.randn(30, 4)
 h_0, c_0 = torch.randn(1, 3), torch.randn(1, 3)
 output, (h_n, c_n) = lstm(inputs, (h_0, c_0))
 print(f"{inputs.shape = }")
-print(f"{output.shape = }")
-print(f"{h_n.shape = }")
+print(f"{output.shape = }, {h_n.shape = }")
 
 # %%
-# The states keep their first axis, the layers. All in all it is a batch of one, without its
-# axis:
+# The states keep their first axis, the layers.
+#
+# All in all it is a batch of one, without its axis:
 
 batch_hx = h_0.unsqueeze(1), c_0.unsqueeze(1)
 batch_output, _ = lstm(inputs.unsqueeze(1), batch_hx)
@@ -70,8 +70,7 @@ for x_t in inputs:
     hs.append(h)
     cs.append(c)
 hs, cs = torch.stack(hs).detach(), torch.stack(cs).detach()
-print(f"{x_t.shape = }")
-print(f"{h.shape = }")
+print(f"{x_t.shape = }, {h.shape = }")
 print(f"{torch.allclose(hs, output, atol=1e-6) = }")
 
 # %%
@@ -80,7 +79,7 @@ print(f"{torch.allclose(hs, output, atol=1e-6) = }")
 # - ``nn.LSTM`` if the whole input is there before you start. It is one call, and the
 #   faster one.
 # - A loop if a step needs what the step before has put out: to generate a sequence, or
-#   to `look elsewhere at each step
+#   to `attend to another part of the input at each step
 #   <https://github.com/sgrvinod/a-PyTorch-Tutorial-to-Image-Captioning/issues/181>`_.
 # - A loop, too, if you want to touch the states on the way.
 #
@@ -108,10 +107,12 @@ ax.set_xlabel("time step")
 plt.show()
 
 # %%
+# It fades: an untrained LSTM forgets the wipe within the 20 steps that follow.
+
+# %%
 # What was claimed
 # ----------------
-# The same numbers come without a batch, with a batch of one, and from the cell; and an
-# untrained LSTM forgets the wipe within the 20 steps that follow.
+# The same numbers come without a batch, with a batch of one, and from the cell.
 
 torch.testing.assert_close(batch_output.squeeze(1), output, atol=1e-6, rtol=1e-5)
 torch.testing.assert_close(hs, output.detach(), atol=1e-6, rtol=1e-5)

@@ -1,8 +1,8 @@
 r"""Pack padded sequences
 =====================
 
-Sequences of different lengths share a batch only if the short ones are padded, and the LSTM
-does not know which steps are padding, unless you pack them.
+Sequences of different lengths share a tensor only if the short ones are padded, and the
+LSTM does not know which steps are padding, unless you pack them.
 Here you measure what padding spoils, and `what packing is for
 <https://stackoverflow.com/questions/51030782>`_.
 
@@ -23,7 +23,7 @@ when the lengths are not true.
 import matplotlib.pyplot as plt
 import torch
 from torch import nn
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
+from torch.nn.utils import rnn
 
 from lstm_demo import describe
 
@@ -32,7 +32,7 @@ lstm = nn.LSTM(input_size=4, hidden_size=6, bidirectional=True).requires_grad_(F
 lengths = [2, 5, 3]
 sequences = [torch.randn(length, 4) for length in lengths]
 alone = [lstm(sequence) for sequence in sequences]
-padded = pad_sequence(sequences)
+padded = rnn.pad_sequence(sequences)
 print(f"{padded.shape = }")
 print(padded[:, 0])
 
@@ -62,8 +62,10 @@ unpacked = compare(output, h_n)
 # The forward direction meets the padding last: its ``output`` is right up to the end of
 # each sequence, but ``h_n`` is taken after the padding. The reverse direction meets it
 # *first*, and what it carries from there spoils every step of the short sequences.
+#
+# The figure shows the two outputs step by step. Grey is padding.
 
-truth = pad_sequence([right for right, _ in alone])
+truth = rnn.pad_sequence([right for right, _ in alone])
 shade = (output - truth).view(5, 3, 2, 6).abs().amax(dim=-1).permute(2, 1, 0)
 shade[:, torch.arange(5) >= torch.tensor(lengths)[:, None]] = torch.nan
 
@@ -88,18 +90,20 @@ plt.show()
 # ``pack_padded_sequence`` takes the lengths as a list, or as a tensor `on the CPU
 # <https://github.com/pytorch/pytorch/issues/43227>`_. With ``enforce_sorted=False`` the
 # sequences may come in any order, and results are in that order. It has a ``batch_first``
-# of its own; that of the module plays no part then. What will the padding of ``output``
-# hold?
+# of its own; that of the module plays no part then. ``pad_packed_sequence`` turns the
+# packed output into a padded tensor again. What will its padding hold?
 
-packed = pack_padded_sequence(padded, lengths, enforce_sorted=False)
+packed = rnn.pack_padded_sequence(padded, lengths, enforce_sorted=False)
 packed_output, (h_n, _) = lstm(packed)
-output, output_lengths = pad_packed_sequence(packed_output)
+output, _ = rnn.pad_packed_sequence(packed_output)
 mended = compare(output, h_n)
 print(output[:, 0, :3])
 
 # %%
 # All is right now, and the padding is exactly 0. ``h_n`` is the last *valid* step of each
 # direction, ready for a classifier.
+#
+# From a list of sequences ``pack_sequence`` makes the same in one go, without padding.
 
 # %%
 # What a packed sequence holds
@@ -115,26 +119,29 @@ print(f"{packed.batch_sizes = }")
 # ``pad_packed_sequence`` pads to the longest sequence of *this* batch. If the result has to
 # be as long as the input was, say so with ``total_length``:
 
-longer, _ = pad_packed_sequence(packed_output, total_length=8)
+longer, _ = rnn.pad_packed_sequence(packed_output, total_length=8)
 print(f"{longer.shape = }")
 
 # %%
 # Lengths that are not true
 # -------------------------
-# A length that is too short cuts the sequence off, and nobody tells you. One that is too
-# long passes ``pack_padded_sequence``, which makes a broken object of it. ``describe``
-# tells of both before anything runs. (A length of 0 is `refused
-# <https://github.com/pytorch/pytorch/issues/11514>`_: leave empty sequences out.) Who
-# will complain about the 7 below, packing or the LSTM?
+# A length that is too short cuts the sequence off, and nobody tells you. (A length of 0 is
+# `refused <https://github.com/pytorch/pytorch/issues/11514>`_: leave empty sequences out.)
+# And one that is too long? Who will complain about the 7 below, packing or the LSTM?
 
 for wrong in ([2, 4, 3], [2, 7, 3]):
     print(wrong, *(each.id for each in describe(lstm, padded, lengths=wrong).findings))
-    broken = pack_padded_sequence(padded, wrong, enforce_sorted=False)
+    broken = rnn.pack_padded_sequence(padded, wrong, enforce_sorted=False)
     print(f"{broken.data.shape = }, {broken.batch_sizes.sum() = }")
     try:
         lstm(broken)
     except RuntimeError as error:
         print(f"nn.LSTM: {error}")
+
+# %%
+# Packing has made a broken object of it, with 12 steps in ``batch_sizes`` and 10 in
+# ``data``, and what the LSTM says does not name the lengths. ``describe`` tells of both
+# mistakes before anything runs.
 
 # %%
 # What was claimed
@@ -144,11 +151,11 @@ assert mended.max() < 1e-6
 for length, right in zip(lengths, (unpacked < 1e-6).tolist(), strict=True):
     assert right == [True, length == 5, length == 5, length == 5]
 assert (shade[1, [0, 2]].nan_to_num(1) > 1e-3).all()
-assert output_lengths.tolist() == lengths
 assert (output[2:, 0] == 0).all()
 assert packed.batch_sizes.tolist() == [3, 3, 2, 1, 1]
+assert torch.equal(rnn.pack_sequence(sequences, enforce_sorted=False).data, packed.data)
 assert packed.data.shape == (sum(lengths), 4)
-assert packed.batch_sizes.sum() == sum(lengths) < broken.batch_sizes.sum()
+assert broken.batch_sizes.sum() == 12 > len(broken.data) == sum(lengths)
 batch_lstm = nn.LSTM(4, 6, bidirectional=True, batch_first=True)
 batch_lstm.load_state_dict(lstm.state_dict())
 torch.testing.assert_close(batch_lstm(packed)[0].data.detach(), packed_output.data)

@@ -17,8 +17,8 @@ that are kept, and why one layer gets a warning.
 # Where it acts
 # -------------
 # An LSTM of two layers runs twice, the second time with its dropout on. The argument is a
-# probability: each number is dropped in one case of four. Will ``output`` be the same in
-# both runs, or the first row of ``h_n``, or the second?
+# probability: each number is dropped in one case of four. Of ``output``, the first row of
+# ``h_n`` and the second, which will be the same in both runs?
 
 import warnings
 
@@ -42,9 +42,10 @@ print(f"{train_output.count_nonzero() == train_output.numel() = }")
 # %%
 # Layer 0 has not noticed: nothing is dropped in the input, nor from one step to the next.
 # And no number of ``output`` is zero, so nothing is dropped after the last layer. Dropout
-# is *between* the layers: layer 1 reads what layer 0 puts out, with holes in it. (That
-# "except the last layer" means the stack and not time is `often asked
-# <https://github.com/pytorch/pytorch/issues/5985>`_.)
+# is *between* the layers: layer 1 reads what layer 0 puts out, with holes in it. (PyTorch's
+# documentation says "except the last layer". People `have asked
+# <https://github.com/pytorch/pytorch/issues/5985>`_ whether that is about layers or steps:
+# layers.)
 
 # %%
 # Put it there yourself
@@ -111,7 +112,7 @@ print(f"{torch.equal(single.train()(inputs)[0], single.eval()(inputs)[0]) = }")
 print(*str(caught[0].message).split(", "), sep="\n")
 
 # %%
-# Nothing, and PyTorch warns you. To drop numbers of the output, put ``nn.Dropout`` behind
+# Nothing, and PyTorch warns you. To drop numbers of the output, put ``nn.Dropout`` after
 # the LSTM; to drop them in the input, before it.
 
 # %%

@@ -4,8 +4,7 @@ r"""Project h to fewer numbers
 With ``proj_size`` the hidden state h gets narrower than the memory c.
 Here you find where in the step h is projected, and when that saves parameters.
 
-You will see every shape that changes, and a loop of seven lines that gives the same
-``output``.
+You will see every shape that changes, and a short loop that gives the same ``output``.
 """
 
 # lesson: after plot_04_one_step_by_hand, plot_07_compare_output_and_states
@@ -15,9 +14,9 @@ You will see every shape that changes, and a loop of seven lines that gives the 
 # %%
 # Narrow h, wide c
 # ----------------
-# A cell with a memory of 6 numbers is to pass on 2. (They are ``float64`` here. In
-# ``float32`` on a CPU, PyTorch warns that oneDNN has no projections and that another
-# implementation steps in.) Which of the shapes below will have a 2 in them, which a 6?
+# An LSTM with a memory of 6 numbers is to pass on 2. (They are ``float64`` here. In
+# ``float32`` on a CPU, PyTorch warns that oneDNN, the library it uses there, has no
+# projections.) Which of the shapes below will have a 2 in them, which a 6?
 
 import matplotlib.pyplot as plt
 import torch
@@ -37,8 +36,9 @@ for name, weight in lstm.named_parameters():
     print(f"{name}: {tuple(weight.shape)}")
 
 # %%
-# ``weight_hr`` is new: 2 rows, which make 2 numbers of 6. And ``weight_hh`` has 2 columns
-# instead of 6. It reads what the step before has passed on, so h must be narrow by then.
+# ``weight_hr`` is new: 2 rows of 6, which turn 6 numbers into 2. And ``weight_hh`` has 2
+# columns instead of 6. It reads what the step before has passed on, so h must be narrow by
+# then.
 
 # %%
 # At every step
@@ -65,8 +65,9 @@ print([torch.allclose(loop[t], output[t], atol=1e-12) for t in range(8)])
 # %%
 # When it saves parameters
 # ------------------------
-# A projection makes ``weight_hh`` narrower and adds ``weight_hr``. For ``hidden_size`` 500,
-# from which ``proj_size`` on will it cost more than it saves?
+# A projection makes ``weight_hh`` narrower and adds ``weight_hr``. (On the device ``meta``
+# a module has shapes but no numbers, so even a large one is made at once.) For
+# ``hidden_size`` 500, from which ``proj_size`` on will it cost more than it saves?
 
 sizes = [10, *range(50, 500, 50), 499]
 made = [nn.LSTM(100, 500, proj_size=size, device="meta") for size in sizes]
@@ -74,18 +75,18 @@ counts = [shapes_of(each, length=1).parameters for each in made]
 plain = shapes_of(nn.LSTM(100, 500, device="meta"), length=1).parameters
 
 figure, ax = plt.subplots(layout="constrained")
-figure.suptitle("A projection saves parameters up to 4/5 of hidden_size")
+figure.suptitle("Parameters of one layer by proj_size, with hidden_size 500")
 ax.plot(sizes, [count / 1e6 for count in counts], "o-", label="with proj_size")
 ax.axhline(plain / 1e6, color="k", ls="--", label="without")
-ax.axvline(400, color="0.6", lw=1)
 ax.set(xlabel="proj_size", ylabel="parameters (millions)", ylim=(0, None))
 ax.legend()
 plt.show()
 
 # %%
-# With H for ``hidden_size`` and P for ``proj_size``, it costs :math:`4HP + PH` instead of
-# :math:`4H^2`, which is less as long as P is below 4/5 of H. ``proj_size`` must be below
-# ``hidden_size`` in any case.
+# With H for ``hidden_size`` and P for ``proj_size``, one layer costs :math:`4HP + PH`
+# instead of :math:`4H^2`, which is less as long as P is below 4/5 of H. With more layers
+# the limit is higher, since the upper layers read the narrow h: 6/7 of H for two.
+# ``proj_size`` must be below ``hidden_size`` in any case.
 
 # %%
 # What was claimed
@@ -97,5 +98,7 @@ assert c_n.shape == (1, 5, 6)
 torch.testing.assert_close(loop, output, atol=1e-12, rtol=0)
 torch.testing.assert_close(c, c_n[0], atol=1e-12, rtol=0)
 assert nn.LSTM(4, 6, 2, proj_size=2).weight_ih_l1.shape == (24, 2)
+two = nn.LSTM(4, 7, num_layers=2), nn.LSTM(4, 7, num_layers=2, proj_size=6)
+assert len({shapes_of(each, length=1).parameters for each in two}) == 1  # at 6/7 of H
 for size, count in zip(sizes, counts, strict=True):
     assert (count < plain, count == plain) == (size < 400, size == 400)

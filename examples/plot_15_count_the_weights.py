@@ -5,8 +5,8 @@ All that an LSTM learns is in a few tensors. Their shapes follow from the option
 does their number.
 Here you take them apart: the order of the gates, the two biases, the first values.
 
-You will see the formula that gives the post's 108 parameters, that only the sum of the two
-biases counts, and how to open the forget gate.
+You will see the formula that gives the post's 108 parameters, what the two biases are for,
+and how to open the forget gate.
 """
 
 # lesson: after plot_04_one_step_by_hand, plot_08_change_hidden_size
@@ -34,8 +34,9 @@ for name, weight in lstm.named_parameters():
 # -----------
 # With I for ``input_size`` and H for ``hidden_size``, one layer has :math:`4HI + 4HH +
 # 8H` parameters, here 48 + 36 + 24. A second layer reads H features instead of I, and a
-# second direction has all of it once more. ``shapes_of`` has the formula for any module.
-# Which of these four will have the most parameters?
+# second direction has all of it once more. ``shapes_of`` has the formula for any module,
+# with K for ``num_layers`` and D for the directions, 1 or 2. Which of these four will have
+# the most parameters?
 
 counts = []
 for options in ({}, {"num_layers": 2}, {"bidirectional": True}, {"bias": False}):
@@ -48,9 +49,9 @@ for options in ({}, {"num_layers": 2}, {"bidirectional": True}, {"bias": False})
 # Two biases
 # ----------
 # An LSTM needs one bias for each row, and PyTorch has two, ``bias_ih`` and ``bias_hh``,
-# to be `like cuDNN <https://github.com/pytorch/pytorch/issues/750>`_. They are added. If
-# you put all of it into one and zeros into the other, will ``output`` change? And will
-# their gradients differ?
+# to be `like cuDNN <https://github.com/pytorch/pytorch/issues/750>`_, the library that
+# runs it on NVIDIA's GPUs. They are added. If you put all of it into one and zeros into
+# the other, will ``output`` change? And will their gradients differ?
 
 output, _ = lstm(inputs, hx)
 output.sum().backward()
@@ -69,8 +70,9 @@ with torch.no_grad():
 # %%
 # The first values
 # ----------------
-# Here are all parameters of a new LSTM with ``hidden_size`` 100. Between which two numbers
-# will they be, and will the biases be zero?
+# A new LSTM draws every parameter evenly from :math:`-1/\sqrt{H}` to :math:`1/\sqrt{H}`,
+# whatever ``input_size`` is. Which two numbers are these for ``hidden_size`` 100, and will
+# the biases be zero?
 
 torch.manual_seed(1)
 large = nn.LSTM(input_size=4, hidden_size=100)
@@ -78,8 +80,8 @@ for name, weight in large.named_parameters():
     print(f"{name:12} {weight.min():.4f} to {weight.max():.4f}, mean {weight.mean():.4f}")
 
 # %%
-# All are uniform in :math:`\pm 1/\sqrt{H}`, the biases too, whatever ``input_size`` is.
-# So the bias of the forget gate starts near 0, and f near one half.
+# The biases are drawn like the rest. So that of the forget gate starts near 0, and f near
+# one half.
 
 # %%
 # Open the forget gate
@@ -97,7 +99,7 @@ f_after = trace_gates(large, sequence).layers[0][0].f.detach().flatten()
 print(f"mean of f: {f_before.mean():.2f}, then {f_after.mean():.2f}")
 
 figure, axes = plt.subplots(1, 2, layout="constrained", figsize=(7, 3.2))
-figure.suptitle("New weights are uniform; a bias of 1 opens the forget gate")
+figure.suptitle("New weights, and the forget gate f without and with a bias of 1")
 axes[0].hist(nn.LSTM(4, 100).weight_hh_l0.detach().flatten(), bins=40)
 axes[0].set(xlabel="weight_hh", ylabel="how many")
 axes[1].hist(f_before, bins=40, range=(0, 1), label="as made")

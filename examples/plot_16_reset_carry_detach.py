@@ -15,8 +15,8 @@ You will see what each choice computes, the two errors that carrying raises in t
 # %%
 # Three choices at a cut
 # ----------------------
-# A stream of 12 steps, in a batch of 2, goes through an LSTM in chunks of 4. ``None``
-# starts a chunk from zeros. Which of the three choices give the output of a single call?
+# A stream of 12 steps, in a batch of 2, goes through an LSTM in chunks of 4. A state of
+# ``None`` means zeros. Which of the three choices give the output of a single call?
 
 import textwrap
 
@@ -43,7 +43,7 @@ for name, choose in choices.items():
         outputs.append(output)
         state = choose(state)
     same[name] = torch.allclose(torch.cat(outputs), whole, atol=1e-6)
-print(same)
+print(f"reset: {same['reset']}, carry: {same['carry']}, detach: {same['detach']}")
 
 # %%
 # ``detach`` keeps every number. It cuts only the way back, the graph that autograd walks to
@@ -54,7 +54,8 @@ print(same)
 # --------------------
 # The model below has to say which came last in a signal, 1 or -1; in between the signal is
 # zero. It takes an optimiser step after each chunk of 10 steps. The second chunk starts
-# from a state that the first has computed. What will its ``backward`` say?
+# from a state that the first has computed. Each ``backward`` frees the graph it went
+# through. How far back will the second one try to go, and what will it find?
 
 signal = torch.randint(-1, 2, (2000, 16, 1)) * (torch.rand(2000, 16, 1) < 0.15)
 # the step of the latest 1 or -1, and what it was
@@ -85,8 +86,10 @@ except RuntimeError as error:
 print(textwrap.fill(first, 78))
 
 # %%
-# The second ``backward`` goes on into the first chunk, whose graph the first ``backward``
-# has freed. The message proposes ``retain_graph=True``. Does that help?
+# It goes on into the first chunk, whose graph is gone.
+
+# %%
+# The message proposes ``retain_graph=True``, which keeps that graph. Does it help?
 
 try:
     train(choices["carry"], retain_graph=True)
@@ -96,8 +99,8 @@ print(textwrap.fill(second, 78))
 
 # %%
 # The graph is kept, but ``optimizer.step()`` has changed the weights in it. ``detach`` is
-# the remedy: *truncated backpropagation through time*. Many programs call it
-# ``repackage_hidden``, and people ask what it is for: `one thread
+# the remedy. Training this way is called *truncated backpropagation through time*. Many
+# programs have a function ``repackage_hidden`` for it, and people ask why: `one thread
 # <https://github.com/yunjey/pytorch-tutorial/issues/90>`_, `another
 # <https://github.com/salesforce/awd-lstm-lm/issues/91>`_.
 
@@ -109,7 +112,7 @@ print(textwrap.fill(second, 78))
 
 resets, detaches = train(choices["reset"]), train(choices["detach"])
 figure, ax = plt.subplots(layout="constrained")
-figure.suptitle("A state that is reset at each cut does not know what came before")
+figure.suptitle("The error at each step of a chunk, with either state")
 ax.plot(range(1, 11), resets, "x--", label="reset")
 ax.plot(range(1, 11), detaches, "o-", label="carried and detached")
 ax.set(xlabel="step of the chunk", ylabel="mean squared error", ylim=(0, 1))
@@ -117,8 +120,9 @@ ax.legend()
 plt.show()
 
 # %%
-# No gradient went back more than 10 steps, and yet the second model remembers for longer,
-# because the numbers pass the cut.
+# At the first step of a chunk a state of zeros does not know what came before. No gradient
+# went back more than 10 steps, and yet the second model remembers for longer, because the
+# numbers pass the cut.
 
 # %%
 # Reset some rows of a batch

@@ -1,11 +1,12 @@
 r"""Follow the gradient through time
 ================================
 
-Training asks how much each input has to do with the last output. The answer is a gradient,
-and it comes back through every step between the two.
+To train an LSTM, one has to know how much the error changes with each weight. That is a
+gradient, and it is computed backwards, step by step. The same way back tells how much each
+input counts for the last output.
 
-You will see how it fades on the way, why it fades at that pace, how to make it fade less,
-and what ``detach`` cuts.
+You will see how much of the gradient arrives at which step, what decides on that, and what
+``detach`` cuts.
 """
 
 # lesson: after plot_16_reset_carry_detach
@@ -15,9 +16,9 @@ and what ``detach`` cuts.
 # %%
 # Ask every input
 # ---------------
-# A fresh LSTM reads 20 steps. ``inputs.grad`` has the shape of ``inputs``: one number for
-# each feature of each step, the change of the last output per change of that number. The
-# length of that gradient tells how much a step counts. How much less does step 1 count than
+# A fresh LSTM reads 20 steps. ``inputs.grad`` has the shape of ``inputs``: it says of each
+# feature of each step how much the sum of the last output changes with it. The size (norm)
+# of a step's gradient tells how much the step counts. How much less does step 1 count than
 # step 20?
 
 import matplotlib.pyplot as plt
@@ -56,8 +57,10 @@ print(f"a factor of {factor:.1f} per step")
 # %%
 # The straight way back leads through c, and at each step the gradient of c is multiplied by
 # the forget gate f. In a fresh LSTM f is close to one half (*Trace the gates of a whole
-# sequence* shows it). A larger bias keeps f close to 1. How much of the gradient will
-# arrive at step 1 then?
+# sequence* shows it).
+
+# %%
+# A larger bias keeps f close to 1. How much of the gradient will arrive at step 1 then?
 
 opened = nn.LSTM(input_size=4, hidden_size=3).double()
 opened.load_state_dict(lstm.state_dict())
@@ -78,8 +81,9 @@ print(f"{cut.count_nonzero().item()} of 20 steps: {cut.nonzero().flatten() + 1}"
 
 # %%
 # The gradient is exactly zero before the last cut, and what is left is untouched. So
-# nothing can be learned about steps that lie farther back than a chunk is long, while the
-# state itself still carries their numbers. With chunks of one step, only the last input is
+# training does not see what the steps before the cut were good for, though the state still
+# carries their numbers. A rule learned within a chunk can carry a value much farther, as
+# *Reset, carry or detach the state* shows. With chunks of one step, only the last input is
 # left. A `thread <https://github.com/dpressel/dliss-tutorial/issues/1>`_ asks why one does
 # that all the same: it bounds the time and the memory of each ``backward``.
 
@@ -90,7 +94,9 @@ ax.semilogy(steps, open_f, "s--", label="bias of f set to 3")
 ax.semilogy(steps, whole, "o-", label="fresh LSTM")
 ax.semilogy(steps[15:], cut[15:], "kx", ms=9, label="detached after every 5 steps")
 ax.axvline(15.5, color="black", linestyle=":")
-ax.set(xlabel="time step $t$", ylabel="gradient at $x_t$", xticks=range(0, 21, 5))
+ax.set(
+    xlabel="time step $t$", ylabel="size of the gradient at $x_t$", xticks=range(0, 21, 5)
+)
 ax.legend()
 plt.show()
 

@@ -72,7 +72,7 @@ plt.show()
 # --------
 # A start that is learned is an ``nn.Parameter`` with a batch of 1. ``expand`` shows its one
 # row to every sequence of a batch; ``contiguous`` writes the rows out, which cuDNN wants on
-# a GPU. If the batch has 2 sequences, which shape has the gradient of ``h_0``?
+# a GPU. If the batch has 2 sequences, what shape does the gradient of ``h_0`` have?
 
 h_0 = nn.Parameter(torch.zeros(1, 1, 3))
 c_0 = nn.Parameter(torch.zeros(1, 1, 3))

@@ -2,8 +2,8 @@ r"""Go from the output to a prediction
 ==================================
 
 An LSTM gives ``hidden_size`` numbers per step. What you want is a class, a number or a
-word, for each step or for the whole sequence. A linear layer, called the head, makes one of
-the other.
+word, for each step or for the whole sequence. A linear layer, called the head, turns the
+one into the other.
 
 You will see the two ways to attach a head, what Keras' ``return_sequences`` and
 ``return_state`` are in PyTorch, and how to use an LSTM in ``nn.Sequential``.
@@ -61,7 +61,7 @@ print(f"{per_sequence.shape = }")
 # What Keras calls it
 # -------------------
 # A `Keras LSTM <https://keras.io/api/layers/recurrent_layers/lstm/>`_ returns one thing or
-# another, as its two options say. PyTorch returns it all, and you take what you need. Which
+# another, as its two options say. PyTorch returns it all, and you take what you need. What
 # shapes come back when both options are set?
 
 last, all_steps = h_n[-1], output
@@ -108,7 +108,7 @@ print(f"{model(inputs).shape = }")
 # -----------------------------------
 # Is the sum of 20 random numbers positive? The head is trained on the last step only. The
 # same head fits every step, so it can also be asked on the way, though it was never taught
-# to. What will it say there?
+# to. At which steps will it be right about the sum so far?
 
 model = nn.Sequential(nn.LSTM(1, 16, batch_first=True), TakeOutput(), nn.Linear(16, 1))
 optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
@@ -129,11 +129,12 @@ for step in (1, 10, 20):
     print(f"step {step}: right about the sum so far in over 90%: {right[step - 1] > 0.9}")
 
 figure, axes = plt.subplots(2, sharex=True, layout="constrained", figsize=(6.4, 4.4))
-figure.suptitle("Taught at the last step alone, the head follows the sum at every step")
+figure.suptitle("Three sequences: the sum so far, and what the head says of it")
 for row, style in ((1, "o-"), (3, "s--"), (5, "^:")):
-    axes[0].plot(range(1, 21), sums[row], style, ms=4)
+    axes[0].plot(range(1, 21), sums[row], style, ms=4, label=f"sequence {row}")
     axes[1].plot(range(1, 21), chance[row], style, ms=4)
 axes[0].set_ylabel("sum so far")
+axes[0].legend()
 axes[1].set(xlabel="time step $t$", ylabel="chance of > 0", xticks=range(0, 21, 5))
 plt.show()
 

@@ -2,7 +2,7 @@ r"""Bring weights from Keras
 ========================
 
 Keras and PyTorch compute the same LSTM and store it differently. A model trained in one can
-run in the other, once its arrays are turned. What is easily forgotten is a bias.
+run in the other, once its kernels are transposed. What is easily forgotten is a bias.
 
 You will see both layouts side by side, how to go from one to the other and back, and a
 check that uses neither library: the equations in NumPy.
@@ -17,7 +17,8 @@ check that uses neither library: the equations in NumPy.
 # -----------------
 # ``layer.get_weights()`` of a ``keras.layers.LSTM(3)`` that reads 4 features returns three
 # arrays. Those below have their shapes and are made up, so that you need not install Keras.
-# The columns are the gates, ``units`` columns each. Which shapes has PyTorch for the same?
+# The columns are the gates, ``units`` (Keras' word for ``hidden_size``) columns each. What
+# shapes does PyTorch have for the same?
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -114,14 +115,15 @@ print(h.round(4))
 print(h_n[0].numpy().round(4))
 
 # %%
-# Keras 3.15 itself prints the same h for these arrays. A layer with another ``activation``
-# or ``recurrent_activation`` than ``tanh`` and ``sigmoid`` cannot be brought over, since
-# ``nn.LSTM`` has no other; old Keras models may have ``hard_sigmoid``. And two models that
-# are trained anew start from other weights: Keras draws them otherwise and sets the `bias
-# of f to 1 <https://keras.io/api/layers/recurrent_layers/lstm/>`_. Who `compares how both
-# train <https://discuss.pytorch.org/t/the-loss-in-pytorch-decreases-slower-than-in-keras/61598>`_
-# also needs ``batch_first=True``: in Keras the batch comes first. More people who brought
-# weights over: `here <https://stackoverflow.com/questions/48361376>`_ and `there
+# Keras 3.15 itself prints the same h for these arrays. A layer whose ``activation`` is not
+# ``tanh``, or whose ``recurrent_activation`` is not ``sigmoid``, cannot be brought over,
+# since ``nn.LSTM`` has no other; old Keras models may have ``hard_sigmoid``. And two models
+# that are trained anew start from other weights: Keras draws them otherwise and sets the
+# `bias of f to 1 <https://keras.io/api/layers/recurrent_layers/lstm/>`_. Who `compares how
+# both train <https://discuss.pytorch.org/t/the-loss-in-pytorch-decreases-slower-than-in-keras/61598>`_
+# also needs ``batch_first=True``: in Keras the batch comes first. People have asked about
+# this on `Stack Overflow <https://stackoverflow.com/questions/48361376>`_ and in `PyTorch's
+# forum
 # <https://discuss.pytorch.org/t/pretrained-keras-lstm-weights-to-pytorch-lstm/110741>`_.
 
 # %%

@@ -5,8 +5,8 @@ A stepwise run and a batched run give the same numbers. A loop is said to be slo
 time belongs to one machine; what can be counted is the same on all that run the same
 PyTorch.
 
-You will see how many calls and operations each run takes, that both multiply the same
-amount of numbers, and where the difference comes from.
+You will see how many calls and operations each run takes, how many numbers each multiplies,
+and where the difference comes from.
 """
 
 # lesson: after plot_03_all_at_once
@@ -102,7 +102,7 @@ print(f"stepwise, batch of 256: {per_operation[1][-1]:.0f} per operation")
 # %%
 # With a batch of 1 and 3 units, starting operations is nearly all that is done, and the
 # loop is at its worst. The more there is to multiply, the less the loop matters. How much
-# time that makes was measured for the page *What things cost*; `people report
+# time that makes stands on the page *What things cost*, as measured; `people report
 # <https://github.com/pytorch/pytorch/issues/31423>`_ loops that are many times slower.
 
 figure, axes = plt.subplots(1, 2, layout="constrained", figsize=(7.2, 3.6))
@@ -118,9 +118,9 @@ axes[0].legend(["batched", "stepwise"])
 plt.show()
 
 # %%
-# So use one call wherever the whole sequence is at hand, above all in training. Use steps
-# where a step needs the one before it to be known outside, as when generating, or where
-# inputs arrive one by one. In between, chunks cost little more than one call.
+# So use one call wherever the whole sequence is at hand, above all in training. Loop where
+# your code needs a step's result before it can make the next input, as when generating, or
+# where inputs arrive one by one. In between, chunks cost little more than one call.
 
 # %%
 # What was claimed

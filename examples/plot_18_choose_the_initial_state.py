@@ -90,8 +90,9 @@ print(f"{h_0.grad.shape = }")
 # %%
 # One row has one gradient, to which both sequences have added theirs. Hand the two to the
 # optimiser next to the weights; in an ``nn.Module`` of your own, set them in ``__init__``
-# as attributes, and ``parameters()`` lists them. Will the same row do for batches of 1 and
-# 7?
+# as attributes, and ``parameters()`` lists them.
+#
+# Will the same row do for batches of 1 and 7?
 
 optimizer = torch.optim.SGD([*lstm.parameters(), h_0, c_0], lr=0.1)
 optimizer.step()

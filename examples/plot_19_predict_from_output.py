@@ -88,7 +88,7 @@ except TypeError as error:
 print(message)
 
 # %%
-# Put a module between the two that passes on the output alone.
+# Put a module between the two that passes on the output alone:
 
 
 class TakeOutput(nn.Module):

@@ -72,8 +72,9 @@ difference = (wrong - output).abs().max()
 print(f"the output would differ by up to {difference:.2f}")
 
 # %%
-# Nothing would fail: the numbers would be those of another network. The figure shows both
-# layouts.
+# Nothing would fail: the numbers would be those of another network.
+#
+# The figure shows both layouts:
 
 figure, axes = plt.subplots(1, 2, layout="constrained", figsize=(6.8, 4.2))
 figure.suptitle("Gates are side by side in Keras and one below the other in PyTorch")

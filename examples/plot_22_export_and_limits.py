@@ -128,10 +128,12 @@ backwards = works(lambda: jacrev(run)(inputs))
 print(f"{mapped = }, {forwards = }, {backwards = }")
 
 # %%
-# For more inputs, no ``vmap`` is needed: put the new axis into the batch. Forward mode
-# stops at oneDNN, the library that runs ``float32`` on a CPU. It works in ``float64``,
-# where PyTorch computes by itself, and without oneDNN, under
-# ``torch.backends.mkldnn.flags(enabled=False)``.
+# Only the backward derivative is there. Forward mode stops at oneDNN, the library that
+# runs ``float32`` on a CPU.
+#
+# For more inputs, put the new axis into the batch instead. Forward mode works in
+# ``float64``, where PyTorch computes by itself, and with oneDNN switched off by
+# ``torch.backends.mkldnn.flags(enabled=False)``:
 
 in_batch = many.transpose(0, 1).flatten(1, 2)  # (5, 8 * 2, 4)
 instead = run(in_batch).unflatten(1, (8, 2)).transpose(0, 1)

@@ -152,3 +152,4 @@ def test_every_figure_says_what_it_shows(visits: dict[str, Visit]) -> None:
     for name, lesson in lessons.items():
         assert lesson.images, name
         assert all(len(text) > 20 for text in lesson.images), (name, lesson.images)
+        assert not any("$" in text for text in lesson.images), (name, lesson.images)

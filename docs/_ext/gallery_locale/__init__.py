@@ -23,7 +23,7 @@ from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
 from .catalogs import CatalogError, check_catalogs, write_template
-from .interface import escape_alternatives, translate_interface
+from .interface import translate_interface, write_alternatives
 from .notes import without_notes
 from .pages import report_untranslated
 from .translation import read_pieces, translate_file
@@ -38,7 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", _configure_gallery, priority=1)
     app.connect("builder-inited", _localize_all, priority=1)
     app.connect("source-read", translate_interface)
-    app.connect("doctree-read", escape_alternatives)
+    app.connect("doctree-read", write_alternatives)
     app.connect("doctree-read", report_untranslated)
     app.connect("build-finished", _write_templates)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

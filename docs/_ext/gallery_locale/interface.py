@@ -17,6 +17,7 @@ TO_THE_END = re.compile(
     r" +:ref:`Go to the end <([^>]+)>`\s+to download the full example code.*\n"
 )
 DOWNLOAD = re.compile(r":download:`(Download [\w ]+): (\S+) <")
+MATHEMATICS = re.compile(r"\$([^$]+)\$")
 OUTPUT = re.compile(
     r"(\.\. rst-class:: sphx-glr-script-out\n\n( *)\.\. code-block:: none\n)"
 )
@@ -40,8 +41,15 @@ def translate_interface(app: Sphinx, docname: str, content: list[str]) -> None:
     content[0] = OUTPUT.sub(rf"\1\2   :caption: {output}\n", text)
 
 
-def escape_alternatives(app: Sphinx, doctree: nodes.document) -> None:
-    """Escape what describes an image, which sphinx-gallery writes as it comes."""
+def write_alternatives(app: Sphinx, doctree: nodes.document) -> None:
+    """Write what describes an image as plain words, and escape it.
+
+    sphinx-gallery takes the titles of the figure as they come, with their mathematics.
+    """
     for image in doctree.findall(nodes.Element):
         if image.tagname == "imgsgnode":
-            image["alt"] = html.escape(image["alt"])
+            image["alt"] = html.escape(MATHEMATICS.sub(_spoken, image["alt"]))
+
+
+def _spoken(mathematics: re.Match[str]) -> str:
+    return re.sub(r"[\\{}]", "", mathematics[1])

@@ -1,7 +1,7 @@
 """Show the figures of the benchmark as tables: a directive per table.
 
-The file is written by `python -m nox -s bench`. The tables hold numbers and names from code
-only, so that there is nothing to translate; the page says in words what they mean.
+The file is written by `python -m nox -s bench`. Names from code stay as they are in every
+language; the page says in words what they mean. The few words are translated here.
 """
 
 import json
@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
+from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
@@ -23,6 +24,20 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("benchmark_file", "benchmark.json", "env", str)
     app.add_directive("benchmark", Benchmark)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _words() -> dict[str, str]:
+    """Return what the tables say in words, in the reader's language."""
+    return {
+        "cpu": _("processor"),
+        "cores": _("cores"),
+        "system": _("operating system"),
+        "load": _("load before the run"),
+        "instructions": _("vector instructions"),
+        "threads": _("threads"),
+        "runner": _("function"),
+        "ratio": _("times as long"),
+    }
 
 
 def _machine(figures: dict[str, Any]) -> Iterator[Row]:
@@ -100,9 +115,11 @@ def _table(rows: list[Row], *, headed: bool) -> nodes.table:
 
 
 def _row(cells: Row, *, literal: bool) -> nodes.row:
-    row = nodes.row()
+    row, words = nodes.row(), _words()
     for at, cell in enumerate(cells):
-        text = nodes.literal if literal and at else nodes.inline
-        paragraph = nodes.paragraph("", "", text("", str(cell), translatable=False))
+        name = str(cell)
+        text = nodes.literal if literal and at and name not in words else nodes.inline
+        shown = text("", words.get(name, name), translatable=False)
+        paragraph = nodes.paragraph("", "", shown)
         row += nodes.entry("", paragraph)
     return row

@@ -60,7 +60,7 @@ def write_catalog(path: Path, catalog: Catalog, language: str) -> None:
     """Write a catalog with a header that says nothing of when, where and by whom."""
     path.parent.mkdir(parents=True, exist_ok=True)
     content = io.BytesIO()
-    write_po(content, catalog, width=0, omit_header=True, include_previous=True)
+    write_po(content, catalog, width=0, omit_header=True)
     path.write_bytes(HEADER.format(language=language).encode() + content.getvalue())
 
 

@@ -39,6 +39,7 @@ extensions = [
     "page_list",
     "questions",
     "repository",
+    "search_words",
     "shared_notebooks",
     "social_cards",
     "stale_outputs",

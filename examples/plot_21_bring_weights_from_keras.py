@@ -123,8 +123,8 @@ print(h_n[0].numpy().round(4))
 # `bias of f to 1 <https://keras.io/api/layers/recurrent_layers/lstm/>`_. Who `compares how
 # both train <https://discuss.pytorch.org/t/the-loss-in-pytorch-decreases-slower-than-in-keras/61598>`_
 # also needs ``batch_first=True``: in Keras the batch comes first. People have asked about
-# this on `Stack Overflow <https://stackoverflow.com/questions/48361376>`_ and in `PyTorch's
-# forum
+# bringing weights over on `Stack Overflow <https://stackoverflow.com/questions/48361376>`_
+# and in `PyTorch's forum
 # <https://discuss.pytorch.org/t/pretrained-keras-lstm-weights-to-pytorch-lstm/110741>`_.
 
 # %%

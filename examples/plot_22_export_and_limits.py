@@ -63,7 +63,9 @@ print(f"{wide = }, {long = }, {open_time = }")
 # %%
 # The batch can be open. Time cannot: the number of steps is a constant of the program. (The
 # older way to ONNX, ``torch.onnx.export`` with ``dynamo=False`` and ``dynamic_axes``,
-# writes the LSTM as one ONNX operation, which takes any length.)
+# writes the LSTM as one ONNX operation, which takes any length. It `warns of a batch other
+# than 1 <https://github.com/pytorch/pytorch/issues/45653>`_ and proposes states that go
+# in.)
 
 # %%
 # Export one step instead
@@ -71,10 +73,7 @@ print(f"{wide = }, {long = }, {open_time = }")
 # One step does not depend on the length. Export that, with the states going in and coming
 # out, and keep the loop outside. ``torch.onnx.export`` makes an ONNX file of the same
 # program, which onnxruntime runs without PyTorch; this takes ``pip install onnx onnxscript
-# onnxruntime``. PyTorch's older exporter `warns of a batch other than 1
-# <https://github.com/pytorch/pytorch/issues/45653>`_ and proposes the same: states that go
-# in. Here the example has a batch of 2. Will the two agree with ``nn.LSTM`` to within 1e-6,
-# over 11 steps?
+# onnxruntime``. Will the two agree with ``nn.LSTM`` to within 1e-6, over 11 steps?
 
 x, state = inputs[:1], (torch.zeros(1, 2, 3), torch.zeros(1, 2, 3))
 shapes = ({1: batch}, ({1: batch}, {1: batch}))

@@ -17,7 +17,7 @@ def machinery_digest(docs: Path) -> str:
         *(docs / "conf.py", root / "pyproject.toml"),
         *docs.glob("_*/**/*.*"),
         *docs.glob("locales/*/LC_MESSAGES/sphinx.po"),
-        *root.glob(f"{PACKAGE}/**/*.p[yo]"),
+        *root.glob(f"{PACKAGE}/**/*.py"),
     )
     # The time that a build is told to have been made at can stand on any page.
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -32,7 +32,7 @@ def inputs_digest(docs: Path, language: str, machinery: str) -> str:
     the same, and the second need not be made.
     """
     root = docs.parent
-    paths = (*_belonging(docs, language), *_files(root / "examples"), *root.glob("*"))
+    paths = (*_belonging(docs, language), *_files(root / "examples"), *root.glob("[!.]*"))
     return _digest(root, (*paths, *_files(root / PACKAGE)), machinery)
 
 

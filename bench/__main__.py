@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from bench.report import Figures, measure
+from bench.report import PARTS, Figures, measure, measure_again
 from bench.tables import tables
 
 
@@ -24,8 +24,18 @@ def main() -> None:
         default=4.0,
         help="time for each comparison (default: %(default)s)",
     )
+    parser.add_argument(
+        "--only",
+        choices=list(PARTS),
+        help="measure this part alone, and keep the other figures of the file",
+    )
     arguments = parser.parse_args()
-    figures: Figures = measure(arguments.seconds)
+    figures: Figures
+    if arguments.only:
+        kept = json.loads(arguments.path.read_text())
+        figures = measure_again(kept, arguments.only, arguments.seconds)
+    else:
+        figures = measure(arguments.seconds)
     print(tables(figures))
     arguments.path.write_text(json.dumps(figures, indent=1) + "\n")
     print(f"\nThe figures are in {arguments.path}.")

@@ -1,11 +1,11 @@
 """Measure everything once, as plain numbers that a page can show."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import torch
 
-from bench import gates, length, runners
+from bench import building, gates, length, runners
 from bench.clock import medians
 from bench.machine import describe_machine
 from bench.memory import peak_mib
@@ -19,11 +19,26 @@ THREADS = (1, 2)
 def measure(seconds: float) -> Figures:
     """Return every figure; each comparison takes about ``seconds``."""
     figures: Figures = {"machine": describe_machine()}
-    figures["gates"] = list(_gates(seconds))
-    figures["runners"] = list(_runners(seconds))
-    figures["length"] = list(_length(seconds))
+    for part in PARTS:
+        figures[part] = list(PARTS[part](seconds))
     figures["targets"] = list(_targets(figures))
     return figures
+
+
+def measure_again(figures: Figures, part: str, seconds: float) -> Figures:
+    """Return the figures with one part of them measured anew.
+
+    Raises:
+        ValueError: the others come from another machine, or from other versions.
+    """
+    before, now = figures["machine"], describe_machine()
+    if differing := [name for name in now if name != "load" and before[name] != now[name]]:
+        raise ValueError(
+            f"the other figures come from another machine: {', '.join(differing)} differ; "
+            "measure all of them, without --only"
+        )
+    fresh = {**figures, part: list(PARTS[part](seconds))}
+    return {**fresh, "targets": list(_targets(fresh))}
 
 
 def _gates(seconds: float) -> Iterator[Figures]:
@@ -73,6 +88,16 @@ def _length(seconds: float) -> Iterator[Figures]:
         }
 
 
+PARTS: dict[str, Callable[[float], Iterator[Figures]]] = {
+    "gates": _gates,
+    "runners": _runners,
+    "length": _length,
+    "builds": building.builds,
+    "growth": building.growth,
+}
+"""What is measured, under the names that it has in the file."""
+
+
 def _ratios(times: dict[str, float], base: str) -> Figures:
     return {
         f"{base}_us": round(times[base], 1),
@@ -99,6 +124,8 @@ def _targets(figures: Figures) -> Iterator[Figures]:
     for way in ("trace", "chunks"):
         name = f"{way}, time per step at L=100000 against L=100"
         yield _target(name, round(last[way] / first[way], 2), 1.2)
+    for name, got, bound in building.targets(figures["builds"], figures["growth"]):
+        yield _target(name, got, bound)
 
 
 def _target(name: str, got: float, bound: float) -> Figures:

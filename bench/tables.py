@@ -7,7 +7,8 @@ def tables(figures: Figures) -> str:
     """Write every table."""
     machine = ", ".join(f"{name} {value}" for name, value in figures["machine"].items())
     gates = figures["gates"]
-    ways = list(gates[0]["ratio"])
+    builds, growth = figures["builds"], figures["growth"]
+    ways, peaks = list(gates[0]["ratio"]), growth[0]["peak_mib"]
     parts = [
         machine,
         _table(
@@ -44,6 +45,22 @@ def tables(figures: Figures) -> str:
             ],
         ),
         _table(
+            "Builds: median seconds, ratios within a round, and the lessons that ran",
+            ["", *builds[0]["seconds"], "gallery_ratio", "notebooks_ratio", "ran"],
+            [
+                [row["stage"], *row["seconds"].values(), *row["ratio"].values(), row["ran"]]
+                for row in builds
+            ],
+        ),
+        _table(
+            "Growth: processor seconds, and peak memory in MiB",
+            ["lessons", *growth[0]["cpu_seconds"], *(f"{it}, MiB" for it in peaks)],
+            [
+                [row["lessons"], *row["cpu_seconds"].values(), *row["peak_mib"].values()]
+                for row in growth
+            ],
+        ),
+        _table(
             "Targets",
             ["", "got", "at most", ""],
             [
@@ -65,7 +82,7 @@ def _sizes(row: Figures) -> str:
 
 
 def _table(title: str, head: list[str], rows: list[list[object]]) -> str:
-    cells = [head, *([str(cell) for cell in row] for row in rows)]
+    cells = [head, *(["" if it is None else str(it) for it in row] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = [
         "  ".join(

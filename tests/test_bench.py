@@ -1,10 +1,16 @@
 """The benchmark compares like with like, and counts what it says it counts."""
 
+import sys
 import time
+from pathlib import Path
 
+import pytest
 import torch
 
-from bench import clock, gates, length, memory, runners
+from bench import building, builds, clock, gates, growth, length, memory, report, runners
+from bench.sites import Site
+from gallery_locale.catalogs import read_catalog
+from gallery_locale.translation import translate_file
 
 
 def test_every_way_arrives_at_the_same_numbers():
@@ -41,3 +47,87 @@ def make_tensor(mib: int):
 def test_peak_memory_is_what_the_call_adds():
     """A tensor of 64 MiB raises the resident memory by as much."""
     assert 60 < memory.peak_mib(make_tensor, 64) < 72
+
+
+def make_site(folder: Path, program: str) -> Site:
+    """Return a site that one line of Python builds."""
+    command = sys.executable, "-c", program
+    return Site(folder, command, {"es": "es-*.md5", "en": "en-*.md5"}, lambda folder: None)
+
+
+def test_a_build_counts_the_scripts_that_ran(tmp_path):
+    """Records that are new or were written again count, each in its language."""
+    for name in ("es-1.md5", "es-2.md5", "en-1.md5"):
+        (tmp_path / name).write_text("before")
+    program = "for name in ('es-1', 'es-3', 'en-2'): open(name + '.md5', 'w')"
+    built = builds.build(make_site(tmp_path, program))
+    assert built.ran == {"es": 2, "en": 1}
+
+
+def test_a_build_counts_what_its_process_took(tmp_path):
+    """A process that holds 64 MiB and sleeps takes so much memory, and at least as long."""
+    program = "import time; held = b'1' * 2**26; time.sleep(0.1)"
+    built = builds.build(make_site(tmp_path, program))
+    assert built.seconds > 0.1
+    assert 64 < built.peak_mib < 128
+    assert built.cpu_seconds > 0
+
+
+def test_a_build_that_fails_is_no_figure(tmp_path):
+    """What the process has said is in the error."""
+    with pytest.raises(RuntimeError, match="no such lesson"):
+        builds.build(make_site(tmp_path, "raise SystemExit('no such lesson')"))
+
+
+def test_a_lesson_costs_what_is_beyond_its_script():
+    """Of two languages, each counts half; what a script takes anyway is not counted."""
+    before = 8, {"ours": 10.0, "gallery": 6.0, "scripts": 4.0}
+    after = 18, {"ours": 30.0, "gallery": 15.0, "scripts": 9.0}
+    assert building.beyond_script(before, after) == {"ours": 0.5, "gallery": 0.4}
+
+
+def test_generated_lessons_are_translated_whole(tmp_path):
+    """Each catalog holds every message of its lesson, so that no build refuses it."""
+    scripts, catalogs = growth.write_lessons(tmp_path, 3)
+    assert len({script.read_text() for script in scripts}) == 3
+    for script, catalog in zip(scripts, catalogs, strict=True):
+        assert len(read_catalog(catalog)) >= 5
+        assert translate_file(script, catalog) == script.read_text()
+
+
+def test_a_touched_site_has_changed_where_it_says(tmp_path):
+    """Each stage changes one lesson, one catalog or one module, and nothing else."""
+    site = builds.lay_out(tmp_path)["ours"]
+
+    def contents():
+        files = filter(Path.is_file, sorted(site.folder.rglob("*")))
+        return {path.relative_to(site.folder): path.read_bytes() for path in files}
+
+    for stage, expected in (
+        ("nothing", set()),
+        ("lesson", {Path("examples", builds.TOUCHED.name)}),
+        ("package", {Path("lstm_demo", "post.py")}),
+        (
+            "catalog",
+            {Path("docs/locales/es/LC_MESSAGES/lessons", f"{builds.TOUCHED.stem}.po")},
+        ),
+    ):
+        before = contents()
+        builds.STAGES[stage](site)
+        after = contents()
+        assert before.keys() == after.keys()
+        assert {path for path in after if after[path] != before[path]} == expected
+
+
+def test_one_part_is_measured_anew(monkeypatch):
+    """The others are kept, unless they come from another machine."""
+    machine = {"cpu": "some", "load": 0.1}
+    monkeypatch.setattr(report, "describe_machine", lambda: {"cpu": "some", "load": 0.4})
+    monkeypatch.setattr(report, "_targets", lambda figures: [])
+    monkeypatch.setitem(report.PARTS, "length", lambda seconds: iter([seconds]))
+    before = {"machine": machine, "gates": [1], "length": [2], "targets": [3]}
+    after = report.measure_again(before, "length", 5.0)
+    assert after == {"machine": machine, "gates": [1], "length": [5.0], "targets": []}
+    machine["cpu"] = "another"
+    with pytest.raises(ValueError, match="cpu differ"):
+        report.measure_again(before, "length", 5.0)

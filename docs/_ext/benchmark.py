@@ -74,6 +74,38 @@ def _length(figures: dict[str, Any]) -> Iterator[Row]:
         yield _sizes(row), *times.values(), *peaks.values()
 
 
+def _builds(figures: dict[str, Any]) -> Iterator[Row]:
+    yield (
+        "",
+        "ours_s",
+        "gallery_s",
+        "notebooks_s",
+        "gallery_ratio",
+        "notebooks_ratio",
+        "ran",
+    )
+    for row in figures["builds"]:
+        cells = *row["seconds"].values(), *row["ratio"].values()
+        shown = ("" if cell is None else cell for cell in cells)
+        yield row["stage"], *shown, row["ran"]
+
+
+def _growth(figures: dict[str, Any]) -> Iterator[Row]:
+    for at, row in enumerate(figures["growth"]):
+        times, peaks = row["cpu_seconds"], row["peak_mib"]
+        if at == 0:
+            names = (f"{name}_s" for name in times), (f"{name}_mib" for name in peaks)
+            yield "lessons", *names[0], *names[1]
+        yield row["lessons"], *times.values(), *peaks.values()
+
+
+def _lessons(figures: dict[str, Any]) -> Iterator[Row]:
+    yield "lessons", "ours", "gallery"
+    for row in figures["growth"]:
+        if row["beyond_script"]:
+            yield row["lessons"], *row["beyond_script"].values()
+
+
 def _sizes(row: dict[str, Any]) -> str:
     return ", ".join(str(row[letter]) for letter in "LNIH")
 
@@ -84,6 +116,9 @@ TABLES: dict[str, Callable[[dict[str, Any]], Iterable[Row]]] = {
     "memory": _memory,
     "runners": _runners,
     "length": _length,
+    "builds": _builds,
+    "growth": _growth,
+    "lessons": _lessons,
 }
 
 

@@ -72,7 +72,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure the package and the build, side by side, and keep the figures."""
-    install(session, "docs")
+    install(session, "tests")
     session.run("python", "-m", "bench", *session.posargs)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import torch
 
-from bench import building, gates, length, runners
+from bench import browser, building, gates, length, runners
 from bench.clock import medians
 from bench.machine import describe_machine
 from bench.memory import peak_mib
@@ -94,6 +94,7 @@ PARTS: dict[str, Callable[[float], Iterator[Figures]]] = {
     "length": _length,
     "builds": building.builds,
     "growth": building.growth,
+    "browser": browser.measure,
 }
 """What is measured, under the names that it has in the file."""
 
@@ -120,6 +121,9 @@ def _targets(figures: Figures) -> Iterator[Figures]:
         bound = 1.5 if batched and row["L"] == 5 else 1.05
         name = f"{row['runner']}, L={row['L']} N={row['N']} I={row['I']} H={row['H']}"
         yield _target(name, row["ratio"], bound)
+    for row in figures["browser"]:
+        if bound := browser.TARGETS.get(row["name"]):
+            yield _target(f"browser, {row['name']}", row["got"], bound)
     first, *_, last = (row["us_per_step"] for row in figures["length"])
     for way in ("trace", "chunks"):
         name = f"{way}, time per step at L=100000 against L=100"

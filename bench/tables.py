@@ -61,6 +61,11 @@ def tables(figures: Figures) -> str:
             ],
         ),
         _table(
+            "Browser",
+            ["", "got"],
+            [[row["name"], row["got"]] for row in figures["browser"]],
+        ),
+        _table(
             "Targets",
             ["", "got", "at most", ""],
             [

@@ -106,6 +106,11 @@ def _lessons(figures: dict[str, Any]) -> Iterator[Row]:
             yield row["lessons"], *row["beyond_script"].values()
 
 
+def _browser(figures: dict[str, Any]) -> Iterator[Row]:
+    for row in figures["browser"]:
+        yield row["name"], row["got"]
+
+
 def _sizes(row: dict[str, Any]) -> str:
     return ", ".join(str(row[letter]) for letter in "LNIH")
 
@@ -119,6 +124,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], Iterable[Row]]] = {
     "builds": _builds,
     "growth": _growth,
     "lessons": _lessons,
+    "browser": _browser,
 }
 
 
@@ -136,7 +142,7 @@ class Benchmark(SphinxDirective):
         path = Path(self.env.srcdir, self.config.benchmark_file)
         self.env.note_dependency(str(path))
         rows = list(TABLES[name](json.loads(path.read_text(encoding="utf-8"))))
-        return [_table(rows, headed=name != "machine")]
+        return [_table(rows, headed=name not in ("machine", "browser"))]
 
 
 def _table(rows: list[Row], *, headed: bool) -> nodes.table:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bench.browser import TEXTS
 from explorer.messages import MESSAGES, known
 from tests.explorer.modules import Modules
 from tests.explorer.raised import RAISED, UNRELATED
@@ -89,16 +90,7 @@ def test_a_message_that_a_terminal_has_wrapped_is_still_named(modules: Modules) 
     assert _find(modules, text) == [("h0-size", {"wanted": "1, 2, 3", "got": "1, 6, 3"})]
 
 
-@pytest.mark.parametrize(
-    "pattern",
-    [
-        "x" * 16,
-        "Expected hidden[0] size (1, 1, 1, ",
-        " " * 10,
-        "1, 2, 3, ",
-        "got 1 expected ",
-    ],
-)
+@pytest.mark.parametrize("pattern", TEXTS)
 def test_a_hundred_kilobytes_are_answered(modules: Modules, pattern: str) -> None:
     """No text sends the matching back and forth without end, or gets a wrong name."""
     text = pattern * (100_000 // len(pattern))

@@ -73,7 +73,7 @@ def test_the_pages_hold_no_inline_code_or_style(
         type_number(page, "x.1.0", "0,5")
         page.get_by_role("combobox").first.select_option("pulse")
         assert page.evaluate("broken.length") == before
-        for name in ("explorer", "calculator"):
+        for name in BOUNDS:
             page.goto(f"{pages[language]}/{name}.html")
             assert not page.evaluate(
                 "document.querySelectorAll('.xp [style], .xp [onclick], .xp style,"

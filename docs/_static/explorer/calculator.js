@@ -16,6 +16,7 @@ const KINDS = new Map([
   ...Object.entries(shapes.DEFAULTS).map(kind),
   ["form", oneOf("batched", "unbatched", "packed")],
   ["num_layers", integer(-99, 8)],
+  ["proj_size", integer(-99, 4096)],
   ["length", integer(0, 4096)],
   ["batch", integer(1, 4096)],
   ["lengths", integers(1, 4096, 64)],

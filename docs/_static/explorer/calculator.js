@@ -15,8 +15,7 @@ const kind = ([name, value]) => [name, typeof value === "boolean" ? flag : numbe
 const KINDS = new Map([
   ...Object.entries(shapes.DEFAULTS).map(kind),
   ["form", oneOf("batched", "unbatched", "packed")],
-  ["num_layers", integer(-99, 8)],
-  ["proj_size", integer(-99, 4096)],
+  ...["num_layers", "proj_size"].map((name) => [name, integer(-99, most(name))]),
   ["length", integer(0, 4096)],
   ["batch", integer(1, 4096)],
   ["lengths", integers(1, 4096, 64)],
@@ -49,7 +48,7 @@ function set(next, sentence = null) {
   tell(sentence || say(`status-${status}`, { message, total }));
 }
 
-/** The same, for what a person does: it is kept in the address. */
+/** The same, and keep it in the address. */
 function act(next) {
   set(next);
   address.keep(fragment());

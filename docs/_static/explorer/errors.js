@@ -47,7 +47,7 @@ export function optionsOf({ id, numbers }) {
   return told[id] ?? {};
 }
 
-/** A message as torch says it: its template with the numbers in the holes. */
+/** A message as torch says it, the numbers in its holes. */
 export function wording({ id, numbers }, { messages }) {
   const { template, names } = messages.find((message) => message.id === id);
   const values = names.map((name) => numbers[name]);

@@ -20,7 +20,7 @@ export const byId = (id) => document.getElementById(id);
 
 export const on = (id, event, listener) => byId(id).addEventListener(event, listener);
 
-/** Say a sentence in the one place that is read out. */
+/** Say a sentence where it is read out. */
 export const tell = (sentence) => {
   byId("xp-status").textContent = sentence;
 };

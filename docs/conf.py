@@ -51,6 +51,7 @@ exclude_patterns = [
 ]
 templates_path = ["_templates"]
 nitpicky = True
+suppress_warnings = ["sphinx_gallery.space_in_filename"]  # of the folder of the project
 
 # Languages
 language = SITE["source"]  # each build sets its own

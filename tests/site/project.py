@@ -1,5 +1,6 @@
 """Copies of the project, to build in ways that the site is not."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -79,11 +80,15 @@ def run(project: Path, *command: str) -> str:
     return done.stdout + done.stderr
 
 
-def attempt(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """Run one of the project's commands in a copy."""
+def attempt(
+    project: Path, *command: str, umask: int = -1, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run one of the project's commands in a copy, with variables of the environment."""
     return subprocess.run(
         [sys.executable, "-m", "docs._make", *command],
         cwd=project,
+        env={**os.environ, **variables},
+        umask=umask,
         capture_output=True,
         text=True,
         check=False,

@@ -1,7 +1,7 @@
 """Join the files that every page loads: one style sheet and one script for a language.
 
 The style sheet keeps the rules that some page can use: a rule that asks for a class or an
-id is left out if neither a page nor a script has such a name.
+id is left out if that name is not a word of any page or script.
 """
 
 import hashlib
@@ -15,7 +15,6 @@ from lightningcss import process_stylesheet
 
 STYLE = re.compile(r'<link rel="stylesheet"[^>]*? href="(?P<href>[^"]+)"[^>]*>')
 SCRIPT = re.compile(r'<script src="(?P<href>[^"]+)"></script>')
-NAMES = re.compile(r'\s(?:class|id)="([^"]*)"')
 WORD = re.compile(r"[\w-]+")
 SYMBOL = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 ICON = re.compile(r"fa[brs]?(-|$)")
@@ -47,7 +46,7 @@ def bundle(root: Path) -> None:
     root = root.resolve()
     pages = [Page(path, path.read_text("utf-8")) for path in sorted(root.rglob("*.html"))]
     styles, scripts = _shared(pages, STYLE), _shared(pages, SCRIPT)
-    names = _names(pages, root.rglob("*.js"))
+    names = _words(pages, root.rglob("*.js"))
     sheet = _write(root / "_static" / "style.css", _lean(map(_read_style, styles), names))
     script = _write(root / "_static" / "script.js", _join(scripts))
     for page in pages:
@@ -70,11 +69,12 @@ def _shared(pages: list[Page], tag: re.Pattern[str]) -> list[Path]:
     return [path for path in loaded[0] if all(path in files for files in loaded)]
 
 
-def _names(pages: Iterable[Page], scripts: Iterable[Path]) -> set[str]:
-    """Return every name that an element has, or could be given by a script."""
-    given = (value.split() for page in pages for value in NAMES.findall(page.text))
-    words = (WORD.findall(path.read_text("utf-8")) for path in scripts)
-    return {name for name in set().union(*given, *words) if not ICON.match(name)}
+def _words(pages: Iterable[Page], scripts: Iterable[Path]) -> set[str]:
+    """Return all words of pages and scripts: no element can have a name but these."""
+    texts = [page.text for page in pages]
+    texts += (path.read_text("utf-8") for path in scripts)
+    words: set[str] = set().union(*map(WORD.findall, texts))
+    return {word for word in words if not ICON.match(word)}
 
 
 def _read_style(path: Path) -> str:

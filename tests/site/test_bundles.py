@@ -12,7 +12,7 @@ PAGE = """<html><head>
 <link rel="stylesheet" type="text/css" href="{root}_static/site.css?v=1" />
 {extra}<script src="{root}_static/first.js?v=2"></script>
 <script src="{root}_static/second.js"></script>
-</head><body id="top" class="wide {name}"></body></html>
+</head><body id=top class = 'wide {name}'></body></html>
 """
 FILES = {
     "_static/basic.css": ".wide { color: red }",

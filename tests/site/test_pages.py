@@ -19,6 +19,13 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) window.shift += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
+SQUEEZED = """
+() => [...document.querySelectorAll("article img[height]")]
+  .filter((it) => it.clientWidth > 0)
+  .filter((it) => Math.abs(it.clientWidth * it.getAttribute("height") /
+    it.clientHeight / it.getAttribute("width") - 1) > 0.02)
+  .map((it) => it.getAttribute("src"))
+"""
 
 
 class Visit(NamedTuple):
@@ -38,6 +45,9 @@ class Visit(NamedTuple):
 
     images: list[str]
     """The texts of the article's images."""
+
+    squeezed: list[str]
+    """The images that have lost their shape on some screen."""
 
     weight: Weight
     """What it cost to come here from another page of the site."""
@@ -91,10 +101,11 @@ def _visit(page: Page, url: str, faults: list[str]) -> Visit:
     weight = weigh(page)
     while_loading = list(faults)
     page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))")
-    widths = {}
+    widths, squeezed = {}, []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         widths[width] = page.evaluate("document.documentElement.scrollWidth")
+        squeezed += page.evaluate(SQUEEZED)
     violations = {}
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
@@ -105,7 +116,7 @@ def _visit(page: Page, url: str, faults: list[str]) -> Visit:
         if results.violations_count:
             violations[scheme] = results.generate_report()
     images = page.locator("article img").evaluate_all("all => all.map((it) => it.alt)")
-    return Visit(while_loading, shift, widths, violations, images, weight)
+    return Visit(while_loading, shift, widths, violations, images, squeezed, weight)
 
 
 def test_pages_load_cleanly_and_alone(visits: dict[str, Visit]) -> None:
@@ -132,6 +143,11 @@ def test_nothing_is_wider_than_the_screen(visits: dict[str, Visit]) -> None:
 def test_nothing_moves_while_a_page_loads(visits: dict[str, Visit]) -> None:
     """The layout shift of each page, as the browser measures it, is below 0.01."""
     assert {name: it.shift for name, it in visits.items() if it.shift >= 0.01} == {}
+
+
+def test_images_keep_their_shape(visits: dict[str, Visit]) -> None:
+    """On no screen is an image wider or higher than it should be for the other side."""
+    assert {name: it.squeezed for name, it in visits.items() if it.squeezed} == {}
 
 
 def test_the_next_page_is_light(visits: dict[str, Visit]) -> None:

@@ -7,18 +7,55 @@ from pathlib import Path
 import pytest
 
 from docs._make.zips import read_zip, write_zip
-from tests.site.project import attempt, contents, copy_small_project
+from tests.site.project import (
+    attempt,
+    contents,
+    copy_small_project,
+    run,
+    translate_all,
+)
+
+EXECUTED = """---
+orphan: true
+file_format: mystnb
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+# Wait between two lines
+
+```{code-cell}
+import os, time
+
+print("one", flush=True)
+time.sleep(float(os.environ["PAUSE"]))
+print("two")
+```
+"""
 
 
 def test_two_clean_builds_give_the_same_bytes(tmp_path: Path) -> None:
-    """Folder, time, zone, language of the shell, order of sets and umask leave no trace."""
+    """Folder, time, zone, locale, umask, sets and a kernel's pace leave no trace."""
     first = copy_small_project(tmp_path / "one")
+    (first / "docs" / "wait.md").write_text(EXECUTED, encoding="utf-8")
+    run(first, "catalogs")
+    translate_all(first / "docs" / "locales", lambda message: f"{message} ñ")
     shutil.rmtree(first / "build")
     second = tmp_path / "another folder" / "two"
     shutil.copytree(first, second)
     settings = (
-        (first, 0o022, {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8"}),
-        (second, 0o077, {"PYTHONHASHSEED": "2", "TZ": "Asia/Kolkata", "LC_ALL": "C"}),
+        (
+            first,
+            0o022,
+            {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8", "PAUSE": "0"},
+        ),
+        (
+            second,
+            0o077,
+            {"PYTHONHASHSEED": "2", "TZ": "Asia/Kolkata", "LC_ALL": "C", "PAUSE": "1"},
+        ),
     )
     for project, umask, variables in settings:
         done = attempt(project, "build", umask=umask, **variables)

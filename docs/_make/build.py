@@ -1,5 +1,6 @@
 """Build every language side by side and publish the whole, or nothing."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -14,6 +15,9 @@ from .inputs import inputs_digest, listing_digest, machinery_digest
 from .places import DOCS, ROOT, Languages
 from .publish import assemble, publish
 from .source import lay_out
+
+FULL = tuple(map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)))
+"""How the system says that there is no room for what is to be written."""
 
 
 class BuildError(Exception):
@@ -32,7 +36,8 @@ def build_site(
     What a build before has made of the same inputs is left as it is.
 
     Raises:
-        BuildError: a language failed, or another build is under way.
+        BuildError: a language failed, a file could not be written, or another build is
+            under way.
     """
     build.mkdir(parents=True, exist_ok=True)
     try:
@@ -53,6 +58,16 @@ def build_site(
                 record.write_text(_published(site, inputs))
     except Timeout as error:
         raise BuildError(f"another build is under way in {build}; wait for it") from error
+    except OSError as error:
+        raise BuildError(_no_room(str(error)) or str(error)) from error
+
+
+def _no_room(words: str) -> str | None:
+    """Say in one line that the disk is full, if words of an error or a log say so."""
+    for reason in FULL:
+        if reason in words:
+            return f"no room left to write ({reason}); make some, and build again"
+    return None
 
 
 def _published(site: Path, inputs: dict[str, str]) -> str:
@@ -88,8 +103,10 @@ def _build_languages(
             text=True,
         )
     failed = []
+    logs = ""
     for code, run in runs.items():
         log, _ = run.communicate()
+        logs += log
         # A message names the file that its reader can mend, not the copy.
         print(log.replace(str(build / code / "source"), str(docs)), end="", flush=True)
         if run.returncode:
@@ -100,7 +117,8 @@ def _build_languages(
             made_from = inputs[code] if inputs[code] == after else ""
             (build / code / "good").write_text(f"{machinery}\n{made_from}")
     if failed:
-        raise BuildError(f"not built: {', '.join(failed)}; the errors are above")
+        reason = _no_room(logs) or "the errors are above"
+        raise BuildError(f"not built: {', '.join(failed)}; {reason}")
 
 
 def is_good(folder: Path, digest: str) -> bool:

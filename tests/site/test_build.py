@@ -1,5 +1,6 @@
 """What is built again, what stops a build, and what a stopped build leaves behind."""
 
+import resource
 import signal
 import subprocess
 import sys
@@ -167,6 +168,28 @@ def test_a_killed_build_leaves_the_site_and_the_next_recovers(project: Path) -> 
             build.send_signal(signal.SIGKILL)
             build.wait()
         assert contents(project / "site").keys() == site.keys()
+    run(project, "build")
+    assert contents(project / "site") == site
+
+
+@pytest.mark.parametrize("room", [20_000, 100_000])
+def test_a_full_disk_leaves_the_site_and_the_next_build_recovers(
+    project: Path, room: int
+) -> None:
+    """Wherever a write fails, one line tells why, and the site is whole at any moment."""
+    run(project, "build")
+    site = contents(project / "site")
+    unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with changed(project / LESSON, '"o"', '"s"'):
+        # No file may grow beyond this: what comes of it is what a full disk does.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, unlimited[1]))
+        try:
+            done = attempt(project, "build")
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
+        assert done.returncode != 0
+        assert "no room left to write (File too large)" in done.stderr.splitlines()[-1]
+        assert contents(project / "site") == site
     run(project, "build")
     assert contents(project / "site") == site
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
 FEED = "changes.atom"
@@ -35,8 +36,15 @@ class Release(NamedTuple):
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the extension to a build."""
     app.add_config_value("changelog", "CHANGELOG.md", "html", str)
+    app.add_config_value("changelog_has_releases", False, "html", bool)
+    app.connect("config-inited", _look)
     app.connect("html-page-context", _offer)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _look(app: Sphinx, config: Config) -> None:
+    """Let all pages be written anew with the first release, which gives them a link."""
+    config.changelog_has_releases = bool(read_releases(Path(config.changelog)))
 
 
 def _offer(
@@ -46,7 +54,7 @@ def _offer(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    if app.config.site_url and read_releases(Path(app.config.changelog)):
+    if app.config.site_url and app.config.changelog_has_releases:
         context["feed_url"] = f"{app.config.site_url}{FEED}"
 
 

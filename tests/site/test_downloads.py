@@ -149,6 +149,9 @@ def test_a_bundle_holds_what_the_pages_offer(code: str, site: Path) -> None:
     folder = {".py": "scripts", ".ipynb": "notebooks"}
     assert held == {f"{folder[it.suffix]}/{it.name}": it.read_bytes() for it in offered}
     assert len(held) == 2 * len(LESSONS)
+    for name in (name for name in held if name.endswith(".ipynb")):
+        first = nbformat.reads(held[name].decode(), as_version=4).cells[0]
+        assert first.source.splitlines()[1] == f'# %pip install "../{wheel.name}[lessons]"'
 
 
 @pytest.mark.parametrize("code", CODES)

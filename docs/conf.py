@@ -88,7 +88,6 @@ sphinx_gallery_conf = {
 }
 nb_execution_mode = "cache"
 nb_execution_raise_on_error = True
-nb_merge_streams = True  # or a page shows where the kernel happened to pause
 outputs_depend_on_files = ["../lstm_demo", "_ext/figures.py", "_ext/gallery_reset.py"]
 outputs_depend_on_packages = [
     "matplotlib",

@@ -65,7 +65,7 @@ def _live(language: str, *, lay_out_only: bool) -> None:
             *(part for part in sphinx if part != "--fail-on-warning"),
         ],
         cwd=ROOT,
-        env=sphinx_environment(language),
+        env=sphinx_environment(language, ROOT / "build"),
         check=True,
     )
 

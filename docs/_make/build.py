@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from .downloads import add_downloads
 from .feeds import add_feeds
 from .inputs import inputs_digest, listing_digest, machinery_digest
+from .kernel import set_kernels
 from .places import DOCS, ROOT, Languages
 from .publish import assemble, publish
 from .source import lay_out
@@ -97,7 +98,7 @@ def _build_languages(
         (folder / "good").unlink(missing_ok=True)
         runs[code] = subprocess.Popen(
             sphinx_command("html", code, docs, folder, folder / "html"),
-            env=sphinx_environment(code),
+            env=sphinx_environment(code, build),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -141,6 +142,7 @@ def sphinx_command(
     ]
 
 
-def sphinx_environment(code: str) -> dict[str, str]:
+def sphinx_environment(code: str, build: Path) -> dict[str, str]:
     """Return the environment of a build: the same on every machine."""
-    return {**os.environ, "LANGUAGE": code, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
+    same = {"LANGUAGE": code, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
+    return {**os.environ, **same, **set_kernels(build / "ipython")}

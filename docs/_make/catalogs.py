@@ -33,7 +33,7 @@ def write_templates(docs: Path, build: Path, source_language: str) -> Path:
     command = sphinx_command(
         "gettext", source_language, docs, folder, templates, *without_running
     )
-    subprocess.run(command, env=sphinx_environment(source_language), check=True)
+    subprocess.run(command, env=sphinx_environment(source_language, build), check=True)
     _extract_interface(docs, templates / "sphinx.pot")
     return templates
 

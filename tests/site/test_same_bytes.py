@@ -29,7 +29,7 @@ kernelspec:
 ```{code-cell}
 import os, time
 
-print("one", flush=True)
+print("one", end=" ")
 time.sleep(float(os.environ["PAUSE"]))
 print("two")
 ```

@@ -14,9 +14,9 @@ from explorer.parts import part_node
 
 SOURCE = Path(__file__).parents[2] / "_static" / "explorer"
 STYLES = {
-    "calculator": ("page", "calculator"),
-    "home": ("page", "cell", "home"),
-    "explorer": ("page", "tables", "cell"),
+    "calculator": ("page", "numbers", "calculator"),
+    "home": ("page", "numbers", "cell", "home"),
+    "explorer": ("page", "numbers", "tables", "cell"),
 }
 """The styles that a page loads, joined, with its entry module; each part is named after its
 page, but for those of the explorer."""

@@ -31,6 +31,7 @@ extensions = [
     "gone_pages",
     "image_sizes",
     "inventories",
+    "kept_objects",
     "languages",
     "lean_pages",
     "lesson_cards",

@@ -11,10 +11,17 @@ from typing import NamedTuple
 from sphinx_gallery.notebook import python_to_jupyter_cli
 
 from docs._make.places import ROOT, read_languages
+from gallery_locale.notes import without_notes
 
 CATALOGS = Path("docs", "locales", "es", "LC_MESSAGES")
 HOME = "# nn.LSTM\n\n```{toctree}\nlessons/index\n```\n"
-HOME_CATALOG = 'msgid ""\nmsgstr "Language: es\\n"\n\nmsgid "nn.LSTM"\nmsgstr "nn.LSTM"\n'
+HEADER = "Lessons\n=======\n"
+TITLE_CATALOG = """msgid ""
+msgstr "Language: es\\n"
+
+msgid "{title}"
+msgstr "{title}"
+"""
 GALLERY = """
 project = "lstm-demo"
 extensions = ["sphinx_gallery.gen_gallery"]
@@ -48,13 +55,15 @@ class Site(NamedTuple):
 
 
 def lay_out_scripts(folder: Path, scripts: Sequence[Path]) -> None:
-    """Copy scripts and the package that they import."""
+    """Copy scripts, as their readers get them, and the package that they import."""
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "lstm_demo", folder / "lstm_demo", ignore=ignored)
     (folder / "examples").mkdir()
-    shutil.copy(ROOT / "examples" / "GALLERY_HEADER.rst", folder / "examples")
+    header = folder / "examples" / "GALLERY_HEADER.rst"
+    header.write_text(HEADER, encoding="utf-8")
     for script in scripts:
-        shutil.copy(script, folder / "examples")
+        text = without_notes(script.read_text(encoding="utf-8"))
+        (folder / "examples" / script.name).write_text(text, encoding="utf-8")
 
 
 def ours(folder: Path, scripts: Sequence[Path], catalogs: Sequence[Path]) -> Site:
@@ -64,13 +73,16 @@ def ours(folder: Path, scripts: Sequence[Path], catalogs: Sequence[Path]) -> Sit
     for name in ("_ext", "_make", "_root", "_static", "_templates"):
         shutil.copytree(ROOT / "docs" / name, folder / "docs" / name, ignore=ignored)
     shutil.copy(ROOT / "docs" / "conf.py", folder / "docs")
-    for path in (*ROOT.glob("*.toml"), *ROOT.glob("*.md")):
-        shutil.copy(path, folder)
+    for name in ("*.toml", "*.md", "LICENSE", "*.cff"):
+        for path in ROOT.glob(name):
+            shutil.copy(path, folder)
     (folder / "docs" / "index.md").write_text(HOME, encoding="utf-8")
     (folder / CATALOGS / "lessons").mkdir(parents=True)
-    (folder / CATALOGS / "index.po").write_text(HOME_CATALOG, encoding="utf-8")
+    for name, title in (("index", "nn.LSTM"), ("lessons/index", "Lessons")):
+        catalog = TITLE_CATALOG.format(title=title)
+        (folder / CATALOGS / f"{name}.po").write_text(catalog, encoding="utf-8")
     shutil.copy(ROOT / CATALOGS / "sphinx.po", folder / CATALOGS)
-    for path in (ROOT / CATALOGS / "lessons" / "index.po", *catalogs):
+    for path in catalogs:
         shutil.copy(path, folder / CATALOGS / "lessons")
     command = sys.executable, "-m", "docs._make", "build"
     records = {

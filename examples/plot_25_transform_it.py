@@ -33,10 +33,6 @@ lstm = nn.LSTM(input_size=4, hidden_size=3).double()
 inputs, many = torch.randn(5, 2, 4).double(), torch.randn(8, 5, 2, 4).double()
 
 
-def run(sequence):
-    return lstm(sequence)[0]
-
-
 def try_all(function, dtype=torch.float64):
     lstm.to(dtype)
     works = []
@@ -50,7 +46,7 @@ def try_all(function, dtype=torch.float64):
     return works
 
 
-single, double = try_all(run, torch.float32), try_all(run)
+single, double = try_all(lstm, torch.float32), try_all(lstm)
 print(f"{single = }, {double = }")
 
 # %%
@@ -67,7 +63,8 @@ print(f"{single = }, {double = }")
 # products, as *Compute one step by hand* does: those have rules. What shape does the last h
 # of 3 models have?
 
-in_batch = run(many.transpose(0, 1).flatten(1, 2)).unflatten(1, (8, 2)).transpose(0, 1)
+output, _ = lstm(many.transpose(0, 1).flatten(1, 2))
+in_batch = output.unflatten(1, (8, 2)).transpose(0, 1)
 print(f"{in_batch.shape = }")
 
 
@@ -107,13 +104,13 @@ plt.show()
 # ----------------
 
 assert [single, double, written] == [[False, False, True], [False, True, True], [True] * 3]
-one_by_one = torch.stack([run(sequence) for sequence in many])
+one_by_one = torch.stack([lstm(sequence)[0] for sequence in many])
 torch.testing.assert_close(in_batch, one_by_one, atol=1e-12, rtol=0)
 for model, h_n in zip(models, of_all, strict=True):
     torch.testing.assert_close(h_n, model(inputs)[1][0][0], atol=1e-12, rtol=0)
-forwards, backwards = (jacobian(run)(inputs) for jacobian in (jacfwd, jacrev))
+forwards, backwards = (jacobian(lstm)(inputs)[0] for jacobian in (jacfwd, jacrev))
 torch.testing.assert_close(forwards, backwards, atol=1e-12, rtol=0)
 with warnings.catch_warnings(action="ignore"), torch.backends.mkldnn.flags(enabled=False):
     lstm.float()
-    without = jacfwd(run)(inputs.float())
+    without = jacfwd(lstm)(inputs.float())[0]
 torch.testing.assert_close(without, backwards.float(), atol=1e-6, rtol=1e-5)

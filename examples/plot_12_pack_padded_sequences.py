@@ -59,8 +59,8 @@ plt.show()
 # The lengths stay `on the CPU <https://github.com/pytorch/pytorch/issues/43227>`_, and come
 # in any order with ``enforce_sorted=False``. What you get is no tensor: ``data`` has the
 # valid steps in the order of time, and ``batch_sizes``, `not the lengths
-# <https://github.com/pytorch/pytorch/issues/1203>`_, tells how many sequences still go on
-# at each step. ``pad_packed_sequence`` makes a tensor again, as long as the longest sequence
+# <https://github.com/pytorch/pytorch/issues/1203>`_, tells how many sequences go on at
+# each step. ``pad_packed_sequence`` gives a tensor again, as long as the longest sequence
 # or as ``total_length``. What will ``batch_sizes`` be, and what will the padding hold?
 
 packed = rnn.pack_padded_sequence(padded, lengths, enforce_sorted=False)
@@ -70,7 +70,7 @@ print(f"{packed.data.shape = }, {packed.batch_sizes = }")
 print(output[:, 0, :3])
 
 # %%
-# Exactly 0. All else is the truth now, and ``h_n`` comes from the last *valid* step.
+# Exactly 0: take ``h_n``, of the last *valid* step, not ``output[-1]``. The rest is true.
 
 # %%
 # Lengths that are not true

@@ -1,12 +1,10 @@
 r"""Name the axes: time, batch, features
 ====================================
 
-The input of an LSTM has three axes, and two of them are easily mixed up.
-Here you learn their order, with ``batch_first`` and without, and how to find out when
-batch and time have changed places.
+The input of an LSTM has three axes, and two of them are easily mixed up. Here you learn
+their order, and how to find out when batch and time have changed places.
 
-You will see which shapes ``batch_first`` moves, what happens when batch and time change
-places, and a short test that finds it.
+You will see which shapes ``batch_first`` moves, and a short test that finds a swap.
 """
 
 # lesson: after plot_01_run_the_post
@@ -17,10 +15,10 @@ places, and a short test that finds it.
 # Three axes
 # ----------
 # Time is the axis along which the state is carried. The batch holds sequences that are
-# computed side by side and never meet. The features are the numbers of one time step:
-# ``input_size`` in the input, ``hidden_size`` in ``output`` and the states.
-# The order is (time, batch, features), also called *sequence-first*. Here all sizes differ,
-# so that no axis is taken for another: 7 steps of 5 sequences with 4 features.
+# computed side by side and never meet. The features are the numbers of one time step,
+# ``input_size`` or, in ``output`` and the states, ``hidden_size``. The order is (time,
+# batch, features), *sequence-first*, or (batch, time, features) with ``batch_first=True``.
+# Here are 7 steps of 5 sequences with 4 features. Which shapes will ``batch_first`` change?
 
 import matplotlib.pyplot as plt
 import torch
@@ -30,114 +28,73 @@ from lstm_demo import describe
 
 torch.manual_seed(1)
 lstm = nn.LSTM(input_size=4, hidden_size=3)
-inputs = torch.randn(7, 5, 4)
-output, (h_n, c_n) = lstm(inputs)
-print(f"{inputs.shape = }")
-print(f"{output.shape = }")
-print(f"{h_n.shape = }, {c_n.shape = }")
-
-# %%
-# What batch_first moves
-# ----------------------
-# With ``batch_first=True`` the module takes (batch, time, features). It is the same LSTM
-# with the same weights; only axes are exchanged. Which of the shapes will change?
-
 batch_lstm = nn.LSTM(input_size=4, hidden_size=3, batch_first=True)
 batch_lstm.load_state_dict(lstm.state_dict())
+inputs = torch.randn(7, 5, 4)
 batch_inputs = inputs.transpose(0, 1)
-batch_output, (batch_h_n, batch_c_n) = batch_lstm(batch_inputs)
-print(f"{batch_inputs.shape = }")
-print(f"{batch_output.shape = }")
-print(f"{batch_h_n.shape = }")
+output, (h_n, c_n) = lstm(inputs)
+batch_output, (batch_h_n, _) = batch_lstm(batch_inputs)
+print(f"{inputs.shape = }, {batch_inputs.shape = }")
+print(f"{output.shape = }, {batch_output.shape = }")
+print(f"{h_n.shape = }, {batch_h_n.shape = }")
 
 # %%
-# ``input`` and ``output`` have their batch first now. The states have not: they stay
-# (layers, batch, features), or (layers·directions, batch, features) with two directions.
-# The ``h_0`` and ``c_0`` that you pass have the same axes.
-#
-# `PyTorch's page <https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html>`_
-# gives the shapes. One reader took this for `a bug
-# <https://github.com/pytorch/pytorch/issues/34036>`_, another proposed `a change
-# <https://github.com/pytorch/pytorch/issues/4145>`_ in 2017. States with their batch
-# first are refused:
-
-wrong_state = torch.zeros(5, 1, 3)
-try:
-    batch_lstm(batch_inputs, (wrong_state, wrong_state))
-except RuntimeError as error:
-    print(error)
+# Those of ``input`` and ``output``. States, also ``h_0`` and ``c_0``, stay (layers, batch,
+# features). This was taken for `a bug <https://github.com/pytorch/pytorch/issues/34036>`_,
+# and `a change <https://github.com/pytorch/pytorch/issues/4145>`_ was proposed; `PyTorch's
+# page <https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html>`_ has all shapes.
 
 # %%
 # The swap that nobody reports
 # ----------------------------
 # Now the input has its batch first, but the module was made without ``batch_first``.
-# Will there be an error? And if there is none, will a shape give it away?
+# Will there be an error, or a shape that gives it away? And if you pass states as well?
 
-swapped_output, (swapped_h_n, _) = lstm(batch_inputs)
-print(f"{swapped_output.shape = }")
-print(f"{swapped_h_n.shape = }")
+swapped, (swapped_h_n, _) = lstm(batch_inputs)
+print(f"{swapped.shape = }, {swapped_h_n.shape = }")
+try:
+    lstm(batch_inputs, (h_n, c_n))
+except RuntimeError as error:
+    print(error)
 
 # %%
-# No error, and ``output`` has the very shape that you hope for. The 5 sequences were read
-# as 5 time steps, and the 7 steps as a batch: only the 7 in ``h_n`` tells.
+# ``output`` has the very shape that you hope for. The 5 sequences were read as 5 time
+# steps, and the 7 steps as a batch: only the 7 in ``h_n`` tells, or states made for 5.
 
 # %%
 # A test that catches it
 # ----------------------
-# Shapes cannot tell the two apart when batch and time have the same size. Values can.
-# Change one input: step 3 of sequence 1, counted from 0 here, as Python does. Which outputs
-# may move: of the same sequence or of others, at earlier or later steps?
+# Where batch and time have the same size, only values tell. Change one input, at the
+# cross: step 3 of sequence 1, counted from 0. Which outputs may move: of the same sequence
+# or of others, at earlier or later steps?
 
-
-def moved(lstm, inputs, sequence=1, step=3):
-    changed = inputs.clone()
-    changed[sequence, step] += 1
-    difference = lstm(changed)[0] - lstm(inputs)[0]
-    return difference.abs().amax(dim=-1) > 1e-6
-
-
-right, swapped = moved(batch_lstm, batch_inputs), moved(lstm, batch_inputs)
-print(right.int())
-print(swapped.int())
-
-# %%
-# Rows are sequences, columns are time steps. As it should be, the change stays in its own
-# row and goes on to later steps. Swapped, it runs down through the *other* sequences and
-# never reaches a later step of its own.
-#
-# The figure shows the same; the cross is where the input was changed.
-
+changed = batch_inputs.clone()
+changed[1, 3] += 1
+right = (batch_lstm(changed)[0] - batch_output).abs().amax(dim=-1) > 1e-6
+wrong = (lstm(changed)[0] - swapped).abs().amax(dim=-1) > 1e-6
 figure, axes = plt.subplots(1, 2, sharey=True, layout="constrained", figsize=(6.8, 3.2))
 figure.suptitle("Change an input: its own sequence moves, or others if swapped")
-for ax, mask in zip(axes, (right, swapped), strict=True):
-    ax.pcolormesh(mask, cmap="Blues", vmin=0, vmax=1, edgecolors="0.8", linewidth=1)
+for ax, moved in zip(axes, (right, wrong), strict=True):
+    ax.pcolormesh(moved, cmap="Blues", vmin=0, vmax=1, edgecolors="0.8", linewidth=1)
     ax.plot(3.5, 1.5, "x", color="white", ms=9, mew=2)
     ax.set(xlabel="time step", xticks=torch.arange(7) + 0.5, xticklabels=range(7))
     ax.set(yticks=torch.arange(5) + 0.5, yticklabels=range(5))
     ax.grid(False)
-axes[0].invert_yaxis()
-axes[0].set_ylabel("sequence")
-axes[0].set_title("batch_first=True")
+axes[0].set(ylim=(5, 0), ylabel="sequence", title="batch_first=True")
 axes[1].set_title("batch_first=False: swapped")
 plt.show()
 
 # %%
+# As it should be, it goes on in its own row; swapped, it runs down the *other* sequences.
+
+# %%
 # What was claimed
 # ----------------
-# ``describe`` checks a call before it is made, and returns what it finds. If you tell it
-# what your axes mean, it finds the swap as well.
+# ``describe`` finds the swap as well, before a call, if you tell it what your axes mean.
 
-meant = ("batch", "time", "features")
-(finding,) = describe(lstm, batch_inputs, axes=meant).findings
+(finding,) = describe(lstm, batch_inputs, axes=("batch", "time", "features")).findings
 assert finding.id == "axes-not-as-meant"
-assert not describe(batch_lstm, batch_inputs, axes=meant).findings
-torch.testing.assert_close(batch_output.transpose(0, 1), output)
-torch.testing.assert_close(batch_h_n, h_n)
-torch.testing.assert_close(batch_c_n, c_n)
-assert swapped_output.shape == batch_output.shape
-assert swapped_h_n.shape == (1, 7, 3)
-assert not torch.allclose(swapped_output, batch_output)
-assert right[1, 3:].all()
-assert right.sum() == 7 - 3
-assert swapped[1:, 3].all()
-assert swapped.sum() == 5 - 1
+torch.testing.assert_close((batch_output.transpose(0, 1), batch_h_n), (output, h_n))
+assert swapped.shape == batch_output.shape
+assert right.nonzero().tolist() == [[1, step] for step in range(3, 7)]
+assert wrong.nonzero().tolist() == [[sequence, 3] for sequence in range(1, 5)]

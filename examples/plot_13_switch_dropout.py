@@ -1,9 +1,8 @@
 r"""Switch dropout on and off
 =========================
 
-``dropout`` sets some numbers to zero while a network is trained, so that it does not rely
-on any one of them. In ``nn.LSTM`` it acts in one place only.
-Here you find that place, and put a dropout there with your own hands.
+``dropout`` zeroes some numbers in training, so that a network does not rely on any of them.
+Here you find the one place in ``nn.LSTM`` where it acts, and put a dropout there yourself.
 
 You will see what changes between ``train()`` and ``eval()``, what becomes of the numbers
 that are kept, and why one layer gets a warning.
@@ -16,9 +15,10 @@ that are kept, and why one layer gets a warning.
 # %%
 # Where it acts
 # -------------
-# An LSTM of two layers runs twice, the second time with its dropout on. The argument is a
-# probability: each number is dropped in one case of four. Of ``output``, the first row of
-# ``h_n`` and the second, which will be the same in both runs?
+# An LSTM of two layers runs once without its dropout, in ``eval()``, and 40 times with it,
+# in ``train()``, the mode in which it was made. The argument is a probability: each number
+# is dropped in one case of four. Of ``output``, the first row of ``h_n`` and the second,
+# which will be the same with and without?
 
 import warnings
 
@@ -27,105 +27,74 @@ import torch
 from torch import nn
 
 torch.manual_seed(1)
-lstm = nn.LSTM(input_size=4, hidden_size=6, num_layers=2, dropout=0.25)
-lstm.requires_grad_(False)
+lstm = nn.LSTM(4, 6, num_layers=2, dropout=0.25).requires_grad_(False)
 inputs = torch.randn(7, 5, 4)
-
 eval_output, (eval_h_n, _) = lstm.eval()(inputs)
 torch.manual_seed(2)  # for the numbers that dropout draws
-train_output, (train_h_n, _) = lstm.train()(inputs)
-print(f"{torch.equal(train_h_n[0], eval_h_n[0]) = }")
-print(f"{torch.equal(train_h_n[1], eval_h_n[1]) = }")
-print(f"{torch.equal(train_output, eval_output) = }")
-print(f"{train_output.count_nonzero() == train_output.numel() = }")
+runs = [lstm.train()(inputs) for _ in range(40)]
+output, (h_n, _) = runs[0]
+print(f"{torch.equal(output, eval_output) = }, {(output == 0).sum() = }")
+print(f"{[torch.equal(h_n[row], eval_h_n[row]) for row in (0, 1)] = }")
 
 # %%
 # Layer 0 has not noticed: nothing is dropped in the input, nor from one step to the next.
-# And no number of ``output`` is zero, so nothing is dropped after the last layer. Dropout
-# is *between* the layers: layer 1 reads what layer 0 puts out, with holes in it. (PyTorch's
-# documentation says "except the last layer". People `have asked
-# <https://github.com/pytorch/pytorch/issues/5985>`_ whether that is about layers or steps:
-# layers.)
+# And no number of ``output`` is zero. So dropout is *between* the layers: layer 1 reads
+# what layer 0 puts out, with holes in it. ("Except the last layer", in PyTorch's words, is
+# `about layers, not steps <https://github.com/pytorch/pytorch/issues/5985>`_.)
+#
+# Every run draws new holes, so runs differ until you call ``eval()``. On a GPU, some differ
+# `even with equal seeds <https://github.com/pytorch/pytorch/issues/18110>`_.
+
+figure, ax = plt.subplots(layout="constrained")
+figure.suptitle("40 runs with dropout (thin), and one without (dashed)")
+units = torch.stack([run_output[:, 0, 0] for run_output, _ in runs], dim=1)
+ax.plot(units, color="C0", lw=0.7, alpha=0.5)
+ax.plot(eval_output[:, 0, 0], "k--", lw=2.5)
+ax.set(xlabel="time step", ylabel="output[:, 0, 0]")
+plt.show()
 
 # %%
 # Put it there yourself
 # ---------------------
-# Two LSTMs of one layer share the weights (*Stack layers*), with a dropout between them.
-# On the CPU, with the same seed, it draws the same holes. A row of what is printed is a
-# time step of the first sequence, a column one of its 6 features. Will a feature be
-# dropped at all steps, or are the holes new at each?
+# Two LSTMs of one layer share the weights (*Stack layers*), with a dropout of the same seed
+# between them. What it multiplies the first sequence by is printed, a row for each time
+# step. Are the holes new in each row? And what makes up for the numbers that are gone?
 
 lower, upper = nn.LSTM(4, 6).requires_grad_(False), nn.LSTM(6, 6).requires_grad_(False)
-weights = lstm.state_dict()
-lower.load_state_dict({name: weights[name] for name in lower.state_dict()})
-upper.load_state_dict(
-    {name: weights[name.replace("l0", "l1")] for name in upper.state_dict()}
-)
+lower.load_state_dict({key: lstm.state_dict()[key] for key in lower.state_dict()})
+weights = {key: lstm.state_dict()[key.replace("l0", "l1")] for key in lower.state_dict()}
+upper.load_state_dict(weights)
 between, _ = lower(inputs)
 torch.manual_seed(2)
 dropped = nn.functional.dropout(between, p=0.25)
 rebuilt, _ = upper(dropped)
-print((dropped[:, 0] != 0).int())
-print(f"{(rebuilt - train_output).abs().max().item():.4f} is the largest difference")
+print(f"{(rebuilt - output).abs().max().item():.4f} is the largest difference")
+print((dropped / between)[:, 0])
 
 # %%
-# What is kept grows
-# ------------------
-# With a quarter of the numbers gone, their sum would be too small. What are the others
-# multiplied by, to make up for it?
-
-factors = (dropped / between).flatten()
-print(f"{factors.min():.4f} to {factors.max():.4f}")
-
-# %%
-# Kept numbers are multiplied by :math:`1/(1-p)`. So the mean of what layer 1 reads stays
-# the same, and nothing has to be changed when dropout is off.
-
-# %%
-# On in train(), off in eval()
-# ----------------------------
-# A module is in training mode from the start. Every call draws new holes, so two calls on
-# the same input differ, until you call ``eval()``. On a GPU cuDNN draws them, and `equal
-# seeds have given unequal results <https://github.com/pytorch/pytorch/issues/18110>`_
-# there.
-
-calls = torch.stack([lstm(inputs)[0][:, 0, 0] for _ in range(40)])
-
-figure, ax = plt.subplots(layout="constrained")
-figure.suptitle("One unit in 40 calls with dropout, and in one without")
-ax.plot(calls.T, color="C0", lw=0.7, alpha=0.5)
-ax.plot(calls[0], color="C0", lw=0.7, label="train()")
-ax.plot(eval_output[:, 0, 0], "k--", lw=2.5, label="eval()")
-ax.set(xlabel="time step", ylabel="output[:, 0, 0]")
-ax.legend()
-plt.show()
+# They are new, and kept numbers are multiplied by :math:`1/(1-p)`. So the mean of what
+# layer 1 reads stays the same, and nothing has to be changed when dropout is off.
 
 # %%
 # One layer
 # ---------
-# With one layer there is no place between layers. What will ``dropout=0.25`` do there?
+# One layer has no place between layers. To drop numbers of its input or ``output``, put an
+# ``nn.Dropout`` before or after it. And what will ``dropout=0.25`` do?
 
-with warnings.catch_warnings(record=True) as caught:
-    warnings.simplefilter("always")
+with warnings.catch_warnings(record=True, action="always") as caught:
     single = nn.LSTM(input_size=4, hidden_size=6, dropout=0.25)
 print(f"{torch.equal(single.train()(inputs)[0], single.eval()(inputs)[0]) = }")
 print(*str(caught[0].message).split(", "), sep="\n")
 
 # %%
-# Nothing, and PyTorch warns you. To drop numbers of the output, put ``nn.Dropout`` after
-# the LSTM; to drop them in the input, before it.
-
-# %%
 # What was claimed
 # ----------------
 
-assert torch.equal(train_h_n[0], eval_h_n[0])
-assert not torch.allclose(train_h_n[1], eval_h_n[1], atol=1e-3)
-torch.testing.assert_close(rebuilt, train_output, atol=1e-6, rtol=1e-5)
-kept = factors[dropped.flatten() != 0]
-torch.testing.assert_close(kept, torch.full_like(kept, 1 / (1 - 0.25)))
-assert 0.1 < (dropped == 0).float().mean() < 0.4
-assert calls.std(dim=0).min() > 1e-4
+assert [torch.equal(h_n[row], eval_h_n[row]) for row in (0, 1)] == [True, False]
+assert output.all()
+assert units.std(dim=1).min() > 1e-4
 assert torch.equal(lstm.eval()(inputs)[0], eval_output)
+torch.testing.assert_close(rebuilt, output, atol=1e-6, rtol=1e-5)
+torch.testing.assert_close(dropped[dropped != 0], between[dropped != 0] / (1 - 0.25))
+assert len((dropped[:, 0] == 0).unique(dim=0)) > 1
 assert torch.equal(single.train()(inputs)[0], single.eval()(inputs)[0])
-assert len(caught) == 1

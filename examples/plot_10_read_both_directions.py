@@ -1,9 +1,8 @@
 r"""Read in both directions
 =======================
 
-With ``bidirectional=True`` a second LSTM reads the sequence from its end.
-Here you rebuild it from two LSTMs, find where each direction *ends*, and learn what to hand
-to a classifier.
+With ``bidirectional=True`` a second LSTM reads the sequence from its end. Here you rebuild
+both, find where each direction *ends*, and learn what to hand to a classifier.
 
 You will see how much of the sequence each part of the result has read.
 """
@@ -15,10 +14,9 @@ You will see how much of the sequence each part of the result has read.
 # %%
 # Two LSTMs, one of them reads backwards
 # --------------------------------------
-# The weights of the second direction have the ending ``_reverse``. They go into an LSTM of
-# their own, which gets the sequence flipped in time; its output is flipped back, so that
-# step t of each output belongs to step t of the input. Then they are put side by side. How
-# wide is ``output``, with ``hidden_size`` 3?
+# The weights that end in ``_reverse`` go into an LSTM of their own, which gets the sequence
+# flipped in time. Its output is flipped back, so that step t of it belongs to step t of the
+# input, and put beside the other. With ``hidden_size`` 3, how wide will ``output`` be?
 
 import matplotlib.pyplot as plt
 import torch
@@ -26,22 +24,16 @@ from torch import nn
 
 torch.manual_seed(1)
 both = nn.LSTM(input_size=4, hidden_size=3, bidirectional=True)
-inputs = torch.randn(6, 5, 4)
-output, (h_n, c_n) = both(inputs)
-print(f"{output.shape = }, {h_n.shape = }")
-
-# %%
-# Rebuilt, it is the same up to rounding:
-
+inputs = torch.randn(6, 5, 4, requires_grad=True)
+output, (h_n, _) = both(inputs)
 forward, backward = nn.LSTM(4, 3), nn.LSTM(4, 3)
 weights = both.state_dict()
-forward.load_state_dict({name: weights[name] for name in forward.state_dict()})
-backward.load_state_dict(
-    {name: weights[f"{name}_reverse"] for name in backward.state_dict()}
-)
+forward.load_state_dict({key: weights[key] for key in forward.state_dict()})
+backward.load_state_dict({key: weights[f"{key}_reverse"] for key in forward.state_dict()})
 ahead, (ahead_h, _) = forward(inputs)
 back, (back_h, _) = backward(inputs.flip(0))
 rebuilt = torch.cat([ahead, back.flip(0)], dim=-1)
+print(f"{output.shape = }, {h_n.shape = }")
 print(f"{(rebuilt - output).abs().max().item():.4f} is the largest difference")
 
 # %%
@@ -50,9 +42,8 @@ print(f"{(rebuilt - output).abs().max().item():.4f} is the largest difference")
 # ``h_n[0]`` is the state of the forward direction after its last step, ``h_n[1]`` that of
 # the reverse one. At which step of ``output`` will each of them be found?
 
-forward_half, reverse_half = output.split(3, dim=-1)
-print([t for t in range(6) if torch.equal(forward_half[t], h_n[0])])
-print([t for t in range(6) if torch.equal(reverse_half[t], h_n[1])])
+for half, end in zip(output.split(3, dim=-1), h_n, strict=True):
+    print([t for t in range(6) if torch.equal(half[t], end)])
 
 # %%
 # The last step of the reverse direction is step 0. This is `what people trip over
@@ -62,33 +53,18 @@ print([t for t in range(6) if torch.equal(reverse_half[t], h_n[1])])
 # A gradient tells which input steps a result depends on. Which of the six steps has each of
 # these four read?
 
-
-def has_read(result):
-    """Tell for each input step whether a result depends on it."""
-    (gradient,) = torch.autograd.grad(result(inputs).sum(), inputs)
-    return gradient.abs().amax(dim=(1, 2)) > 0
-
-
-inputs.requires_grad_()
-results = {
-    "output[-1, :, :3]": lambda x: both(x)[0][-1, :, :3],
-    "output[-1, :, 3:]": lambda x: both(x)[0][-1, :, 3:],
-    "h_n[-2]": lambda x: both(x)[1][0][-2],
-    "h_n[-1]": lambda x: both(x)[1][0][-1],
-}
-reads = torch.stack([has_read(result) for result in results.values()])
+names = ["output[-1, :, :3]", "output[-1, :, 3:]", "h_n[-2]", "h_n[-1]"]
+parts = [output[-1, :, :3], output[-1, :, 3:], h_n[-2], h_n[-1]]
+grads = [torch.autograd.grad(part.sum(), inputs, retain_graph=True)[0] for part in parts]
+reads = torch.stack(grads).abs().amax(dim=(2, 3)) > 0
 
 figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 2.6))
-figure.suptitle("Which steps of the input each result has read")
+figure.suptitle("Only the reverse half of output[-1] has not read every step")
 ax.pcolormesh(reads, cmap="Blues", vmin=0, vmax=1, edgecolors="0.8", linewidth=1)
-ax.set(yticks=torch.arange(4) + 0.5, yticklabels=results)
-ax.set(xticks=torch.arange(6) + 0.5, xticklabels=range(6), xlabel="input step")
-ax.invert_yaxis()
+ax.set(yticks=torch.arange(4) + 0.5, yticklabels=names)
+ax.set(xticks=torch.arange(6) + 0.5, xticklabels=range(6), xlabel="input step", ylim=(4, 0))
 ax.grid(False)
 plt.show()
-
-# %%
-# The reverse half of ``output[-1]`` has read only the last step; the others, all of them.
 
 # %%
 # What to hand to a classifier
@@ -101,10 +77,8 @@ plt.show()
 
 deep = nn.LSTM(input_size=4, hidden_size=3, num_layers=2, bidirectional=True)
 deep_output, (deep_h_n, _) = deep(inputs)
-layers = deep_h_n.view(2, 2, 5, 3)
 summary = torch.cat([deep_h_n[-2], deep_h_n[-1]], dim=-1)
-print(f"{deep_h_n.shape = }, {layers.shape = }")
-print(f"{summary.shape = }")
+print(f"{deep_h_n.shape = }, {summary.shape = }")
 
 # %%
 # Two rows of ``hidden_size`` numbers, side by side, for each sequence of the batch.
@@ -119,9 +93,8 @@ print(f"{summary.shape = }")
 
 torch.testing.assert_close(rebuilt, output, atol=1e-6, rtol=1e-5)
 torch.testing.assert_close(torch.cat([ahead_h, back_h]), h_n, atol=1e-6, rtol=1e-5)
-assert torch.equal(forward_half[5], h_n[0])
-assert torch.equal(reverse_half[0], h_n[1])
+assert torch.equal(h_n, torch.stack([output[5, :, :3], output[0, :, 3:]]))
 assert reads.sum(dim=1).tolist() == [6, 1, 6, 6]
-assert torch.equal(layers[-1, 0], deep_output[-1, :, :3])
-assert torch.equal(layers[-1, 1], deep_output[0, :, 3:])
-assert torch.equal(summary, torch.cat([layers[-1, 0], layers[-1, 1]], dim=-1))
+ends = deep_output[-1, :, :3], deep_output[0, :, 3:]
+assert torch.equal(deep_h_n.view(2, 2, 5, 3)[-1], torch.stack(ends))
+assert torch.equal(summary, torch.cat(ends, dim=-1))

@@ -116,7 +116,7 @@ def test_a_picture_is_not_compressed_again(port: int, site: Path) -> None:
     path = next(site.glob("en/_images/*.webp")).relative_to(site)
     answer = ask(port, f"/{path}", Accept_Encoding="gzip")
     assert answer.headers["Content-Encoding"] is None
-    assert answer.headers["Content-Type"] == "image/png"
+    assert answer.headers["Content-Type"] == "image/webp"
 
 
 @pytest.mark.parametrize("path", ["/nowhere.html", "/es/deep/down/nowhere", "/.git/config"])

@@ -33,6 +33,6 @@ def _offline(path: Path) -> bytes:
     content = path.read_bytes()
     if path.suffix == ".html":
         return ONLINE_ONLY.sub(b"", content)
-    if path.name == "documentation_options.js":
+    if path.suffix == ".js":
         return content.replace(*SUMMARIES)
     return content

@@ -16,6 +16,7 @@ from .kernel import set_kernels
 from .places import DOCS, ROOT, Languages
 from .publish import assemble, publish
 from .source import lay_out
+from .tracebacks import name_sources
 
 FULL = tuple(map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)))
 """How the system says that there is no room for what is to be written."""
@@ -109,7 +110,8 @@ def _build_languages(
         log, _ = run.communicate()
         logs += log
         # A message names the file that its reader can mend, not the copy.
-        print(log.replace(str(build / code / "source"), str(docs)), end="", flush=True)
+        log = log.replace(str(build / code / "source"), str(docs))
+        print(name_sources(log, docs.parent / "examples"), end="", flush=True)
         if run.returncode:
             failed.append(code)
         else:

@@ -112,8 +112,10 @@ def changed(path: Path, before: str, after: str) -> Iterator[None]:
     original = path.read_text(encoding="utf-8")
     assert before in original
     path.write_text(original.replace(before, after), encoding="utf-8")
-    yield
-    path.write_text(original, encoding="utf-8")
+    try:
+        yield
+    finally:
+        path.write_text(original, encoding="utf-8")
 
 
 def contents(folder: Path) -> dict[str, bytes]:

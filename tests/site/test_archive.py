@@ -14,6 +14,11 @@ from tests.site.pages import CODES, page_names
 NEEDS_A_SERVER = ("explorer.html", "calculator.html")
 """Pages whose program is a module, which a browser does not load from a file."""
 
+HAS_A_MODULE = "index.html"
+"""The page that has a module, too, and reads without it."""
+
+MODULE_REFUSED = re.compile(r"Access to script at .*/explorer-|ERR_FAILED")
+
 
 @pytest.fixture(scope="module")
 def unpacked(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -78,6 +83,8 @@ def test_pages_read_from_a_file(code: str, unpacked: Path, context: BrowserConte
         expect(page.locator("h1").first).to_be_visible()
         if name in NEEDS_A_SERVER:
             expect(page.locator("main")).to_contain_text("http.server")
+        elif name == HAS_A_MODULE:
+            assert all(MODULE_REFUSED.search(fault) for fault in faults)
         else:
             assert faults == [], name
 

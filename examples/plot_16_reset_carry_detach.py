@@ -15,7 +15,7 @@ You will see what each choice computes, the two errors that carrying raises in t
 # %%
 # Train without detach
 # --------------------
-# A signal is 1 or -1 at every 11th step, else zero; the model has to say which came last.
+# A signal is 1 or -1 at every 23rd step, else zero; the model has to say which came last.
 # An optimiser step follows each chunk of 10 steps, and ``choose`` makes the state that the
 # next one starts from. First it is carried as it is. Each ``backward`` frees its graph,
 # unless told to retain it. What will the second one find, without that graph and with it?
@@ -29,10 +29,10 @@ from torch import nn
 
 def train(choose, retain_graph=False):
     torch.manual_seed(0)
-    target = torch.randint(2, (200, 16, 1)).repeat_interleave(11, dim=0) * 2.0 - 1
-    signal = target * (torch.arange(2200) % 11 == 0).view(2200, 1, 1)
+    target = torch.randint(2, (300, 16, 1)).repeat_interleave(23, dim=0) * 2.0 - 1
+    signal = target * (torch.arange(6900) % 23 == 0).view(6900, 1, 1)
     model, head = nn.LSTM(input_size=1, hidden_size=8), nn.Linear(8, 1)
-    optimizer = torch.optim.Adam([*model.parameters(), *head.parameters()], lr=0.02)
+    optimizer = torch.optim.Adam([*model.parameters(), *head.parameters()], lr=0.03)
     state, errors = None, []
     for chunk, wanted in zip(signal.split(10), target.split(10), strict=True):
         output, state = model(chunk, state)
@@ -67,7 +67,7 @@ detaches = train(lambda state: tuple(s.detach() for s in state))
 figure, ax = plt.subplots(layout="constrained")
 figure.suptitle("The error at each step of a chunk, with either state")
 ax.plot(range(1, 11), resets, "x--", range(1, 11), detaches, "o-")
-ax.set(xlabel="step of the chunk", ylabel="mean squared error", ylim=(0, 1))
+ax.set(xlabel="step of the chunk", ylabel="mean squared error", ylim=(-0.05, 1))
 ax.legend(["reset", "carried and detached"])
 plt.show()
 

@@ -95,7 +95,7 @@ def _write_xml(top: ET.Element, path: Path) -> None:
 
 def _llms(languages: Languages, pages: dict[str, list[dict[str, Any]]]) -> str:
     """List every page with what it is about, in Markdown, as llmstxt.org asks for."""
-    home = pages[languages.source][0]
+    home = pages.get(languages.source, next(iter(pages.values())))[0]
     lines = ["# lstm-demo", "", f"> {home['description']}"]
     for code, name in languages.names.items():
         lines += ["", f"## {name}", ""]

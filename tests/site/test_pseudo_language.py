@@ -22,9 +22,13 @@ CODE = "qps"
 INERT = re.compile(
     r"(?s)\.\. math::.*?(?=\n\S|\Z)|\\begin\{align\}.*?\\end\{align\}"
     r"|``[^`]*``|`[^`]*`|\$[^$]*\$|:\w+:|https?://\S+|\{[^{}]*\}"
+    r"|[\w.-]+\.(?:whl|zip)"
 )
 NAMES = re.compile(r"\b(?:nn|LSTM|input|output|num_layers|bidirectional|True|False|tanh)\b")
 """What PyTorch and Python call things, in every language."""
+
+METADATA = re.compile(r"(?m)^# /// script$(?:\n#.*)*?\n# ///$\n*")
+"""What a script needs, in words that programs read."""
 
 WORDS = re.compile(r"[^\W\d_]{2,}")
 
@@ -76,7 +80,7 @@ def test_scripts_hold_only_messages(project: Path) -> None:
     """No comment or docstring in a downloaded script is outside the catalogs."""
     found = {}
     for path in _downloads(project, "py"):
-        source = path.read_text(encoding="utf-8")
+        source = METADATA.sub("", path.read_text(encoding="utf-8"))
         docstrings = [
             ast.get_docstring(node) or ""
             for node in ast.walk(ast.parse(source))

@@ -55,7 +55,7 @@ def tests(session: nox.Session) -> None:
     """Run every test, those in a real browser included (-- -k name)."""
     install(session, "tests")
     # A file is one worker's; torch leaves the other cores to the other workers.
-    workers = "--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder"
+    workers = "--numprocesses=auto", "--dist=loadfile"
     one = {"OMP_NUM_THREADS": "1"}
     session.run("python", "-m", "pytest", *workers, *session.posargs, env=one)
 

@@ -2,7 +2,13 @@
 
 import os
 import subprocess
+import tempfile
 from pathlib import Path
+
+from filelock import FileLock
+
+LOCK = Path(tempfile.gettempdir(), "lstm-demo-apt.lock")
+"""Held by the worker that installs: apt-get refuses to run beside another."""
 
 
 def install(package: str) -> bool:
@@ -11,10 +17,11 @@ def install(package: str) -> bool:
         return False
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     options = "--quiet", "--yes", "--no-install-recommends"
-    return all(
-        subprocess.run(command, env=environment, check=False).returncode == 0
-        for command in (
-            ("apt-get", "update", "--quiet"),
-            ("apt-get", "install", *options, package),
+    with FileLock(LOCK):
+        return all(
+            subprocess.run(command, env=environment, check=False).returncode == 0
+            for command in (
+                ("apt-get", "update", "--quiet"),
+                ("apt-get", "install", *options, package),
+            )
         )
-    )

@@ -78,7 +78,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def constraints(session: nox.Session) -> None:
-    """Write constraints.txt anew, with the newest releases; then run the tests."""
+    """Write constraints.txt anew, with the newest releases; test it afterwards."""
     install(session, "lint", newest=True)
     freeze = "python", "-m", "pip", "freeze", "--exclude-editable"
     frozen = str(session.run(*freeze, silent=True))

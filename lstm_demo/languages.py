@@ -34,7 +34,8 @@ def use_language(language: str) -> None:
         )
     _messages.clear()
     if language != SOURCE:
-        _messages.update(read_messages(CATALOGS / f"{language}.po"))
+        pairs = read_messages(CATALOGS / f"{language}.po")
+        _messages.update((message, words) for message, words in pairs if words)
 
 
 def say(message: str, **values: object) -> str:

@@ -118,3 +118,15 @@ def test_the_package_reads_its_catalog_as_gettext_does(language: str):
     path = CATALOGS / f"{language}.po"
     catalog = {each.id: each.string for each in read_catalog(path) if each.id}
     assert dict(read_messages(path)) == catalog
+
+
+def test_a_message_without_a_translation_is_shown_in_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """As gettext does it; a new language begins so."""
+    lines = 'msgid "shape"\nmsgstr ""\n\nmsgid "name"\nmsgstr "nom"\n'
+    (tmp_path / "xx.po").write_text(lines, encoding="utf-8")
+    monkeypatch.setattr("lstm_demo.languages.CATALOGS", tmp_path)
+    use_language("xx")
+    head = shapes_of(Options(4, 3), 5).table().head
+    assert (head[0], head[-1]) == ("nom", "shape")

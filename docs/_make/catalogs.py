@@ -53,11 +53,7 @@ def _extract_interface(docs: Path, template: Path) -> None:
 
 
 def update_catalogs(
-    languages: Languages,
-    *,
-    docs: Path = DOCS,
-    build: Path = ROOT / "build",
-    package: Path = CATALOGS,
+    languages: Languages, *, docs: Path = DOCS, build: Path = ROOT / "build"
 ) -> None:
     """Bring every language's catalogs up to date with what site and package say.
 
@@ -69,7 +65,7 @@ def update_catalogs(
             _update_language(
                 templates, docs / "locales" / language / "LC_MESSAGES", language
             )
-            _update(package / f"{language}.po", package_template(), language)
+            _update(CATALOGS / f"{language}.po", package_template(), language)
 
 
 def package_template() -> Catalog:

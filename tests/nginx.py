@@ -64,8 +64,9 @@ def serve(site: Path, folder: Path) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
+    nginx = find_nginx()  # whose package brings the types that the configuration needs
     write_configuration(site, folder, port)
-    command = find_nginx(), "-p", str(folder), "-c", "nginx.conf", "-e", "error.log"
+    command = nginx, "-p", str(folder), "-c", "nginx.conf", "-e", "error.log"
     with subprocess.Popen(command) as process:
         try:
             _wait(process, port, folder / "error.log")

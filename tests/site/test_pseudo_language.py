@@ -2,19 +2,18 @@
 
 import ast
 import io
+import json
 import re
-import runpy
+import subprocess
+import sys
 import tokenize
-import warnings
 from pathlib import Path
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from matplotlib.text import Text
 
+from docs._make.places import ROOT
 from gallery_locale.comments import MACHINE
 from tests.site.project import copy_project, run, translate_all
 
@@ -115,22 +114,14 @@ def test_notebooks_hold_only_messages(project: Path) -> None:
 
 def test_figures_hold_only_messages(project: Path) -> None:
     """No word in a figure of a downloaded script is outside the catalogs."""
-    found = {}
-    for path in _downloads(project, "py"):
-        plt.close("all")
-        with mpl.rc_context({"backend": "agg"}), warnings.catch_warnings():
-            warnings.simplefilter("default")  # as they are for a reader who runs it
-            runpy.run_path(str(path))
-            drawn = [
-                text.get_text()
-                for number in plt.get_fignums()
-                for text in plt.figure(number).findobj(Text)
-            ]
-        words = unmarked("\n".join(drawn))
-        if words:
-            found[path.name] = words
-    plt.close("all")
-    assert found == {}
+    scripts = _downloads(project, "py")
+    program = sys.executable, "-m", "tests.site.drawn", *scripts
+    done = subprocess.run(program, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+    drawn: dict[str, list[str]] = json.loads(done.stdout.splitlines()[-1])
+    assert len(drawn) == len(scripts)
+    assert all(drawn.values())
+    words = {name: unmarked("\n".join(texts)) for name, texts in drawn.items()}
+    assert {name: found for name, found in words.items() if found} == {}
 
 
 def _downloads(project: Path, kind: str) -> list[Path]:

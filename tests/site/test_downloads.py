@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import nbformat
 import pytest
@@ -19,6 +19,8 @@ from docs._make.places import ROOT
 from docs._make.zips import read_zip
 from tests.site.pages import CODES, numbers, printed
 
+PROCESSORS = os.cpu_count() or 1
+T = TypeVar("T")
 LESSONS = sorted(path.stem for path in (ROOT / "examples").glob("plot_*.py"))
 
 
@@ -89,23 +91,24 @@ def test_notebooks_print_what_the_pages_show(
 ) -> None:
     """Downloaded notebooks run in an empty environment and print the pages' numbers."""
     paths = [download(page, address, code, it, "ipynb", tmp_path) for it in LESSONS]
+    execute = empty_environment.with_name("jupyter-execute")
 
-    def run(path: Path) -> str:
-        execute = empty_environment.with_name("jupyter-execute")
-        _run([execute, "--inplace", path], tmp_path)
+    def run(part: list[Path]) -> str:
+        return _run([execute, "--inplace", *part], tmp_path)
+
+    _side_by_side(run, [paths[start::PROCESSORS] for start in range(PROCESSORS)])
+    for path in paths:
         cells = nbformat.read(path, as_version=4).cells
         outputs = (output for cell in cells for output in cell.get("outputs", ()))
-        return "".join(output.get("text", "") for output in outputs)
-
-    for path, said in zip(paths, _side_by_side(run, paths), strict=True):
+        said = "".join(output.get("text", "") for output in outputs)
         shown = printed(site / code / "lessons" / f"{path.stem}.html")
         assert numbers(said) == numbers(shown), path.stem
 
 
-def _side_by_side(run: Callable[[Path], str], paths: list[Path]) -> list[str]:
+def _side_by_side(run: Callable[[T], str], what: list[T]) -> list[str]:
     """Run all, as many at once as there are processors."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(run, paths))
+    with ThreadPoolExecutor(PROCESSORS) as pool:
+        return list(pool.map(run, what))
 
 
 def _run(command: list[Path | str], folder: Path) -> str:

@@ -54,8 +54,10 @@ def catalogs(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run every test, those in a real browser included (-- -k name)."""
     install(session, "tests")
-    # A file is one worker's; torch leaves the other cores to the other workers.
-    workers = "--numprocesses=auto", "--dist=loadfile"
+    # A file is one worker's, and torch leaves the other cores to the other workers. One
+    # worker more than there are cores, since one is often waiting for a browser.
+    count = (os.cpu_count() or 1) + 1
+    workers = f"--numprocesses={count}", "--dist=loadfile", "--no-loadscope-reorder"
     one = {"OMP_NUM_THREADS": "1"}
     session.run("python", "-m", "pytest", *workers, *session.posargs, env=one)
 

@@ -1,5 +1,4 @@
-r"""
-Trace the gates of a whole sequence
+r"""Trace the gates of a whole sequence
 ===================================
 
 ``nn.LSTM`` does not return its gates. ``trace_gates`` does, for every layer, direction and
@@ -16,9 +15,8 @@ four channels and 800 time steps that comes with Matplotlib.
 # %%
 # The post's five steps
 # ---------------------
-# ``layers[0][0]`` is the first layer in the forward direction. Each field has the axes of
-# ``output``: (time, batch, features). How many numbers does one gate have in all, for five
-# steps of one sequence and ``hidden_size`` 3?
+# ``layers[0][0]`` is the first layer, forward. Its fields have the axes of ``output``,
+# (time, batch, features). How many numbers does one gate have, if ``hidden_size`` is 3?
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -29,17 +27,9 @@ from torch import nn
 from lstm_demo import load_post, plot_gates, trace_gates, watch_gates
 
 lstm, inputs, hx, _ = load_post()
-with torch.no_grad():
-    trace = trace_gates(lstm, inputs, hx)
+trace = trace_gates(lstm.requires_grad_(False), inputs, hx)
 layer = trace.layers[0][0]
 print(f"{layer.f.shape = }, {layer.f.numel() = }")
-
-# %%
-# One for each step and unit, 15.
-#
-# In the picture, dark squares of f are where the cell forgets. The numbers of i, f and o
-# are between 0 and 1; g and h can be negative; c has no bound.
-
 plot_gates(
     layer,
     title="Gates and states in the post's five steps: row [0] is unit 0",
@@ -48,72 +38,63 @@ plot_gates(
 plt.show()
 
 # %%
+# One for each step and unit, 15. Dark squares of f are where the cell forgets. The numbers
+# of i, f and o are between 0 and 1; g and h can be negative; c has no bound.
+
+# %%
 # A real recording
 # ----------------
-# The EEG has four channels, as many as the post's inputs have features. Each channel is
-# brought to mean 0 and standard deviation 1. A fresh LSTM with eight units reads it; its
-# weights are small and centred on 0. Its forget gates are a sigmoid of sums of such
-# numbers: near which value would you expect them?
+# Each channel of the EEG is brought to mean 0 and standard deviation 1, and a fresh LSTM
+# with eight units reads them. Its weights are small and centred on 0. Its forget gates are
+# a sigmoid of sums of such numbers: near which value would you expect them?
 
 with get_sample_data("eeg.dat") as file:
     eeg = np.fromfile(file, dtype=float).reshape(800, 1, 4)
 eeg = torch.from_numpy((eeg - eeg.mean(axis=0)) / eeg.std(axis=0)).float()
 
 torch.manual_seed(1)
-fresh = nn.LSTM(input_size=4, hidden_size=8)
-with torch.no_grad():
-    gates = trace_gates(fresh, eeg).layers[0][0]
+fresh = nn.LSTM(input_size=4, hidden_size=8).requires_grad_(False)
+gates = trace_gates(fresh, eeg).layers[0][0]
 print(f"{eeg.shape = }")
-print(f"{gates.f.shape = }")
-print(f"{gates.f.mean():.2f} is the mean of f")
+print(f"{gates.f.shape = }, {gates.f.mean() = :.2f}")
 
 # %%
-# What saturates, and what the forget gate keeps
-# ----------------------------------------------
-# A gate is saturated when it is all but 0 or all but 1. Untrained gates are close to one
-# half (the post's 3 units spread more), so the memory about halves at every step. A large
-# bias of f, a common trick, keeps the gate open. What is left of c after 20 steps is the
-# product of 20 values of f. How much is that, with either bias?
+# What the forget gate keeps
+# --------------------------
+# What is left of c after 20 steps is the product of 20 values of f. How much is that in
+# the fresh LSTM, and how much with a bias of 5, which opens the gate?
 
-opened = nn.LSTM(input_size=4, hidden_size=8)
+opened = nn.LSTM(input_size=4, hidden_size=8).requires_grad_(False)
 opened.load_state_dict(fresh.state_dict())
-with torch.no_grad():
-    opened.bias_ih_l0.data.chunk(4)[1].fill_(5)  # rows in the order i, f, g, o
-    opened_gates = trace_gates(opened, eeg).layers[0][0]
+opened.bias_ih_l0[8:16] = 5  # the rows of f, in the order i, f, g, o
+opened_gates = trace_gates(opened, eeg).layers[0][0]
 for f in (gates.f, opened_gates.f):
-    saturated = ((f < 0.05) | (f > 0.95)).float().mean()
-    kept = f[:20].prod(dim=0).mean()
-    print(f"mean of f {f.mean():.2f}, saturated {saturated:.0%}, kept {kept:.1g}")
-
-# %%
-# One half to the power of 20 is about one millionth; 0.99 to the power of 20 is about 0.8.
-#
-# The top row is one channel of the EEG; below it stands c of one unit, with both biases.
-# With f near one half it follows the signal; with f open it adds it up and keeps it.
+    print(f"{f.mean() = :.2f}, {f[:20].prod(dim=0).mean() = :.1g}")
 
 # sphinx_gallery_thumbnail_number = 2
 figure, axes = plt.subplots(3, sharex=True, layout="constrained", figsize=(6.4, 5))
-figure.suptitle("One EEG channel, and c of unit 0 with f near one half and with f open")
-axes[0].plot(eeg[:, 0, 0], color="0.3")
-axes[1].plot(gates.c[:, 0, 0], color="C0")
-axes[2].plot(opened_gates.c[:, 0, 0], color="C1")
+figure.suptitle("One EEG channel, and c of unit 0 with either bias of f")
+for ax, curve in zip(axes, (eeg, gates.c, opened_gates.c), strict=True):
+    ax.plot(curve[:, 0, 0])
 axes[0].set_title("EEG, channel 0")
 axes[1].set_title("$c_t$, fresh LSTM")
-axes[2].set_title("$c_t$, bias of f set to 5")
-axes[2].set_xlabel("time step $t$")
+axes[2].set(title="$c_t$, bias of f set to 5", xlabel="time step $t$")
 plt.show()
+
+# %%
+# Almost nothing, and most of it. With f near one half, the memory about halves at each
+# step, and c follows the signal. An open gate is *saturated*, all but 1: c adds it up.
 
 # %%
 # What was claimed
 # ----------------
-# A second witness gives the same gates: ``watch_gates`` computes none, it writes down what
-# PyTorch's own calls of sigmoid and tanh return.
+# A second witness: ``watch_gates`` notes what PyTorch's own sigmoid and tanh return.
 
 witness = watch_gates(fresh, eeg).layers[0][0]
-for traced, watched in zip(gates, witness, strict=True):
-    torch.testing.assert_close(traced, watched, atol=1e-6, rtol=1e-5)
+torch.testing.assert_close(gates, witness, atol=1e-6, rtol=1e-5)
 torch.testing.assert_close(trace.output, lstm(inputs, hx)[0], atol=1e-6, rtol=1e-5)
-for gate in (gates.i, gates.f, gates.o):
-    assert ((gate > 0) & (gate < 1)).all()
+assert all(gate.min() > 0 and gate.max() < 1 for gate in (gates.i, gates.f, gates.o))
+assert max(layer.g.min(), layer.h.min()) < 0
+assert opened_gates.c.max() > 1
 assert abs(gates.f.mean() - 0.5) < 0.05
-assert gates.f[:20].prod(dim=0).max() < 1e-3 < opened_gates.f[:20].prod(dim=0).min()
+assert gates.f[:20].prod(dim=0).max() < 1e-3 < 0.5 < opened_gates.f[:20].prod(dim=0).min()

@@ -19,7 +19,7 @@ You will see how much of the gradient arrives at which step, what decides on tha
 # A fresh LSTM reads 20 steps. ``inputs.grad`` has the shape of ``inputs``: it says of each
 # feature of each step how much the sum of the last output changes with it. The size (norm)
 # of a step's gradient tells how much the step counts. How much less does step 1 count than
-# step 20?
+# step 20, and by what factor per step is that, on average?
 
 import matplotlib.pyplot as plt
 import torch
@@ -41,23 +41,14 @@ def gradient_at_each_step(lstm, chunk_size=20):
 
 
 whole = gradient_at_each_step(lstm)
-print(f"{inputs.grad.shape = }")
-for step in (1, 10, 20):
-    print(f"step {step}: {whole[step - 1]:.0e}")
-
-# %%
-# It fades like a memory
-# ----------------------
-# From the last step back to the first, by what factor does the gradient change per step, on
-# average?
-
 factor = (whole[0] / whole[-1]) ** (1 / 19)
-print(f"a factor of {factor:.1f} per step")
+print(f"{inputs.grad.shape = }")
+print(f"{whole[0] = :.0e}, {whole[-1] = :.0e}, {factor = :.1f}")
 
 # %%
-# The straight way back leads through c, and at each step the gradient of c is multiplied by
-# the forget gate f. In a fresh LSTM f is close to one half (*Trace the gates of a whole
-# sequence* shows it).
+# It fades like a memory. The straight way back leads through c, and at each step the
+# gradient of c is multiplied by the forget gate f, which is close to one half in a fresh
+# LSTM (*Trace the gates of a whole sequence*).
 
 # %%
 # A larger bias keeps f close to 1. How much of the gradient will arrive at step 1 then?
@@ -66,8 +57,7 @@ opened = nn.LSTM(input_size=4, hidden_size=3).double()
 opened.load_state_dict(lstm.state_dict())
 opened.bias_ih_l0.data[3:6] = 3  # the rows of f, in the order i, f, g, o
 open_f = gradient_at_each_step(opened)
-for step in (1, 10, 20):
-    print(f"step {step}: {open_f[step - 1]:.0e}")
+print(f"{open_f[0] = :.0e}, {open_f[-1] = :.0e}")
 
 # %%
 # What detach cuts
@@ -77,28 +67,25 @@ for step in (1, 10, 20):
 # inputs will still have a gradient?
 
 cut = gradient_at_each_step(lstm, chunk_size=5)
-print(f"{cut.count_nonzero().item()} of 20 steps: {cut.nonzero().flatten() + 1}")
-
-# %%
-# The gradient is exactly zero before the last cut, and what is left is untouched. So
-# training does not see what the steps before the cut were good for, though the state still
-# carries their numbers. A rule learned within a chunk can carry a value much farther, as
-# *Reset, carry or detach the state* shows. With chunks of one step, only the last input is
-# left. A `thread <https://github.com/dpressel/dliss-tutorial/issues/1>`_ asks why one does
-# that all the same: it bounds the time and the memory of each ``backward``.
-
+print(f"{cut.nonzero().flatten() + 1 = }")
 figure, ax = plt.subplots(layout="constrained")
-figure.suptitle("The gradient of the last output fades on its way back; detach ends it")
+figure.suptitle("The gradient of the last output at each step")
 steps = range(1, 21)
 ax.semilogy(steps, open_f, "s--", label="bias of f set to 3")
 ax.semilogy(steps, whole, "o-", label="fresh LSTM")
-ax.semilogy(steps[15:], cut[15:], "kx", ms=9, label="detached after every 5 steps")
-ax.axvline(15.5, color="black", linestyle=":")
-ax.set(
-    xlabel="time step $t$", ylabel="size of the gradient at $x_t$", xticks=range(0, 21, 5)
-)
+ax.semilogy(steps, cut, "kx", ms=9, label="detached after every 5 steps")
+ax.vlines([5.5, 10.5, 15.5], 0, 1, "k", ":", transform=ax.get_xaxis_transform())
+ax.set(xlabel="time step $t$", ylabel="size of the gradient at $x_t$", xticks=steps)
 ax.legend()
 plt.show()
+
+# %%
+# Those after the last cut, and there it is untouched. Before the cut it is exactly zero:
+# training does not see what those steps were good for, though the state carries their
+# numbers. A rule learned within a chunk can carry a value much farther, as *Reset, carry or
+# detach the state* shows. With chunks of one step, only the last input is left. A `thread
+# <https://github.com/dpressel/dliss-tutorial/issues/1>`_ asks why one does that all the
+# same: it bounds the time and the memory of each ``backward``.
 
 # %%
 # What was claimed

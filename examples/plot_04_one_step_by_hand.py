@@ -1,5 +1,4 @@
-r"""
-Compute one step by hand
+r"""Compute one step by hand
 ========================
 
 An LSTM step is four small sums, four squashing functions and two lines that combine them.
@@ -26,14 +25,12 @@ import torch
 from lstm_demo import load_post, trace_gates
 
 lstm, inputs, (h_0, c_0), _ = load_post()
-
-print(f"{lstm.weight_ih_l0.shape = }")
 W_ii, W_if, W_ig, W_io = lstm.weight_ih_l0.data.chunk(4)
 W_hi, W_hf, W_hg, W_ho = lstm.weight_hh_l0.data.chunk(4)
 b_ii, b_if, b_ig, b_io = lstm.bias_ih_l0.data.chunk(4)
 b_hi, b_hf, b_hg, b_ho = lstm.bias_hh_l0.data.chunk(4)
-print(f"{W_if.shape = }")
-print(f"{W_hf.shape = }")
+print(f"{lstm.weight_ih_l0.shape = }")
+print(f"{W_if.shape = }, {W_hf.shape = }")
 
 # %%
 # Compute the gates
@@ -51,7 +48,6 @@ print(f"{W_hf.shape = }")
 #    o_t &= \sigma(W_{io} x_t + b_{io} + W_{ho} h_{t-1} + b_{ho})
 
 x, h, c = inputs[0, 0], h_0[0, 0], c_0[0, 0]  # the first input, and the states before it
-
 i = torch.sigmoid(W_ii @ x + b_ii + W_hi @ h + b_hi)
 f = torch.sigmoid(W_if @ x + b_if + W_hf @ h + b_hf)
 g = torch.tanh(W_ig @ x + b_ig + W_hg @ h + b_hg)
@@ -73,15 +69,7 @@ print(f"{i = }\n{f = }\n{g = }\n{o = }\n{c[0] = :.4f}")
 
 c_1 = f * c + i * g
 h_1 = o * torch.tanh(c_1)
-print(f"{c_1 = }")
-print(f"{h_1 = }")
-
-# %%
-# These are the c and h that the post prints after its first step.
-#
-# Each bar below is one term: what f keeps of the old c, what i adds of g, and their sum.
-# (The old c of unit 1 is only 0.002, so there is nothing to see of what is kept.)
-
+print(f"{c_1 = }\n{h_1 = }")
 figure, ax = plt.subplots(layout="constrained")
 figure.suptitle("The new c of each unit is what is kept plus what is written")
 units = torch.arange(3)
@@ -89,9 +77,13 @@ ax.bar(units - 0.25, f * c, 0.25, label="kept: $f_1 \\odot c_0$")
 ax.bar(units, i * g, 0.25, label="written: $i_1 \\odot g_1$", hatch="//")
 ax.bar(units + 0.25, c_1, 0.25, label="sum: $c_1$", hatch="..")
 ax.axhline(0, color="black", linewidth=0.8)
-ax.set(xlabel="unit", xticks=range(3))
+ax.set(xlabel="unit", xticks=units)
 ax.legend()
 plt.show()
+
+# %%
+# These are the c and h that the post prints after its first step. (The old c of unit 1 is
+# only 0.002, so there is nothing to see of what is kept.)
 
 # %%
 # What was claimed
@@ -100,8 +92,7 @@ plt.show()
 # are the post's.
 
 output, (h_n, c_n) = lstm(inputs[:1], (h_0, c_0))
-torch.testing.assert_close(h_1, h_n[0, 0], atol=1e-6, rtol=1e-5)
-torch.testing.assert_close(c_1, c_n[0, 0], atol=1e-6, rtol=1e-5)
+torch.testing.assert_close((h_1, c_1), (h_n[0, 0], c_n[0, 0]), atol=1e-6, rtol=1e-5)
 traced = trace_gates(lstm, inputs[:1], (h_0, c_0)).layers[0][0]
 for by_hand, gate in zip((i, f, g, o), traced[:4], strict=True):
     torch.testing.assert_close(by_hand, gate[0, 0], atol=1e-6, rtol=1e-5)

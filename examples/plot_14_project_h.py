@@ -30,19 +30,17 @@ lstm.requires_grad_(False)
 inputs = torch.randn(8, 5, 4, dtype=torch.float64)
 output, (h_n, c_n) = lstm(inputs)
 print(f"{output.shape = }")
-print(f"{h_n.shape = }")
-print(f"{c_n.shape = }")
+print(f"{h_n.shape = }, {c_n.shape = }")
 for name, weight in lstm.named_parameters():
     print(f"{name}: {tuple(weight.shape)}")
 
 # %%
 # ``weight_hr`` is new: 2 rows of 6, which turn 6 numbers into 2. And ``weight_hh`` has 2
-# columns instead of 6. It reads what the step before has passed on, so h must be narrow by
-# then.
+# columns instead of 6: it reads what the step before has passed on.
 
 # %%
-# At every step
-# -------------
+# At each step, or at the end
+# ---------------------------
 # Is h `projected at every step <https://github.com/pytorch/pytorch/issues/139582>`_, or
 # once at the end? Here is the step of *Compute one step by hand* in a loop, with one
 # product more. At which steps will it agree with ``output``?
@@ -92,11 +90,8 @@ plt.show()
 # What was claimed
 # ----------------
 
-assert output.shape == (8, 5, 2)
-assert h_n.shape == (1, 5, 2)
-assert c_n.shape == (1, 5, 6)
-torch.testing.assert_close(loop, output, atol=1e-12, rtol=0)
-torch.testing.assert_close(c, c_n[0], atol=1e-12, rtol=0)
+assert (output.shape, h_n.shape, c_n.shape) == ((8, 5, 2), (1, 5, 2), (1, 5, 6))
+torch.testing.assert_close((loop, c), (output, c_n[0]), atol=1e-12, rtol=0)
 assert nn.LSTM(4, 6, 2, proj_size=2).weight_ih_l1.shape == (24, 2)
 two = nn.LSTM(4, 7, num_layers=2), nn.LSTM(4, 7, num_layers=2, proj_size=6)
 assert len({shapes_of(each, length=1).parameters for each in two}) == 1  # at 6/7 of H

@@ -1,9 +1,8 @@
 r"""Export it, and know its limits
 ==============================
 
-``nn.LSTM`` is one call into compiled code. A tool that writes a model down, to run it
-elsewhere, has to know that call, and may know it in part. If you export nothing, leave this
-lesson for the end.
+A tool that writes a model down, to run it elsewhere, has to know ``nn.LSTM``, and may know
+it in part. If you export nothing, leave this lesson for the end.
 
 You will see what ``torch.export`` leaves open and what it does not, and one step in an ONNX
 file that reads a sequence of any length.
@@ -48,10 +47,9 @@ except AssertionError as error:
 
 # %%
 # The batch is open. Time is not: the number of steps is a constant of the program. (The
-# older way to ONNX, ``torch.onnx.export`` with ``dynamo=False`` and ``dynamic_axes``,
-# writes the LSTM as one ONNX operation, which takes any length. It `warns of a batch other
-# than 1 <https://github.com/pytorch/pytorch/issues/45653>`_: another batch may fail later,
-# unless the states go in. With the release that made this page it does not fail.)
+# older way to ONNX, ``torch.onnx.export`` with ``dynamo=False`` and ``dynamic_axes``, takes
+# any length, but `warns <https://github.com/pytorch/pytorch/issues/45653>`_: another batch
+# may fail later, unless the states go in. With this page's release it does not fail.)
 
 # %%
 # Export one step instead
@@ -78,19 +76,13 @@ for t, x_t in enumerate(longer.split(1)):
 whole, _ = lstm(longer)
 print(f"{torch.allclose(in_torch, whole, atol=1e-6) = }")
 print(f"{torch.allclose(in_onnx, whole, atol=1e-6) = }")
-
-# %%
-# The figure shows the first sequence of the batch. The program of the whole sequence ends
-# at step 5:
-
 figure, ax = plt.subplots(layout="constrained")
-figure.suptitle("One step in a file, run 11 times, gives the h of nn.LSTM")
-lines = ax.plot(range(1, 12), whole[:, 0])
-marks = ax.plot(range(1, 12), in_onnx[:, 0], "ok", markerfacecolor="none")
-limit = ax.axvline(5, color="black", linestyle=":")
+figure.suptitle("The h of nn.LSTM, and of one step in a file")
+ax.plot(range(1, 12), whole[:, 0])
+ax.plot(range(1, 12), in_onnx[:, 0], "ok", markerfacecolor="none")
+ax.axvline(5, color="black", linestyle=":")
 ax.set(xlabel="time step $t$", ylabel="$h_t$", xticks=range(1, 12), ylim=(-0.2, 0.7))
-shown = lines[0], marks[0], limit
-ax.legend(shown, ["nn.LSTM, each unit", "one step in ONNX", "end of the 5-step program"])
+ax.legend(ax.lines[::3], ["nn.LSTM, each unit", "one step in ONNX", "5-step program ends"])
 plt.show()
 
 # %%
@@ -99,8 +91,7 @@ plt.show()
 
 torch.testing.assert_close(program(longer[:5])[0], whole[:5], atol=1e-6, rtol=1e-5)
 assert "size()[0] == 5" in refused
-for one_by_one in (in_torch, in_onnx):
-    torch.testing.assert_close(one_by_one, whole, atol=1e-6, rtol=1e-5)
+torch.testing.assert_close((in_torch, in_onnx), (whole, whole), atol=1e-6, rtol=1e-5)
 older, names = io.BytesIO(), {"input_names": ["x"], "dynamic_axes": {"x": [0, 1]}}
 with warnings.catch_warnings(action="ignore"):
     torch.onnx.export(lstm, (inputs,), older, dynamo=False, **names)

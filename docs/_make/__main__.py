@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 from .build import BuildError, build_site, sphinx_command, sphinx_environment
-from .catalogs import update_catalogs
 from .host import HostError, host_site
 from .places import DOCS, ROOT, read_languages, read_version
 from .source import lay_out
@@ -37,6 +36,8 @@ def main() -> None:
             f"Look at {ROOT / 'site' / 'index.html'}, or serve it: python -m nox -s serve"
         )
     elif arguments.command == "catalogs":
+        from .catalogs import update_catalogs  # imports torch, which no other command needs
+
         update_catalogs(languages)
     elif arguments.command == "host":
         release = read_version() if arguments.release else None

@@ -47,6 +47,15 @@ def test_nothing_runs_without_a_change(project: Path) -> None:
     ) == before
 
 
+def test_a_build_without_a_change_does_not_wait_for_torch(project: Path) -> None:
+    """What tells that nothing has changed is there at once."""
+    run(project, "build")
+    done = attempt(project, "build", PYTHONPROFILEIMPORTTIME="1")
+    imported = {line.split("|")[-1].strip() for line in done.stderr.splitlines()}
+    assert "filelock" in imported
+    assert imported.isdisjoint({"torch", "matplotlib", "lstm_demo"})
+
+
 def started(project: Path, code: str) -> int:
     """When Sphinx last finished in a language."""
     return (project / "build" / code / "good").stat().st_mtime_ns

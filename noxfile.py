@@ -74,7 +74,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure the package and the build, side by side, and keep the figures."""
-    install(session, "tests")
+    install(session, "bench")
     session.run("python", "-m", "bench", *session.posargs)
 
 

@@ -17,6 +17,7 @@ from docs._make.serve import make_server
 TARGETS = {"run_us": 100, "edit_slow_ms": 50, "paste_ms": 100}
 """What each figure should not exceed."""
 
+FLAGS = ["--headless=new", "--no-sandbox", "--disable-background-networking"]
 SLOWDOWN = 4
 TEXTS = (
     "x" * 16,
@@ -81,17 +82,12 @@ EDIT = """async () => {
 def measure(_seconds: float) -> Iterator[dict[str, Any]]:
     """Yield the version of the browser and the figures, on the built site.
 
-    How often each thing is done does not depend on the time that is given. The browser is
-    the one that ``CHROMIUM`` names or that is on the path; without either it is
-    Playwright's own.
+    How often each thing is done does not depend on the time that is given.
     """
     if not (ROOT / "site").exists():
         raise FileNotFoundError("there is no site/ yet; build it: python -m nox -s docs")
-    with _served(ROOT / "site") as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
-            args=["--headless=new", "--no-sandbox", "--disable-background-networking"],
-        )
+    with served(ROOT / "site") as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         page = browser.new_page()
         folder = _open(page, f"{address}en/explorer.html")
         runs = page.evaluate(RUN, folder)
@@ -115,6 +111,14 @@ def measure(_seconds: float) -> Iterator[dict[str, Any]]:
         yield {"name": name, "got": got}
 
 
+def find_chromium() -> str | None:
+    """Return what ``CHROMIUM`` names or the path holds; without either, None.
+
+    Whoever starts a browser then takes its own.
+    """
+    return os.environ.get("CHROMIUM") or shutil.which("chromium")
+
+
 def _open(page: Page, address: str) -> str:
     """Open a page; return the address of the folder of its modules."""
     page.goto(address, wait_until="networkidle")
@@ -123,11 +127,14 @@ def _open(page: Page, address: str) -> str:
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[str]:
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder, now or as soon as it is there; give the address, with a slash."""
     server = make_server(folder)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -5,7 +5,7 @@ from typing import Any
 
 import torch
 
-from bench import browser, building, gates, length, runners
+from bench import browser, building, gates, length, lighthouse, runners
 from bench.clock import medians
 from bench.machine import describe_machine
 from bench.memory import peak_mib
@@ -95,6 +95,7 @@ PARTS: dict[str, Callable[[float], Iterator[Figures]]] = {
     "builds": building.builds,
     "growth": building.growth,
     "browser": browser.measure,
+    "lighthouse": lighthouse.measure,
 }
 """What is measured, under the names that it has in the file."""
 
@@ -125,6 +126,9 @@ def _targets(figures: Figures) -> Iterator[Figures]:
         if row["name"] in browser.TARGETS:
             most = browser.TARGETS[row["name"]]
             yield _target(f"browser, {row['name']}", row["got"], most)
+    for row in figures["lighthouse"]:
+        name = f"Lighthouse, {row['page']}: points lost in the weakest category"
+        yield _target(name, lighthouse.most_lost(row), lighthouse.MOST_LOST)
     first, *_, last = (row["us_per_step"] for row in figures["length"])
     for way in ("trace", "chunks"):
         name = f"{way}, time per step at L=100000 against L=100"

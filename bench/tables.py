@@ -66,6 +66,11 @@ def tables(figures: Figures) -> str:
             [[row["name"], row["got"]] for row in figures["browser"]],
         ),
         _table(
+            "Lighthouse: marks out of 100",
+            list(figures["lighthouse"][0]),
+            [list(row.values()) for row in figures["lighthouse"]],
+        ),
+        _table(
             "Targets",
             ["", "got", "at most", ""],
             [

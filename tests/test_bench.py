@@ -7,7 +7,18 @@ from pathlib import Path
 import pytest
 import torch
 
-from bench import building, builds, clock, gates, growth, length, memory, report, runners
+from bench import (
+    building,
+    builds,
+    clock,
+    gates,
+    growth,
+    length,
+    lighthouse,
+    memory,
+    report,
+    runners,
+)
 from bench.sites import Site
 from gallery_locale.catalogs import read_catalog
 from gallery_locale.translation import translate_file
@@ -131,3 +142,24 @@ def test_one_part_is_measured_anew(monkeypatch):
     machine["cpu"] = "another"
     with pytest.raises(ValueError, match="cpu differ"):
         report.measure_again(before, "length", 5.0)
+
+
+def test_marks_are_points_and_the_weakest_counts():
+    """Lighthouse gives shares of one; a page is judged by its weakest category."""
+    report = {"categories": {"performance": {"score": 0.97}, "seo": {"score": 1}}}
+    marks = lighthouse.marks(report)
+    assert marks == {"performance": 97, "seo": 100}
+    assert lighthouse.most_lost({"page": "es/index.html", **marks}) == 3
+
+
+def test_a_page_that_could_not_be_judged_is_no_figure():
+    """The error names the page and says why."""
+    report = {
+        "categories": {"performance": {"score": None}},
+        "finalDisplayedUrl": "http://127.0.0.1/es/",
+        "runtimeError": {"code": "NO_FCP"},
+    }
+    with pytest.raises(
+        ValueError, match=r"could not judge http://127\.0\.0\.1/es/.*NO_FCP"
+    ):
+        lighthouse.marks(report)

@@ -37,6 +37,7 @@ def _words() -> dict[str, str]:
         "threads": _("threads"),
         "runner": _("function"),
         "ratio": _("times as long"),
+        "page": _("page"),
     }
 
 
@@ -111,6 +112,12 @@ def _browser(figures: dict[str, Any]) -> Iterator[Row]:
         yield row["name"], row["got"]
 
 
+def _lighthouse(figures: dict[str, Any]) -> Iterator[Row]:
+    yield list(figures["lighthouse"][0])
+    for row in figures["lighthouse"]:
+        yield list(row.values())
+
+
 def _sizes(row: dict[str, Any]) -> str:
     return ", ".join(str(row[letter]) for letter in "LNIH")
 
@@ -125,6 +132,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], Iterable[Row]]] = {
     "growth": _growth,
     "lessons": _lessons,
     "browser": _browser,
+    "lighthouse": _lighthouse,
 }
 
 

@@ -45,6 +45,7 @@ extensions = [
     "social_cards",
     "stale_outputs",
     "take_home",
+    "title_links",
 ]
 exclude_patterns = [
     "**/*.ipynb",  # the gallery's downloads, which myst-nb would run again

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
 from docs._make.places import read_languages
@@ -42,6 +43,23 @@ def test_every_page_has_its_twin(site: Path) -> None:
     """The languages have the same pages at the same addresses."""
     pages = {code: page_names(site, code) for code in CODES}
     assert pages["es"] == pages["en"]
+
+
+def test_titles_lead_to_the_same_pages(site: Path) -> None:
+    """What a lesson calls another is the title of that one in each language."""
+    leads = {code: _title_links(site / code) for code in CODES}
+    assert leads["es"] == leads["en"]
+    assert len(leads["en"]) >= 9
+
+
+def _title_links(language: Path) -> list[tuple[str, str]]:
+    """Return which lesson leads to which page from an emphasised title."""
+    links = {
+        (path.name, str(link["href"]))
+        for path in (language / "lessons").glob("plot_*.html")
+        for link in BeautifulSoup(path.read_bytes(), "html.parser").select("a:has(> em)")
+    }
+    return sorted(links)
 
 
 @pytest.mark.parametrize("width", [360, 1280])

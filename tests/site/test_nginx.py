@@ -119,7 +119,9 @@ def test_a_picture_is_not_compressed_again(port: int, site: Path) -> None:
     assert answer.headers["Content-Type"] == "image/webp"
 
 
-@pytest.mark.parametrize("path", ["/nowhere.html", "/es/deep/down/nowhere", "/.git/config"])
+@pytest.mark.parametrize(
+    "path", ["/nowhere.html", "/es/deep/down/nowhere", "/.git/config", "/_headers"]
+)
 def test_a_wrong_address_is_answered_in_both_languages(
     port: int, site: Path, path: str
 ) -> None:

@@ -2,7 +2,7 @@ r"""Run the post: what goes in, what comes out
 ==========================================
 
 A post in Spanish, *Inputs y Outputs de una LSTM en código*, gives five inputs to a small
-LSTM, one by one and then all at once. Here you get the numbers that it prints, all of them.
+LSTM, one by one and then all at once. You need not know it: all its numbers are here.
 
 You will see that the inputs are five *time steps* of *one* sequence, which shapes go in and
 come out, and why the post, run from top to bottom, does not print its own numbers.
@@ -26,7 +26,7 @@ import matplotlib.pyplot as plt
 import torch
 from torch import nn
 
-from lstm_demo import load_post, run_batched, run_stepwise
+from lstm_demo import load_post, run_stepwise
 
 torch.manual_seed(2)
 torch.rand(776)  # skip what earlier runs had drawn: the end of the lesson says why
@@ -58,11 +58,11 @@ for t, x_t in enumerate(inputs_list, start=1):
 # call. What shapes will ``output`` and ``h_n`` have now?
 
 torch.rand(48)  # skip what earlier runs of this half had drawn
-hx_whole = torch.randn(1, 1, 3), torch.randn(1, 1, 3)
-whole = run_batched(lstm, inputs, hx_whole)
+new_h_0, new_c_0 = torch.randn(1, 1, 3), torch.randn(1, 1, 3)
+output, (h_n, c_n) = lstm(inputs, (new_h_0, new_c_0))
 print(f"{inputs.shape = }", inputs, sep="\n")
-print(f"{whole.output.shape = }", whole.output.data, sep="\n")
-print(f"{whole.h_n.shape = }", whole.h_n.data, whole.c_n.data, sep="\n")
+print(f"{output.shape = }", output.data, sep="\n")
+print(f"{h_n.shape = }", h_n.data, c_n.data, sep="\n")
 
 # %%
 # ``output`` holds h at each of the five steps; ``h_n`` and ``c_n`` only what the last left.
@@ -75,7 +75,7 @@ figure, axes = plt.subplots(1, 2, sharey=True, layout="constrained")
 figure.suptitle("From the first step on, h differs between the two halves of the post")
 axes[0].plot(range(1, 6), steps.output[:, 0].data, "o-")
 axes[0].set(title="one call per step", xlabel="time step $t$", ylabel="$h_t$")
-axes[1].plot(range(1, 6), whole.output[:, 0].data, "o-")
+axes[1].plot(range(1, 6), output[:, 0].data, "o-")
 axes[1].set(title="one call for all", xlabel="time step $t$")
 axes[1].legend(["unit 0", "unit 1", "unit 2"])
 plt.show()
@@ -86,7 +86,7 @@ plt.show()
 # The post was a notebook, and its cells had run more than once before its numbers were
 # kept. Each run drew random numbers, so the seed alone does not bring them back: first skip
 # 776 draws (what used them is not known), and 48 more later. The project's tests compare
-# all 106. In your notebooks, choose "restart and run all" before you keep a number.
+# the 106 numbers that the post prints. Before you keep one, choose "restart and run all".
 
 # %%
 # What was claimed
@@ -94,7 +94,7 @@ plt.show()
 
 post = load_post()
 assert torch.equal(inputs, post.inputs)
-assert torch.equal(hx_whole[1], post.hx_whole[1])
-assert torch.equal(output, h_n)
-assert torch.equal(whole.output[-1], whole.h_n[0])
+assert torch.equal(new_c_0, post.hx_whole[1])
+assert torch.equal(steps.output, steps.h_calls[:, 0])  # h_n after each of the five calls
+assert torch.equal(output[-1], h_n[0])
 assert [f"{h:.4f}" for h in steps.output[0, 0]] == ["-0.4678", "0.0041", "-0.2471"]

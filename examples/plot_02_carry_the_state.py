@@ -37,16 +37,16 @@ print(f"{carried_output.data = }")
 # -----------------------------
 # If no step knows of the step before, the five steps are not a sequence at all.
 # They could be five sequences of one step each, side by side in a batch, all with the same
-# initial state. The axes are still (time, batch, features).
-# What is the shape of the input then?
+# initial state. The axes are still (time, batch, features). What is the shape of the input?
 
 batch = inputs.transpose(0, 1)
 states = h_0.repeat(1, 5, 1), c_0.repeat(1, 5, 1)
 batch_output, _ = lstm(batch, states)
-print(f"{batch.shape = }")
-print(f"{batch_output.shape = }")
+print(f"{batch.shape = }, {batch_output.shape = }")
 
 # %%
+# ``(1, 5, 4)``: one step of five sequences with four features.
+#
 # The numbers are the same as those of the loop that resets:
 
 reset = run_stepwise(lstm, inputs, (h_0, c_0), carry_state=False)
@@ -56,8 +56,8 @@ print(reset.output[:, 0].data)
 # %%
 # How far apart the two end
 # -------------------------
-# The first step agrees, because both start from ``(h_0, c_0)``.
-# At which step will the two part?
+# Both start from ``(h_0, c_0)``. At which steps will h differ, and will the difference only
+# grow?
 
 carried = run_stepwise(lstm, inputs, (h_0, c_0))
 difference = (carried.output - reset.output).abs().amax(dim=(1, 2))
@@ -65,10 +65,11 @@ for t, apart in enumerate(difference.tolist(), start=1):
     print(f"step {t}: h differs by up to {apart:.4f}")
 
 # %%
-# They part at the second step and do not meet again in these five.
+# From the second step on, but it does not only grow: at the third step it is smaller.
 #
 # In the figure the state that is carried is a line; a state that starts anew at each step
-# is a set of unrelated crosses.
+# is a set of unrelated crosses. ``h_calls`` holds ``h_n`` after each call, with the axes
+# (calls, layers, batch, features); ``c_calls`` holds ``c_n``.
 
 figure, axes = plt.subplots(2, 3, sharex=True, layout="constrained", figsize=(7.2, 4.6))
 figure.suptitle("The states h and c of each unit, carried (lines) and reset (crosses)")
@@ -93,5 +94,6 @@ plt.show()
 torch.testing.assert_close(batch_output[0], reset.output[:, 0])
 torch.testing.assert_close(carried.output[0], reset.output[0])
 assert (difference[1:] > 0.05).all()
+assert difference[2] < difference[1]
 assert torch.equal(carried.output[-1], carried_output[0])
 assert torch.equal(reset.output[-1], reset_output[0])

@@ -2,8 +2,7 @@ r"""Compute one step by hand
 ========================
 
 An LSTM step is four small sums, four squashing functions and two lines that combine them.
-Here you slice the weights of the post's LSTM into its four gates and compute the first step
-yourself.
+Here you slice the weights of the post's LSTM into its gates and compute the first step.
 
 You will see the ``h`` and ``c`` that the post prints come out of the equations.
 """
@@ -14,10 +13,10 @@ You will see the ``h`` and ``c`` that the post prints come out of the equations.
 # %%
 # Slice the weights
 # -----------------
-# PyTorch keeps the four gates in one tensor, one below the other, in the order i, f, g, o.
-# Each gate has ``hidden_size`` = 3 rows. In layer 0, ``weight_ih_l0`` is for the input and
-# ``weight_hh_l0`` for the hidden state; ``W_if`` and ``W_hf`` below are the parts of gate f
-# in the two. What shapes do these parts have?
+# PyTorch keeps the weights of the four gates in one tensor, ``hidden_size`` = 3 rows for
+# each, in the order i, f, g, o. In layer 0, ``weight_ih_l0`` is for the input and
+# ``weight_hh_l0`` for the hidden state. The parts below have two letters: what is read,
+# input (i) or hidden state (h), and the gate. What shapes do ``W_if`` and ``W_hf`` have?
 
 import matplotlib.pyplot as plt
 import torch
@@ -31,6 +30,9 @@ b_ii, b_if, b_ig, b_io = lstm.bias_ih_l0.data.chunk(4)
 b_hi, b_hf, b_hg, b_ho = lstm.bias_hh_l0.data.chunk(4)
 print(f"{lstm.weight_ih_l0.shape = }")
 print(f"{W_if.shape = }, {W_hf.shape = }")
+
+# %%
+# ``(3, 4)`` and ``(3, 3)``: a row for each unit, and a column for each number that is read.
 
 # %%
 # Compute the gates
@@ -52,7 +54,7 @@ i = torch.sigmoid(W_ii @ x + b_ii + W_hi @ h + b_hi)
 f = torch.sigmoid(W_if @ x + b_if + W_hf @ h + b_hf)
 g = torch.tanh(W_ig @ x + b_ig + W_hg @ h + b_hg)
 o = torch.sigmoid(W_io @ x + b_io + W_ho @ h + b_ho)
-print(f"{i = }\n{f = }\n{g = }\n{o = }\n{c[0] = :.4f}")
+print(f"old c of unit 0: {c[0]:.4f}\n{i = }\n{f = }\n{g = }\n{o = }")
 
 # %%
 # Combine them
@@ -65,7 +67,8 @@ print(f"{i = }\n{f = }\n{g = }\n{o = }\n{c[0] = :.4f}")
 #    c_t &= f_t \odot c_{t-1} + i_t \odot g_t \\
 #    h_t &= o_t \odot \tanh(c_t)
 #
-# With a pencil: what is the new c of unit 0, from the first number of each line above?
+# With a pencil, from its i, f and g (the first of each line above) and its old c: what is
+# the new c of unit 0, to three decimals?
 
 c_1 = f * c + i * g
 h_1 = o * torch.tanh(c_1)
@@ -82,19 +85,16 @@ ax.legend()
 plt.show()
 
 # %%
-# These are the c and h that the post prints after its first step. (The old c of unit 1 is
-# only 0.002, so there is nothing to see of what is kept.)
+# It is -0.626. These are the c and h that the post prints after its first step. (The old c
+# of unit 1 is only 0.002, so there is nothing to see of what is kept.)
 
 # %%
 # What was claimed
 # ----------------
-# The module gives the same states, the gates are those of ``trace_gates``, and the numbers
-# are the post's.
 
 output, (h_n, c_n) = lstm(inputs[:1], (h_0, c_0))
 torch.testing.assert_close((h_1, c_1), (h_n[0, 0], c_n[0, 0]), atol=1e-6, rtol=1e-5)
-traced = trace_gates(lstm, inputs[:1], (h_0, c_0)).layers[0][0]
-for by_hand, gate in zip((i, f, g, o), traced[:4], strict=True):
-    torch.testing.assert_close(by_hand, gate[0, 0], atol=1e-6, rtol=1e-5)
+gates = [gate[0, 0] for gate in trace_gates(lstm, inputs[:1], (h_0, c_0)).layers[0][0][:4]]
+torch.testing.assert_close([i, f, g, o], gates, atol=1e-6, rtol=1e-5)
 assert [round(number, 4) for number in h_1.tolist()] == [-0.4678, 0.0041, -0.2471]
 assert [round(number, 4) for number in c_1.tolist()] == [-0.6262, 0.0332, -0.3358]

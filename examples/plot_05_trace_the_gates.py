@@ -4,7 +4,7 @@ r"""Trace the gates of a whole sequence
 ``nn.LSTM`` does not return its gates. ``trace_gates`` does, for every layer, direction and
 time step, next to everything that the module itself returns.
 
-You will see the gates of the post's five steps, then those of a real recording: an EEG of
+You will see the gates of the post's five steps, then those of real brain waves: an EEG of
 four channels and 800 time steps that comes with Matplotlib.
 """
 
@@ -15,8 +15,9 @@ four channels and 800 time steps that comes with Matplotlib.
 # %%
 # The post's five steps
 # ---------------------
-# ``layers[0][0]`` is the first layer, forward. Its fields have the axes of ``output``,
-# (time, batch, features). How many numbers does one gate have, if ``hidden_size`` is 3?
+# ``layers[0][0]`` is the only layer here, and reads from the first step to the last; later
+# lessons have more. Its fields have the axes of ``output``, (time, batch, features). How
+# many numbers of one gate does the trace hold for the five steps?
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -38,25 +39,26 @@ plot_gates(
 plt.show()
 
 # %%
-# One for each step and unit, 15. Dark squares of f are where the cell forgets. The numbers
+# 15: one for each step and unit. Dark squares of f are where the cell forgets. The numbers
 # of i, f and o are between 0 and 1; g and h can be negative; c has no bound.
 
 # %%
 # A real recording
 # ----------------
-# Each channel of the EEG is brought to mean 0 and standard deviation 1, and a fresh LSTM
-# with eight units reads them. Its weights are small and centred on 0. Its forget gates are
-# a sigmoid of sums of such numbers: near which value would you expect them?
+# Each channel of the EEG is brought to mean 0 and standard deviation 1. A *fresh* LSTM, new
+# and untrained, with eight units reads them. Its weights are small and centred on 0, and a
+# forget gate is the sigmoid of sums of such numbers: near which value will the gates be?
 
-with get_sample_data("eeg.dat") as file:
-    eeg = np.fromfile(file, dtype=float).reshape(800, 1, 4)
+eeg = np.fromfile(get_sample_data("eeg.dat", asfileobj=False)).reshape(800, 1, 4)
 eeg = torch.from_numpy((eeg - eeg.mean(axis=0)) / eeg.std(axis=0)).float()
 
 torch.manual_seed(1)
 fresh = nn.LSTM(input_size=4, hidden_size=8).requires_grad_(False)
 gates = trace_gates(fresh, eeg).layers[0][0]
-print(f"{eeg.shape = }")
 print(f"{gates.f.shape = }, {gates.f.mean() = :.2f}")
+
+# %%
+# Near one half, which is the sigmoid of 0.
 
 # %%
 # What the forget gate keeps
@@ -82,19 +84,17 @@ axes[2].set(title="$c_t$, bias of f set to 5", xlabel="time step $t$")
 plt.show()
 
 # %%
-# Almost nothing, and most of it. With f near one half, the memory about halves at each
-# step, and c follows the signal. An open gate is *saturated*, all but 1: c adds it up.
+# Almost nothing, and most of it. With f near one half, memory about halves at each step,
+# and c follows the signal. An open gate is *saturated*, almost 1, and c adds the signal up.
 
 # %%
 # What was claimed
 # ----------------
 # A second witness: ``watch_gates`` notes what PyTorch's own sigmoid and tanh return.
 
-witness = watch_gates(fresh, eeg).layers[0][0]
-torch.testing.assert_close(gates, witness, atol=1e-6, rtol=1e-5)
+torch.testing.assert_close(gates, watch_gates(fresh, eeg).layers[0][0], atol=1e-6, rtol=0)
 torch.testing.assert_close(trace.output, lstm(inputs, hx)[0], atol=1e-6, rtol=1e-5)
 assert all(gate.min() > 0 and gate.max() < 1 for gate in (gates.i, gates.f, gates.o))
-assert max(layer.g.min(), layer.h.min()) < 0
-assert opened_gates.c.max() > 1
+assert max(layer.g.min(), layer.h.min()) < 0 < 1 < opened_gates.c.max()
 assert abs(gates.f.mean() - 0.5) < 0.05
 assert gates.f[:20].prod(dim=0).max() < 1e-3 < 0.5 < opened_gates.f[:20].prod(dim=0).min()

@@ -45,21 +45,21 @@ print(f"{h_n.shape = }, {batch_h_n.shape = }")
 # page <https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html>`_ has all shapes.
 
 # %%
-# The swap that nobody reports
-# ----------------------------
+# Batch and time swapped
+# ----------------------
 # Now the input has its batch first, but the module was made without ``batch_first``.
 # Will there be an error, or a shape that gives it away? And if you pass states as well?
 
-swapped, (swapped_h_n, _) = lstm(batch_inputs)
-print(f"{swapped.shape = }, {swapped_h_n.shape = }")
-try:
-    lstm(batch_inputs, (h_n, c_n))
-except RuntimeError as error:
-    print(error)
+for hx in (None, (h_n, c_n)):
+    try:
+        swapped, (swapped_h_n, _) = lstm(batch_inputs, hx)
+        print(f"{swapped.shape = }, {swapped_h_n.shape = }")
+    except RuntimeError as error:
+        print(error)
 
 # %%
-# ``output`` has the very shape that you hope for. The 5 sequences were read as 5 time
-# steps, and the 7 steps as a batch: only the 7 in ``h_n`` tells, or states made for 5.
+# No error, and ``output`` has the shape you hope for: 5 sequences were read as 5 steps.
+# Only the batch of 7 in ``h_n`` gives it away or, with states made for 5, the error.
 
 # %%
 # A test that catches it
@@ -73,19 +73,19 @@ changed[1, 3] += 1
 right = (batch_lstm(changed)[0] - batch_output).abs().amax(dim=-1) > 1e-6
 wrong = (lstm(changed)[0] - swapped).abs().amax(dim=-1) > 1e-6
 figure, axes = plt.subplots(1, 2, sharey=True, layout="constrained", figsize=(6.8, 3.2))
-figure.suptitle("Change an input: its own sequence moves, or others if swapped")
+figure.suptitle("Which outputs move when one input changes")
 for ax, moved in zip(axes, (right, wrong), strict=True):
-    ax.pcolormesh(moved, cmap="Blues", vmin=0, vmax=1, edgecolors="0.8", linewidth=1)
-    ax.plot(3.5, 1.5, "x", color="white", ms=9, mew=2)
-    ax.set(xlabel="time step", xticks=torch.arange(7) + 0.5, xticklabels=range(7))
-    ax.set(yticks=torch.arange(5) + 0.5, yticklabels=range(5))
+    ax.pcolormesh(range(7), range(5), moved, cmap="Blues", vmin=0, vmax=1, ec="0.8", lw=1)
+    ax.plot(3, 1, "x", color="white", ms=9, mew=2)
+    ax.set(xlabel="time step", xticks=range(7), yticks=range(5))
     ax.grid(False)
-axes[0].set(ylim=(5, 0), ylabel="sequence", title="batch_first=True")
+axes[0].set(ylim=(4.5, -0.5), ylabel="sequence", title="batch_first=True")
 axes[1].set_title("batch_first=False: swapped")
 plt.show()
 
 # %%
-# As it should be, it goes on in its own row; swapped, it runs down the *other* sequences.
+# With ``batch_first=True``, step 3 of sequence 1 and each later step of it; swapped, step 3
+# of sequence 1 and of every later *sequence*.
 
 # %%
 # What was claimed

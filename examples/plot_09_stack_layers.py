@@ -14,8 +14,8 @@ the lower layer is not returned.
 # %%
 # Two LSTMs, one above the other
 # ------------------------------
-# The lower one turns 4 features into 3; so the upper one takes 3. The states that the two
-# start from are drawn at random, one pair for each layer.
+# The upper one reads what the lower one puts out. The states that the two start from are
+# drawn at random, one pair for each layer.
 
 import matplotlib.pyplot as plt
 import torch
@@ -31,15 +31,14 @@ h_0, c_0 = torch.randn(2, 5, 3), torch.randn(2, 5, 3)
 
 between, (lower_h, lower_c) = lower(inputs, (h_0[:1], c_0[:1]))
 output, (upper_h, upper_c) = upper(between, (h_0[1:], c_0[1:]))
-print(f"{between.shape = }")
-print(f"{output.shape = }")
+print(f"{between.shape = }, {output.shape = }")
 
 # %%
 # One LSTM with two layers
 # ------------------------
 # The names of its weights end in the layer: ``l0``, ``l1``. The weights of the lower LSTM
-# fit as they are; those of the upper need another name. Which of the two
-# ``weight_ih`` below will have 4 columns, and how many will the other have?
+# fit as they are; those of the upper need another name. What shapes will the two
+# ``weight_ih`` have?
 
 stacked = nn.LSTM(input_size=4, hidden_size=3, num_layers=2)
 weights = dict(lower.state_dict())
@@ -48,6 +47,10 @@ for name, weight in upper.state_dict().items():
 stacked.load_state_dict(weights)
 for name, weight in stacked.named_parameters():
     print(f"{name}: {tuple(weight.shape)}")
+
+# %%
+# (12, 4) in ``l0``, (12, 3) in ``l1``: four gates of 3 rows, and a column for each number
+# that the layer reads, 4 of the input or 3 of the h below.
 
 # %%
 # Is it the same?
@@ -62,9 +65,8 @@ for row in range(2):
         print(f"h_n[{row}] == {name}_h: {torch.allclose(h_n[row], state, atol=1e-6)}")
 
 # %%
-# So the rows of ``h_n`` are the layers from the bottom to the top, and ``h_0`` has to be
-# given in the same order; ``c_n`` and ``c_0`` likewise. ``output`` is that of the top
-# layer.
+# Row 0 is ``lower_h`` and row 1 ``upper_h``: the layers from the bottom to the top. ``h_0``
+# has to be given in this order; ``c_n`` and ``c_0`` too. ``output`` is from the top layer.
 #
 # The picture shows what goes where, for one sequence of three steps.
 

@@ -17,10 +17,11 @@ TERMS = ROOT / "tests" / "data" / "terms-es.txt"
 LINK = re.compile(r"`([^`<]+?)\s*<[^<>`]*>`_+|\[([^\]]+)\]\([^()]*\)")
 CODE = re.compile(
     r"``[^`]*``|(?::\w+:|\{\w+\})?`[^`]*`|\$\$?[^$]*\$\$?|\w+://\S+|\{[^{}]*\}"
-    r"|\w+(?:[._]\w+|\()+[^ ]*|\w+=\S+|\w+(?:-\w+)+",
+    r"|\w+(?:[._]\w+|\()+[^ ]*|\w+=\S+|\w+(?:-\w+)+|\w+#\d+",
     re.DOTALL,
 )
-"""What is no prose: code, also without quotes, math, addresses, fields, names-like-this."""
+"""What is no prose: code, also without quotes, math, addresses, fields, names-like-this,
+threads#5."""
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -82,7 +83,7 @@ def test_the_list_holds_what_the_dictionary_lacks(spanish: Dictionary) -> None:
 def test_a_mistake_would_be_found(spanish: Dictionary) -> None:
     """Missing accents and letters are seen; code, math and addresses are not read."""
     text = prose(
-        "La sucesion de `estadso` en :math:`secunecia` [enlase](http://a.b/mistkae)"
+        "La sucesion de `estadso` en :math:`secunecia` [enlase](http://a.b/mistkae) hiol#7"
     )
     assert [it for it in WORD.findall(text) if not spanish.lookup(it)] == [
         *("sucesion", "enlase"),

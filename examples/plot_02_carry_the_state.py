@@ -10,7 +10,7 @@ You will see which problem that is, and how far apart the two runs end.
 
 # lesson: after plot_01_run_the_post
 # lesson: tags state, loops
-# lesson: answers C12, C20
+# lesson: answers C12
 
 # %%
 # Two loops that differ in one line

@@ -9,7 +9,7 @@ You will see how much of the sequence each part of the result has read.
 
 # lesson: after plot_07_compare_output_and_states
 # lesson: tags layers, output
-# lesson: answers A6, A7, B2, D1, D2, D3, D5, D7, D8, D9
+# lesson: answers A6, A7, B2, D1, D2, D3, D5, D9
 
 # %%
 # Two LSTMs, one of them reads backwards

@@ -9,7 +9,7 @@ You will see the same numbers three times, the traps of two axes, and what only 
 
 # lesson: after plot_03_all_at_once, plot_06_name_the_axes
 # lesson: tags axes, loops
-# lesson: answers A17, H2, H3, J3
+# lesson: answers A17, H2, J3
 
 # %%
 # One sequence, no batch

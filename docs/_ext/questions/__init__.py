@@ -1,8 +1,9 @@
 """Say which page answers each question that people have asked in public.
 
-A line of the directive `questions` is an id and the question; the indented lines below
-it are addresses of threads, or pages of this site, as `reference/errors#no-steps`. A page
-answers a thread by linking to it. A lesson also says in its script what it answers:
+A line of the directive `questions` is an id, which scripts use and no page shows, and
+the question; the indented lines below it are addresses of threads, or pages of this
+site, as `reference/errors#no-steps`. A page answers a thread by linking to it. A lesson
+also says in its script what it answers:
 
     # lesson: answers A4, N1
 
@@ -71,7 +72,7 @@ def _note(app: Sphinx, doctree: nodes.document) -> None:
     asked: dict[str, tuple[nodes.Element, answers_node]] = {}
     for answers in doctree.findall(answers_node):
         row = next(it for it in _parents(answers) if isinstance(it, nodes.row))
-        words = next(row.children[1].findall(nodes.paragraph))
+        words = next(row.children[0].findall(nodes.paragraph))
         asked[answers["id"]] = words.deepcopy(), answers.deepcopy()
     _noted(app.env)[app.env.docname] = Noted(links, asked)
     if app.env.docname in lessons_of(app).all:
@@ -143,7 +144,7 @@ def _asked_of(app: Sphinx, page: str) -> list[nodes.Node]:
     ]
     if not items:
         return []
-    title = nodes.paragraph("", "", nodes.strong("", _("Asked in public")))
+    title = nodes.paragraph("", "", nodes.strong("", _("Questions this lesson answers")))
     questions = nodes.bullet_list("", *items)
     return [nodes.container("", title, questions, classes=["lesson-asked"])]
 

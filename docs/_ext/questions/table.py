@@ -21,7 +21,7 @@ class Question(NamedTuple):
     """One question of the list."""
 
     id: str
-    """Its short name, such as `A1`."""
+    """Its name in scripts, such as `A1`, which no page shows."""
 
     text: str
     """The question in our words."""
@@ -60,7 +60,7 @@ def read_questions(lines: Iterable[str]) -> Iterator[Question]:
 
 
 class Questions(SphinxDirective):
-    """A table of questions: id, question and threads, pages that answer it."""
+    """A table of questions: question and threads, pages that answer it."""
 
     has_content = True
 
@@ -70,12 +70,11 @@ class Questions(SphinxDirective):
             questions = list(read_questions(self.content))
         except ValueError as error:
             raise self.error(str(error)) from error
-        group = nodes.tgroup("", *(nodes.colspec(colwidth=w) for w in (1, 6, 4)), cols=3)
+        group = nodes.tgroup("", *(nodes.colspec(colwidth=w) for w in (3, 2)), cols=2)
         group += nodes.tbody("", *(self._row(question) for question in questions))
         return [nodes.table("", group, classes=["questions"])]
 
     def _row(self, question: Question) -> nodes.row:
-        name = nodes.paragraph("", question.id)  # no source: not a message
         line = self.lineno + 1 + question.line
         words, messages = self.parse_inline(question.text, lineno=line)
         text = nodes.paragraph(question.text, "", *words)
@@ -84,8 +83,7 @@ class Questions(SphinxDirective):
         for node in (text, answers):
             node.source, node.line = self.get_source_info()[0], line
         asked = [text, *messages, *([threads] if question.threads else [])]
-        cells = [name], asked, [answers]
-        return nodes.row("", *(nodes.entry("", *cell) for cell in cells))
+        return nodes.row("", nodes.entry("", *asked), nodes.entry("", answers))
 
 
 def list_threads(addresses: Iterable[str]) -> nodes.paragraph:

@@ -33,16 +33,16 @@ same_inputs = torch.equal(inputs, other_inputs)
 print(f"{same_weights = }, {same_inputs = }")
 
 # %%
-# A seed fixes a stream of numbers, not who gets which, and `other releases and devices
-# <https://docs.pytorch.org/docs/stable/notes/randomness.html>`_ may give another stream. So
-# hand over the weights with ``load_state_dict``, and the very same inputs.
+# Neither. A seed fixes a stream of numbers, not who gets which, and `other releases and
+# devices <https://docs.pytorch.org/docs/stable/notes/randomness.html>`_ may give another.
+# So hand over the weights with ``load_state_dict``, and the very same inputs.
 
 # %%
 # The same numbers, in another grouping
 # -------------------------------------
-# A sum of rounded numbers depends on their order, and that on the size of the batch, the
-# CPU threads, the device and the release. Here each sequence is run in the batch and alone.
-# Will the two be less than 1e-6 apart in ``float32``, and 1e-12 in ``float64``?
+# How a sum is rounded depends on the order of its terms, and the order on batch size, CPU
+# threads, device and release. Here each sequence is run in the batch and alone. Will the
+# two be less than 1e-6 apart in ``float32``, and 1e-12 in ``float64``?
 
 close = []
 for dtype, atol in ((torch.float32, 1e-6), (torch.float64, 1e-12)):
@@ -53,8 +53,8 @@ for dtype, atol in ((torch.float32, 1e-6), (torch.float64, 1e-12)):
     print(f"{together.shape = }, {dtype}, {atol = }: {close[-1]}")
 
 # %%
-# Exactly zero would be luck: no ``torch.equal`` across batch sizes, threads or devices. A
-# difference that *shows* is another matter, as in `this thread on Apple's MPS
+# Yes, both, but exactly zero would be luck: no ``torch.equal`` across batch sizes, threads
+# or devices. A difference that *shows* is another matter, as in `this thread on Apple's MPS
 # <https://github.com/pytorch/pytorch/issues/180744>`_.
 
 # %%
@@ -82,13 +82,13 @@ ax.legend(["rounded", "state forgotten", "rounded, weights times 20"], framealph
 plt.show()
 
 # %%
-# An LSTM with weights as small as PyTorch draws them forgets a rounding, and a mistake too:
-# the wide tolerance misses it at step 10, the narrow one at the end. With large weights it
-# is chaotic: last digits decide on first ones, and ``float64`` only puts that off.
+# Only the third grows; the others end below 1e-6. With weights as small as PyTorch draws
+# them, an LSTM forgets a rounding, and a mistake too: at step 10, 1e-2 lets it pass. With
+# large ones it is chaotic: last digits spread to the first, which ``float64`` only delays.
 #
 # So compare *every step* and both states. ``assert_close`` has `defaults
-# <https://docs.pytorch.org/docs/stable/testing.html>`_, this site takes ``atol=1e-6`` in
-# ``float32`` and 1e-12 in ``float64``. Does only a wide one pass? Repeat it in ``float64``.
+# <https://docs.pytorch.org/docs/stable/testing.html>`_; this site takes ``atol=1e-6`` in
+# ``float32`` and 1e-12 in ``float64``. If only a wider one passes, repeat in ``float64``.
 
 # %%
 # What was claimed

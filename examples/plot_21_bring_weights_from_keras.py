@@ -15,8 +15,8 @@ You will see both layouts, the way there and back, and a check that uses neither
 # What Keras stores
 # -----------------
 # ``layer.get_weights()`` of a ``keras.layers.LSTM(3)`` that reads 4 features returns three
-# arrays, here made up, so that you need not install Keras. The columns are the gates,
-# ``units`` (Keras' ``hidden_size``) for each. What shapes does PyTorch have for the same?
+# arrays, here made up, so that you need not install Keras. Each gate takes ``units``
+# columns (Keras' ``hidden_size``). What shapes does PyTorch have for the same?
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -33,24 +33,24 @@ for name, weight in lstm.named_parameters():
     print(f"{name}: {tuple(weight.shape)}")
 
 # %%
-# PyTorch keeps the gates as rows, so each kernel is transposed. It has two biases for one.
+# The kernels transposed (PyTorch keeps gates as rows), and two biases where Keras has one.
 # The order is the same: i, f, c, o in Keras is i, f, g, o here. Other tools may differ, and
 # `documentation may err <https://github.com/apple/coremltools/pull/93>`_: compare numbers.
 
 # %%
 # From Keras to PyTorch
 # ---------------------
-# Only the sum of the two biases counts, so one takes all and the other is zero. (The way
+# Only the sum of the two biases counts, so one is Keras' bias and the other zero. (The way
 # back adds them.) What would happen if ``bias_hh_l0`` were left as it was drawn?
 
 lstm.weight_ih_l0.copy_(torch.from_numpy(kernel.T))
 lstm.weight_hh_l0.copy_(torch.from_numpy(recurrent_kernel.T))
 lstm.bias_ih_l0.copy_(torch.from_numpy(bias))
 inputs = np.cos(np.arange(40.0)).reshape(2, 5, 4)  # (batch, time, features)
-wrong, _ = lstm(torch.from_numpy(inputs))
+as_drawn, _ = lstm(torch.from_numpy(inputs))
 lstm.bias_hh_l0.zero_()
 output, (h_n, c_n) = lstm(torch.from_numpy(inputs))
-difference = (wrong - output).abs().max()
+difference = (as_drawn - output).abs().max()
 print(f"{difference = :.2f}")
 figure, (left, right) = plt.subplots(1, 2, layout="constrained", figsize=(6.8, 4.2))
 figure.suptitle("Gates are side by side in Keras and one below the other in PyTorch")
@@ -83,9 +83,9 @@ for t in range(5):
 print(h.round(4), h_n[0].numpy().round(4), sep="\n")
 
 # %%
-# Keras 3.15.1 prints the same h, with activations as here. Who `compares how both train
-# <https://discuss.pytorch.org/t/the-loss-in-pytorch-decreases-slower-than-in-keras/61598>`_
-# must know that Keras draws other weights, sets the `bias of f to 1
+# Yes, and Keras 3.15.1 prints the same h. If you `compare how both train
+# <https://discuss.pytorch.org/t/the-loss-in-pytorch-decreases-slower-than-in-keras/61598>`_,
+# know that Keras draws other weights, sets the `bias of f to 1
 # <https://keras.io/api/layers/recurrent_layers/lstm/>`_, and puts the batch first.
 
 # %%

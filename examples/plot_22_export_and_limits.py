@@ -1,11 +1,10 @@
 r"""Export it, and know its limits
 ==============================
 
-A tool that writes a model down, to run it elsewhere, has to know ``nn.LSTM``, and may know
-it in part. If you export nothing, leave this lesson for the end.
+A tool that writes a model down, to run it elsewhere, may know ``nn.LSTM`` only in part.
+If you export nothing, skip this. It takes ``pip install onnx onnxscript onnxruntime``.
 
-You will see what ``torch.export`` leaves open and what it does not, and one step in an ONNX
-file that reads a sequence of any length.
+You will see what ``torch.export`` leaves open, and how one step reads any length.
 """
 
 # lesson: after plot_11_drop_the_batch
@@ -16,9 +15,8 @@ file that reads a sequence of any length.
 # Export a whole sequence
 # -----------------------
 # `torch.export <https://docs.pytorch.org/docs/stable/export.html>`_ writes down what a
-# model does with an example. This one has 5 steps and a batch of 2. ``Dim.AUTO`` leaves an
-# axis open if it can, and both are asked for. Will the program take another batch, or
-# another length?
+# model does with an example, here of 5 steps and a batch of 2. ``Dim.AUTO`` leaves an axis
+# open if it can, here both. Will the program take another batch, or another length?
 
 import io
 import logging
@@ -38,12 +36,11 @@ inputs, longer = torch.randn(5, 2, 4), torch.randn(11, 6, 4)
 axes = {0: Dim.AUTO, 1: Dim.AUTO}  # time and batch
 with warnings.catch_warnings(action="ignore"):  # exporters warn about themselves
     program = export(lstm, (inputs,), dynamic_shapes=(axes,)).module()
-print(f"{program(longer[:5])[0].shape = }")
-try:
-    program(longer)
-except AssertionError as error:
-    refused = str(error)
-    print(refused)
+for other in (longer[:5], longer[:, :2]):
+    try:
+        print(f"{other.shape = }: {program(other)[0].shape = }")
+    except AssertionError as error:
+        print(f"{other.shape = }: {(message := str(error))}")
 
 # %%
 # The batch is open. Time is not: the number of steps is a constant of the program. (The
@@ -56,8 +53,8 @@ except AssertionError as error:
 # -----------------------
 # One step does not depend on the length. Export that, with the states going in and coming
 # out, and keep the loop outside. ``torch.onnx.export`` makes an ONNX file of the same
-# program, which onnxruntime runs without PyTorch; this takes ``pip install onnx onnxscript
-# onnxruntime``. Will the two agree with ``nn.LSTM`` to within 1e-6, over 11 steps?
+# program, which onnxruntime runs without PyTorch. Will both agree with ``nn.LSTM`` to
+# within 1e-6, over 11 steps?
 
 example = inputs[:1], (torch.zeros(1, 2, 3), torch.zeros(1, 2, 3))
 batch, names = {1: Dim.AUTO}, ["x", "h", "c"]
@@ -86,11 +83,14 @@ ax.legend(ax.lines[::3], ["nn.LSTM, each unit", "one step in ONNX", "5-step prog
 plt.show()
 
 # %%
+# Both do: the batch is open, and the number of steps is up to the loop.
+
+# %%
 # What was claimed
 # ----------------
 
 torch.testing.assert_close(program(longer[:5])[0], whole[:5], atol=1e-6, rtol=1e-5)
-assert "size()[0] == 5" in refused
+assert "size()[0] == 5" in message
 torch.testing.assert_close((in_torch, in_onnx), (whole, whole), atol=1e-6, rtol=1e-5)
 older, names = io.BytesIO(), {"input_names": ["x"], "dynamic_axes": {"x": [0, 1]}}
 with warnings.catch_warnings(action="ignore"):

@@ -1,8 +1,8 @@
 r"""Count what a loop costs
 =======================
 
-A loop is said to be slow, but a time belongs to one machine. What can be counted is the
-same on all that run the same PyTorch.
+A loop is said to be slow, but a time belongs to one machine. What PyTorch starts can be
+counted, and in ``float64`` does not depend on how fast the machine is.
 
 You will see how many operations a stepwise run takes and how many a single call, where the
 difference comes from, and when it matters.
@@ -48,10 +48,10 @@ def count(inputs, chunk_size):
 
 
 # %%
-# At every step an LSTM multiplies one matrix by the input and another by h, which makes 40
-# products for 20 steps. Those are run in chunks of 1, which is stepwise, of 5, and of 20,
-# which is one call; the last run is stepwise again, with a larger batch. Which will need 40
-# products? And which of the four counts will grow with the batch?
+# At every step an LSTM multiplies one matrix by the input and another by h: 40 products in
+# 20 steps. The steps are run in chunks of 1, which is stepwise, of 5, and of 20, one call;
+# then stepwise with a larger batch. Which runs will need 40 products? And which will grow
+# with the batch: the calls, the operations, the products or their multiplications?
 
 torch.manual_seed(0)
 lstm = nn.LSTM(input_size=4, hidden_size=3).double()
@@ -64,9 +64,9 @@ for batch, steps in ((2, 1), (2, 5), (2, 20), (256, 1)):
     print(f"{calls = }, {operations = }, {products = }, {multiplications = }")
 
 # %%
-# All inputs of a chunk are known before its first step, so one product does for them; only
-# h has to wait. That makes one product for each call and one for each step. A call packs
-# and unpacks the states besides. A larger batch gives each operation more to multiply.
+# Both stepwise runs need 40; only the multiplications grow. All inputs of a chunk are known
+# before its first step, so one product does for them; only h has to wait. That makes one
+# for each call and one for each step. A call packs and unpacks the states besides.
 
 # %%
 # Between a loop and one call
@@ -85,8 +85,8 @@ plt.show()
 
 # %%
 # Two steps, for they halve the calls. So use one call or long chunks where the inputs are
-# at hand, and loop where a step's result makes the next input. A loop costs most where few
-# sequences and units leave little else to do: *What things cost* has times, and `people
+# at hand, and loop where a step's result makes the next input. A loop costs most, compared
+# to one call, with few sequences and units: *What things cost* has times, and `people
 # report <https://github.com/pytorch/pytorch/issues/31423>`_ loops many times slower.
 
 # %%

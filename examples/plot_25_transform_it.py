@@ -14,9 +14,10 @@ You will see which of the three an LSTM takes, and how to run several LSTMs at o
 # %%
 # Try all three
 # -------------
-# ``jacfwd`` computes derivatives forwards and ``jacrev`` backwards, as training does (all
-# are in `torch.func <https://docs.pytorch.org/docs/stable/func.api.html>`_). Which of the
-# three can you count on in ``float32``, and which in ``float64``?
+# ``jacfwd`` computes derivatives forwards, ``jacrev`` backwards, as training does (see
+# `torch.func <https://docs.pytorch.org/docs/stable/func.api.html>`_). On a CPU, ``float32``
+# runs in oneDNN (once ``mkldnn``), one operation PyTorch cannot look into, and ``float64``
+# in PyTorch's own, which have rules for both. Which of the three can you count on in each?
 
 import textwrap
 
@@ -47,8 +48,7 @@ single, double = try_all(lstm, torch.float32), try_all(lstm)
 print(f"{single = }, {double = }")
 
 # %%
-# Only the last, the backward derivative, works in both. Forward mode stops at oneDNN, the
-# library that runs ``float32`` on a CPU; in ``float64`` PyTorch computes by itself.
+# ``jacrev`` in both, ``jacfwd`` in ``float64``; ``vmap`` has no rule for an LSTM in either.
 
 # %%
 # What to do instead of vmap
@@ -85,8 +85,8 @@ ax.set(yticks=range(3), yticklabels=["LSTM, float32", "LSTM, float64", "written 
 plt.show()
 
 # %%
-# The models are the first axis. Matrix products have rules: the step written out takes all
-# three transformations. This was tried on a CPU, with the release that made this page.
+# (3, 2, 3): the models come first. Matrix products have rules, so the step written out
+# takes all three transformations. (Tried on a CPU, with the release that made this page.)
 
 # %%
 # What was claimed

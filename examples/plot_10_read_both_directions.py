@@ -15,8 +15,7 @@ You will see how much of the sequence each part of the result has read.
 # Two LSTMs, one of them reads backwards
 # --------------------------------------
 # The weights that end in ``_reverse`` go into an LSTM of their own, which gets the sequence
-# flipped in time. Its output is flipped back, so that step t of it belongs to step t of the
-# input, and put beside the other. With ``hidden_size`` 3, how wide will ``output`` be?
+# flipped in time. Both put out 3 features, side by side: how wide will ``output`` be?
 
 import matplotlib.pyplot as plt
 import torch
@@ -30,11 +29,12 @@ forward, backward = nn.LSTM(4, 3), nn.LSTM(4, 3)
 weights = both.state_dict()
 forward.load_state_dict({key: weights[key] for key in forward.state_dict()})
 backward.load_state_dict({key: weights[f"{key}_reverse"] for key in forward.state_dict()})
-ahead, (ahead_h, _) = forward(inputs)
-back, (back_h, _) = backward(inputs.flip(0))
+(ahead, (ahead_h, _)), (back, (back_h, _)) = forward(inputs), backward(inputs.flip(0))
 rebuilt = torch.cat([ahead, back.flip(0)], dim=-1)
-print(f"{output.shape = }, {h_n.shape = }")
-print(f"{(rebuilt - output).abs().max().item():.4f} is the largest difference")
+print(f"{output.shape = }, {torch.allclose(rebuilt, output, atol=1e-6) = }")
+
+# %%
+# Six: 3 from each, the reverse ones flipped back, so that step t stands beside step t.
 
 # %%
 # Where each direction ends
@@ -46,7 +46,7 @@ for half, end in zip(output.split(3, dim=-1), h_n, strict=True):
     print([t for t in range(6) if torch.equal(half[t], end)])
 
 # %%
-# The last step of the reverse direction is step 0. This is `what people trip over
+# At step 5 and at step 0, which the reverse direction reads last. `People trip over this
 # <https://discuss.pytorch.org/t/bilstm-output-hidden-state-mismatch/49825>`_:
 # ``output[-1]`` is where the forward direction ends and where the reverse one *begins*.
 #
@@ -59,7 +59,7 @@ grads = [torch.autograd.grad(part.sum(), inputs, retain_graph=True)[0] for part 
 reads = torch.stack(grads).abs().amax(dim=(2, 3)) > 0
 
 figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 2.6))
-figure.suptitle("Only the reverse half of output[-1] has not read every step")
+figure.suptitle("Which input steps each part has read (blue)")
 ax.pcolormesh(reads, cmap="Blues", vmin=0, vmax=1, edgecolors="0.8", linewidth=1)
 ax.set(yticks=torch.arange(4) + 0.5, yticklabels=names)
 ax.set(xticks=torch.arange(6) + 0.5, xticklabels=range(6), xlabel="input step", ylim=(4, 0))
@@ -67,11 +67,13 @@ ax.grid(False)
 plt.show()
 
 # %%
+# All six, except the reverse half of ``output[-1]``, which has read the last step only.
+
+# %%
 # What to hand to a classifier
 # ----------------------------
-# One vector for the whole sequence has to come from where both directions have read all
-# of it: the last two rows of ``h_n``, side by side. With more layers they are still the
-# last two, since the rows go `layer by layer
+# One vector for the whole sequence comes from where both directions have read all of it:
+# the last two rows of ``h_n``, whatever ``num_layers`` is, since rows go `layer by layer
 # <https://github.com/OpenNMT/OpenNMT-py/issues/61>`_; ``h_n.view(num_layers, 2, batch,
 # hidden_size)`` separates layers from directions. What shape does the classifier get?
 
@@ -81,18 +83,16 @@ summary = torch.cat([deep_h_n[-2], deep_h_n[-1]], dim=-1)
 print(f"{deep_h_n.shape = }, {summary.shape = }")
 
 # %%
-# Two rows of ``hidden_size`` numbers, side by side, for each sequence of the batch.
+# (5, 6): for each sequence of the batch, two rows of ``hidden_size`` numbers side by side.
 #
-# For one answer per step, take ``output`` as it is: at each step, one half knows the past
-# and the other the future. And where sequences are padded, pack them first, or the
-# reverse direction begins with the padding (*Pack padded sequences*).
+# For one answer per step, take ``output``: at each step, one half knows the past and the
+# other the future. Padded sequences have to be packed first (*Pack padded sequences*).
 
 # %%
 # What was claimed
 # ----------------
 
-torch.testing.assert_close(rebuilt, output, atol=1e-6, rtol=1e-5)
-torch.testing.assert_close(torch.cat([ahead_h, back_h]), h_n, atol=1e-6, rtol=1e-5)
+torch.testing.assert_close((rebuilt, torch.cat([ahead_h, back_h])), (output, h_n))
 assert torch.equal(h_n, torch.stack([output[5, :, :3], output[0, :, 3:]]))
 assert reads.sum(dim=1).tolist() == [6, 1, 6, 6]
 ends = deep_output[-1, :, :3], deep_output[0, :, 3:]

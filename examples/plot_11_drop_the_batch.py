@@ -14,14 +14,14 @@ You will see the same numbers three times, the traps of two axes, and what only 
 # %%
 # One sequence, no batch
 # ----------------------
-# With two axes the input is (time, features), and nothing else has a batch axis: all in all
-# it is a batch of one, without its axis. What shapes will ``output`` and ``h_n`` have?
+# An input of two axes is (time, features); states and ``output`` have no batch axis either.
+# The numbers are those of a batch of one. What shapes will ``output`` and ``h_n`` have?
 
 import matplotlib.pyplot as plt
 import torch
 from torch import nn
 
-from lstm_demo import describe
+from lstm_demo import describe, trace_gates
 
 torch.manual_seed(1)
 lstm = nn.LSTM(input_size=4, hidden_size=3).requires_grad_(False)
@@ -32,12 +32,11 @@ print(f"{output.shape = }, {h_n.shape = }")
 print(f"{torch.allclose(batch_output.squeeze(1), output, atol=1e-6) = }")
 
 # %%
-# The states keep their first axis, the layers.
+# (30, 3) and (1, 3): the states keep their first axis, the layers.
 #
 # There are two traps. Two axes are always (time, features), whatever ``batch_first`` says;
-# ``describe`` tells you. And a batch of single steps, (batch, features), has two axes as
-# well: its sequences are taken for time steps, and the state is carried from one to the
-# next without a word. Give it a time axis first, with ``unsqueeze(0)``.
+# ``describe`` tells you. And a batch of single steps, (batch, features), is taken for one
+# sequence, whose state goes on from row to row. Give it a time axis: ``unsqueeze(0)``.
 
 batch_first = nn.LSTM(input_size=4, hidden_size=3, batch_first=True)
 print([finding.id for finding in describe(batch_first, inputs).findings])
@@ -46,19 +45,18 @@ print([finding.id for finding in describe(batch_first, inputs).findings])
 # One step: nn.LSTMCell
 # ---------------------
 # ``nn.LSTMCell`` is one layer in one direction for one step. It takes (batch, features), or
-# (features,), and the pair (h, c), zeros if not given; it returns the new pair, but no
-# ``output``, which would be h once more. A new cell has `weights of its own
-# <https://github.com/pytorch/pytorch/issues/8242>`_; copy others without their ``_l0``.
+# (features,), and the pair (h, c), zeros if not given, and returns the new pair: no
+# ``output``, which would be h once more. A new cell draws `weights of its own
+# <https://github.com/pytorch/pytorch/issues/8242>`_. To give it those of an ``nn.LSTM``,
+# copy them with ``_l0`` taken off their names.
 
 cell = nn.LSTMCell(input_size=4, hidden_size=3).requires_grad_(False)
 cell.load_state_dict({name.removesuffix("_l0"): w for name, w in lstm.state_dict().items()})
-h, c = h_0[0], c_0[0]
-hs = []
+h, c, hs = h_0[0], c_0[0], []
 for x_t in inputs:
     h, c = cell(x_t, (h, c))
     hs.append(h)
-print(f"{x_t.shape = }, {h.shape = }")
-print(f"{torch.allclose(torch.stack(hs), output, atol=1e-6) = }")
+print(f"{h.shape = }, {torch.allclose(torch.stack(hs), output, atol=1e-6) = }")
 
 # %%
 # When to use which
@@ -80,21 +78,23 @@ for t, x_t in enumerate(inputs):
     h, c = cell(x_t.repeat(2, 1), (h, c))
     cs.append(c)
 carried, wiped = torch.stack(cs, dim=1)
-
 figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3.4))
-figure.suptitle("The three units of c forget a wipe before step 10 (dashed)")
+figure.suptitle("c kept, and c wiped before step 10 (dashed)")
 ax.plot(carried, lw=3, alpha=0.5)
 ax.plot(wiped, "k--", lw=1.2)
 ax.set(xlabel="time step", ylabel="$c_t$")
 plt.show()
 
 # %%
+# It fades: each step multiplies c by the forget gate, near one half without training.
+
+# %%
 # What was claimed
 # ----------------
 
-torch.testing.assert_close(batch_output.squeeze(1), output, atol=1e-6, rtol=1e-5)
-torch.testing.assert_close(torch.stack(hs), output, atol=1e-6, rtol=1e-5)
+torch.testing.assert_close((batch_output.squeeze(1), torch.stack(hs)), (output, output))
 assert batch_first(inputs)[0].shape == output.shape
 assert torch.equal(cell(x_t)[0], cell(x_t, (torch.zeros(3), torch.zeros(3)))[0])
 faded = (wiped - carried).abs().amax(dim=1)
 assert faded[10] > 0.1 > 100 * faded[-1]
+assert abs(trace_gates(lstm, inputs).layers[0][0].f.mean() - 0.5) < 0.1

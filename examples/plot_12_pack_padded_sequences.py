@@ -2,10 +2,9 @@ r"""Pack padded sequences
 =====================
 
 Sequences of different lengths share a tensor only if the short ones are padded, and the
-LSTM reads the padding as data. Here you measure what that spoils, and `what packing is for
-<https://stackoverflow.com/questions/51030782>`_.
+LSTM reads the padding as data. Here you measure what that spoils, and what packing is for.
 
-You will see which direction is wrong where, and what a packed sequence holds.
+You will see where each direction goes wrong, and what a packed sequence holds.
 """
 
 # lesson: after plot_10_read_both_directions
@@ -15,9 +14,8 @@ You will see which direction is wrong where, and what a packed sequence holds.
 # %%
 # Padded, but not packed
 # ----------------------
-# Sequences of 2, 5 and 3 steps are read in both directions: each alone, which gives the
-# truth, and as a padded batch. The picture shows how far they are apart, in ``output`` at
-# each step and in ``h_n``; grey is padding. Which squares will be blue?
+# Sequences of 2, 5 and 3 steps are read in both directions, alone and as a padded batch.
+# The picture shows how far the two are apart; grey is padding. Which squares will be blue?
 
 import matplotlib.pyplot as plt
 import torch
@@ -50,18 +48,16 @@ figure.colorbar(image, ax=axes, label="difference", extend="max")
 plt.show()
 
 # %%
-# The forward direction meets the padding last: only ``h_n`` is taken after it. The reverse
-# one meets it *first*, and what it carries from there spoils every step.
+# Forward, only ``h_n`` of the short sequences, for it is taken after the padding; reverse,
+# every square of theirs, for the padding is read *first*. The longest sequence has none.
 
 # %%
 # Packed
 # ------
-# The lengths stay `on the CPU <https://github.com/pytorch/pytorch/issues/43227>`_, and come
-# in any order with ``enforce_sorted=False``. What you get is no tensor: ``data`` has the
-# valid steps in the order of time, and ``batch_sizes``, `not the lengths
-# <https://github.com/pytorch/pytorch/issues/1203>`_, tells how many sequences go on at
-# each step. ``pad_packed_sequence`` gives a tensor again, as long as the longest sequence
-# or as ``total_length``. What will ``batch_sizes`` be, and what will the padding hold?
+# The lengths stay `on the CPU <https://github.com/pytorch/pytorch/issues/43227>`_, in any
+# order with ``enforce_sorted=False``. You get a ``PackedSequence``: its ``data`` has all
+# first steps, then all second ones, and so on; ``batch_sizes``, how many there are of each.
+# Which numbers will these be, and what will the unpacked ``output`` hold as padding?
 
 packed = rnn.pack_padded_sequence(padded, lengths, enforce_sorted=False)
 packed_output, (h_n, _) = lstm(packed)
@@ -70,23 +66,26 @@ print(f"{packed.data.shape = }, {packed.batch_sizes = }")
 print(output[:, 0, :3])
 
 # %%
-# Exactly 0: take ``h_n``, of the last *valid* step, not ``output[-1]``. The rest is true.
+# Three have a first and a second step, two a third, one a fourth and a fifth. The padding
+# is 0: take ``h_n``, of the last *valid* step, not ``output[-1]``. All else is now right.
 
 # %%
 # Lengths that are not true
 # -------------------------
-# A length of 0 is `refused <https://github.com/pytorch/pytorch/issues/11514>`_: leave empty
-# sequences out. One that is too short cuts the sequence off, and nobody tells you. One that
-# is too long leaves more steps in ``batch_sizes`` than in ``data``. ``describe`` finds both
-# before anything runs. Who else will complain about the 7 below, packing or the LSTM?
+# A length of 0 is refused: leave empty sequences out. One too short cuts the sequence off
+# without any message. One too long leaves more steps in ``batch_sizes`` than in ``data``.
+# ``describe`` finds both. Who else will complain about the 7 below, packing or the LSTM?
 
 for wrong in ([2, 4, 3], [2, 7, 3]):
     print(wrong, describe(lstm, padded, lengths=wrong).findings[0].id)
-    broken = rnn.pack_padded_sequence(padded, wrong, enforce_sorted=False)
-try:
-    lstm(broken)
-except RuntimeError as error:
-    print(f"nn.LSTM: {error}")
+    try:
+        broken = rnn.pack_padded_sequence(padded, wrong, enforce_sorted=False)
+        lstm(broken)
+    except RuntimeError as error:
+        print(message := str(error))
+
+# %%
+# Only the LSTM, and its message does not name the 7.
 
 # %%
 # What was claimed
@@ -97,4 +96,5 @@ assert (apart[:, [0, 2], 5] > 1e-6).all()
 torch.testing.assert_close((output[:5], h_n), (truth.nan_to_num(), true_h_n))
 assert (output[2:, 0] == 0).all()
 assert packed.batch_sizes.tolist() == [3, 3, 2, 1, 1]
+assert "7" not in message
 assert broken.batch_sizes.sum() == 12 > len(broken.data) == sum(lengths)

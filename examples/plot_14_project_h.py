@@ -35,8 +35,8 @@ for name, weight in lstm.named_parameters():
     print(f"{name}: {tuple(weight.shape)}")
 
 # %%
-# ``weight_hr`` is new: 2 rows of 6, which turn 6 numbers into 2. And ``weight_hh`` has 2
-# columns instead of 6: it reads what the step before has passed on.
+# A 2: ``output``, ``h_n``, and ``weight_hh``, which reads the h of the step before. A 6:
+# ``c_n``. Both: ``weight_hr``, which is new and turns 6 numbers into 2.
 
 # %%
 # At each step, or at the end
@@ -51,13 +51,13 @@ loop = []
 for x in inputs:
     i, f, g, o = (x @ W_ih.T + b_ih + h @ W_hh.T + b_hh).chunk(4, dim=1)
     c = f.sigmoid() * c + i.sigmoid() * g.tanh()
-    h = (o.sigmoid() * c.tanh()) @ W_hr.T  # narrower from here on
+    h = (o.sigmoid() * c.tanh()) @ W_hr.T
     loop.append(h)
 loop = torch.stack(loop)
 print([torch.allclose(loop[t], output[t], atol=1e-12) for t in range(8)])
 
 # %%
-# c is never projected, and keeps its 6 numbers from step to step. The gates are 6 wide too.
+# At every step: the loop agrees at all eight. c is never projected and keeps 6 numbers.
 # In a second layer, ``weight_ih`` has 2 columns as well, for it reads the projected h.
 
 # %%
@@ -74,16 +74,17 @@ plain = shapes_of(nn.LSTM(100, 500, device="meta"), length=1).parameters
 
 figure, ax = plt.subplots(layout="constrained")
 figure.suptitle("Parameters of one layer by proj_size, with hidden_size 500")
-ax.plot(sizes, [count / 1e6 for count in counts], "o-", label="with proj_size")
-ax.axhline(plain / 1e6, color="k", ls="--", label="without")
+ax.plot(sizes, [count / 1e6 for count in counts], "o-", label="with a projection")
+ax.axhline(plain / 1e6, color="k", ls="--", label="without one")
 ax.set(xlabel="proj_size", ylabel="parameters (millions)", ylim=(0, None))
 ax.legend()
 plt.show()
 
 # %%
-# With H for ``hidden_size`` and P for ``proj_size``, one layer costs :math:`4HP + PH`
-# instead of :math:`4H^2`, which is less as long as P is below 4/5 of H. With more layers
-# the limit is higher, since the upper layers read the narrow h: 6/7 of H for two.
+# Above 400. With H for ``hidden_size`` and P for ``proj_size``, ``weight_hh`` and
+# ``weight_hr`` together have :math:`4HP + PH` numbers instead of the :math:`4H^2` of
+# ``weight_hh`` alone; the rest of the layer stays as it is. That is less as long as P is
+# below 4/5 of H; for two layers, 6/7 of H, since the upper one reads the narrow h.
 # ``proj_size`` must be below ``hidden_size`` in any case.
 
 # %%

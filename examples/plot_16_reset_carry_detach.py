@@ -16,9 +16,12 @@ You will see what each choice computes, the two errors that carrying raises in t
 # Train without detach
 # --------------------
 # A signal is 1 or -1 at every 23rd step, else zero; the model has to say which came last.
-# An optimiser step follows each chunk of 10 steps, and ``choose`` makes the state that the
-# next one starts from. First it is carried as it is. Each ``backward`` frees its graph,
-# unless told to retain it. What will the second one find, without that graph and with it?
+# ``head`` turns h into that answer (*Go from the output to a prediction*). An optimiser
+# step follows each chunk of 10, and ``choose`` makes the state that starts the next chunk.
+# ``backward`` finds how much the error changes with each weight (*Follow the gradient
+# through time*): it walks back through the graph, the record of how the error was computed,
+# and frees it unless told not to. A carried state leads back into that of the chunk before.
+# What will go wrong at the second ``backward`` if it was freed, and what if it was kept?
 
 import textwrap
 
@@ -54,12 +57,9 @@ for retain_graph in (False, True):
         print(textwrap.fill(str(error), 78))
 
 # %%
-# The graph of the first chunk is gone, or its weights have changed. ``detach`` cuts the way
-# back and keeps every number. It is the ``repackage_hidden`` of many programs; `one thread
-# <https://github.com/yunjey/pytorch-tutorial/issues/90>`_ and `another
-# <https://github.com/salesforce/awd-lstm-lm/issues/91>`_ ask what it is for.
-
-# %%
+# The graph of the first chunk is gone; or it is there, but the weights in it have changed.
+# ``detach`` cuts the way back and keeps every number; many call it ``repackage_hidden``.
+#
 # A reset, to ``None``, raises no error. At which steps of a chunk will the model err most?
 
 resets = train(lambda state: None)
@@ -72,15 +72,15 @@ ax.legend(["reset", "carried and detached"])
 plt.show()
 
 # %%
-# A state of zeros does not know what came before. A detached one makes the model remember
-# for longer than gradients go back: this is *truncated backpropagation through time*.
+# At the first ones: zeros do not know the last signal until another comes. A detached state
+# remembers longer than gradients go back: *truncated backpropagation through time*.
 
 # %%
 # Reset some rows of a batch
 # --------------------------
 # Each row of a batch is a stream of its own. When another stream takes a row, only that row
 # starts anew: multiply its states by 0 and the others by 1. The batch is the middle axis of
-# the states. Which row goes on as in a single call, and which is that of a fresh start?
+# the states. Here the first row goes on as in a single call, and the second starts anew:
 
 lstm, stream = nn.LSTM(input_size=4, hidden_size=3), torch.randn(12, 2, 4)
 _, state = lstm(stream[:4])

@@ -33,7 +33,7 @@ project = "lstm-demo"
 extensions = ["myst_nb"]
 html_theme = "pydata_sphinx_theme"
 nb_execution_mode = "cache"
-nb_execution_cache_path = "../build/cache"
+nb_execution_cache_path = "build/cache"
 nb_execution_raise_on_error = True
 """
 

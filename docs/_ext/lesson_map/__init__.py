@@ -70,9 +70,13 @@ class LessonTags(SphinxDirective):
 
 
 def lessons_of(app: Sphinx) -> Lessons:
-    """Read the scripts of the site, in the source language."""
-    sources = getattr(app.config, "gallery_locale_sources", {})
-    return read_lessons({it: Path(app.confdir, sources[it]) for it in sources})
+    """Return the lessons of the site, from the scripts in the source language."""
+    store: Any = app  # which lives for one build, so that each script is read once
+    if not hasattr(store, "lessons"):
+        sources = getattr(app.config, "gallery_locale_sources", {})
+        store.lessons = read_lessons({it: Path(app.confdir, sources[it]) for it in sources})
+    lessons: Lessons = store.lessons
+    return lessons
 
 
 def _report_faults(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

@@ -38,6 +38,8 @@ def _words() -> dict[str, str]:
         "runner": _("function"),
         "ratio": _("times as long"),
         "page": _("page"),
+        "stage": _("stage"),
+        "lessons": _("lessons"),
     }
 
 
@@ -77,7 +79,7 @@ def _length(figures: dict[str, Any]) -> Iterator[Row]:
 
 def _builds(figures: dict[str, Any]) -> Iterator[Row]:
     yield (
-        "",
+        "stage",
         "ours_s",
         "gallery_s",
         "notebooks_s",

@@ -1,10 +1,11 @@
 """Lessons, pages and pasted errors lead to where the explorer shows what they say."""
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from docs._make.places import ROOT
 from explorer.lessons import shown
@@ -121,3 +122,20 @@ def test_every_known_message_leads_to_its_place_in_the_index(
     page.locator(".xp-found a").click()
     page.wait_for_url(f"{index}#{MESSAGES[3].id}")
     assert page.locator(f"#{MESSAGES[3].id}").is_visible()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_calculator_follows_on_the_built_site(
+    code: str, address: str, page: Page
+) -> None:
+    """Beside all other scripts of the site, choices reach the program and the address."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{address}{code}/calculator.html#v=1&num_layers=2&bidirectional=1")
+    program = page.locator(".xp-answer pre")
+    expect(program).to_contain_text("nn.LSTM(4, 3, num_layers=2, bidirectional=True)")
+    page.locator("[name=num_layers]").fill("1")
+    page.locator("[name=num_layers]").press("Enter")
+    expect(program).to_contain_text("nn.LSTM(4, 3, bidirectional=True)")
+    expect(page).to_have_url(re.compile("#v=1&bidirectional=1$"))
+    assert errors == []

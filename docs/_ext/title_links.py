@@ -17,6 +17,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def _link_titles(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put each emphasised title of another page into a link."""
+    if doctree.next_node(nodes.emphasis) is None:
+        return
     pages = {title.astext(): page for page, title in app.env.titles.items()}
     linked = {id(it) for link in doctree.findall(nodes.reference) for it in link.findall()}
     for title in list(doctree.findall(nodes.emphasis)):

@@ -69,7 +69,7 @@ class _Handler(SimpleHTTPRequestHandler):
 class QuietHandler(_Handler):
     """Serves without a line per request."""
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (its name)
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (http.server's name)
         """Say nothing."""
 
 

@@ -82,10 +82,12 @@ def read_lessons(galleries: Mapping[str, Path]) -> Lessons:
     """Read the scripts of the galleries, each by the folder of its pages."""
     lessons: dict[str, Lesson] = {}
     faults: list[Fault] = []
+    names: set[str] = set()
     for gallery, folder in galleries.items():
         for script in sorted(folder.glob("plot_*.py")):
             notes = list(read_notes(script.read_text(encoding="utf-8")))
-            faults += _faults(script, notes, {it.script.stem for it in lessons.values()})
+            faults += _faults(script, notes, names)
+            names.add(script.stem)
             said = {note.word: note.names for note in notes}
             page = f"{gallery}/{script.stem}"
             after = tuple(f"{gallery}/{name}" for name in said.get("after", ()))

@@ -1,7 +1,8 @@
-"""What Lighthouse gives the pages: a mark of at most 100 in each of four categories."""
+"""What Lighthouse gives the pages: a mark of at most 100 in each category."""
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -36,7 +37,7 @@ def _build(project: Path, address: str) -> None:
     ignored = shutil.ignore_patterns(".*", "site", "__pycache__")
     shutil.copytree(ROOT, project, ignore=ignored)
     pyproject = project / "pyproject.toml"
-    text = pyproject.read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^url = .*$", "", pyproject.read_text(encoding="utf-8"))
     pyproject.write_text(text.replace("[tool.site]", f'[tool.site]\nurl = "{address}"'))
     subprocess.run([sys.executable, "-m", "docs._make", "build"], cwd=project, check=True)
 

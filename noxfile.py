@@ -55,7 +55,8 @@ def tests(session: nox.Session) -> None:
     """Run every test, those in a real browser included (-- -k name)."""
     install(session, "tests")
     # A file is one worker's, and torch leaves the other cores to the other workers. One
-    # worker more than there are cores, since one is often waiting for a browser.
+    # worker more than there are cores, since one is often waiting for a browser. By itself,
+    # pytest-xdist keeps files of few tests for the end, and here those take longest.
     count = (os.cpu_count() or 1) + 1
     workers = f"--numprocesses={count}", "--dist=loadfile", "--no-loadscope-reorder"
     one = {"OMP_NUM_THREADS": "1"}

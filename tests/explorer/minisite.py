@@ -15,7 +15,7 @@ CONF = f"""
 import sys
 sys.path.insert(0, {str(DOCS / "_ext")!r})
 project = "mini"
-extensions = ["myst_parser", "explorer"]
+extensions = ["myst_parser", "sphinx_copybutton", "explorer"]
 html_theme = "pydata_sphinx_theme"
 html_favicon = {str(DOCS / "_static" / "favicon.svg")!r}
 locale_dirs = [{str(DOCS / "locales")!r}]

@@ -1,7 +1,5 @@
 """How long a reader of the explorer and of the calculator waits, in a real Chromium."""
 
-import os
-import shutil
 import statistics
 import threading
 from collections.abc import Iterator
@@ -13,11 +11,11 @@ from playwright.sync_api import Page, sync_playwright
 
 from docs._make.places import ROOT
 from docs._make.serve import make_server
+from tests.browser import FLAGS, find_chromium
 
 TARGETS = {"run_us": 100, "edit_slow_ms": 50, "paste_ms": 100}
 """What each figure should not exceed."""
 
-FLAGS = ["--headless=new", "--no-sandbox", "--disable-background-networking"]
 SLOWDOWN = 4
 TEXTS = (
     "x" * 16,
@@ -109,14 +107,6 @@ def measure(_seconds: float) -> Iterator[dict[str, Any]]:
     }
     for name, got in figures.items():
         yield {"name": name, "got": got}
-
-
-def find_chromium() -> str | None:
-    """Return what ``CHROMIUM`` names or the path holds; without either, None.
-
-    Whoever starts a browser then takes its own.
-    """
-    return os.environ.get("CHROMIUM") or shutil.which("chromium")
 
 
 def _open(page: Page, address: str) -> str:

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.browser import FLAGS, find_chromium, served
+from bench.browser import served
 from docs._make.places import ROOT, read_languages
+from tests.browser import FLAGS, find_chromium
 
 PAGES = ("index", "lessons/plot_01_run_the_post", "reference/errors", "explorer")
 PROGRAM = "npx", "--yes", "lighthouse@13"
@@ -45,10 +46,9 @@ def _build(project: Path, address: str) -> None:
 def _judge(url: str) -> dict[str, Any]:
     """Return Lighthouse's report of a page, as for a telephone, its default."""
     options = "--quiet", "--output=json", f"--chrome-flags={' '.join(FLAGS)}"
-    path = find_chromium()
     done = subprocess.run(
         [*PROGRAM, url, *options],
-        env=os.environ | ({"CHROME_PATH": path} if path else {}),
+        env={**os.environ, "CHROME_PATH": find_chromium()},
         stdout=subprocess.PIPE,
         check=True,
     )

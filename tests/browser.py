@@ -15,6 +15,9 @@ NAMES = (
     "google-chrome-stable",
     "chrome",
 )
+FLAGS = ["--headless=new", "--no-sandbox", "--disable-background-networking"]
+"""A browser without a screen that asks nothing of the network by itself."""
+
 HOW_TO = (
     "no Chromium was found: set the variable CHROMIUM to one, put one on the PATH, "
     "run `python -m playwright install chromium`, or as root on Debian let "

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from docs._make.places import ROOT
 from docs._make.serve import make_server
 from lstm_demo import use_language
-from tests.browser import find_chromium
+from tests.browser import FLAGS, find_chromium
 
 
 @pytest.fixture(autouse=True)
@@ -69,10 +69,7 @@ def chromium() -> Iterator[Browser]:
     """A real browser that asks nothing of the network by itself."""
     path = find_chromium()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=["--headless=new", "--no-sandbox", "--disable-background-networking"],
-        )
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
 

@@ -4,38 +4,37 @@ import json
 import os
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import torch
 from torch import nn
 
+from docs._make.places import ROOT
 from tests.explorer.modules import Modules
 from tests.explorer.reference import module_of, random_values, show, trace
 
 
-def _run(program: str) -> str:
-    """What a program prints in a Python of its own, on one core."""
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout
-
-
-def test_the_program_prints_the_numbers_of_the_page(modules: Modules) -> None:
-    """Twenty random states, carried and reset, each run by a fresh Python."""
+def test_the_program_prints_the_numbers_of_the_page(
+    modules: Modules, tmp_path: Path
+) -> None:
+    """Twenty random states, carried and reset, each run by a process of its own."""
     states = [
         {"values": random_values(seed, digits=4 if seed % 2 else None), "mode": mode}
         for seed in range(10)
         for mode in ("carry", "reset")
     ]
     programs = modules.call("code", "(m, states) => states.map(m.toPython)", states)
-    with ThreadPoolExecutor(os.cpu_count()) as several:
-        printed = list(several.map(_run, programs))
-    for state, text in zip(states, printed, strict=True):
+    paths = [tmp_path / f"{number}.py" for number in range(len(programs))]
+    for path, program in zip(paths, programs, strict=True):
+        path.write_text(program, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.forked", *paths],
+        cwd=ROOT,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    for state, text in zip(states, json.loads(done.stdout), strict=True):
         h = trace(state["values"], carry=state["mode"] == "carry")["h"]  # type: ignore[arg-type]
         assert text == "".join(" ".join(map(show, row)) + "\n" for row in h)
 

@@ -79,7 +79,7 @@ sphinx_gallery_conf = {
     "backreferences_dir": "lessons/backreferences",
     "reset_modules": ("gallery_reset.reset",),
     "image_scrapers": ("figures.scrape",),
-    "thumbnail_size": (320, 224),
+    "thumbnail_size": (260, 182),
     "capture_repr": (),
     "inspect_global_variables": False,  # link functions, not every variable
     "css": (),  # ours is in site.css

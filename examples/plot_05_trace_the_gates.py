@@ -39,8 +39,8 @@ plot_gates(
 plt.show()
 
 # %%
-# 15: one for each step and unit. Dark squares of f are where the cell forgets. The numbers
-# of i, f and o are between 0 and 1; g and h can be negative; c has no bound.
+# 15: one for each step and unit. Where f is low, the cell forgets. The numbers of i, f and
+# o are between 0 and 1; g and h can be negative; c has no bound.
 
 # %%
 # A real recording

@@ -17,7 +17,6 @@ STYLE: dict[Any, Any] = {
     "grid.alpha": 0.3,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "svg.hashsalt": "lstm-demo",
 }
 
 

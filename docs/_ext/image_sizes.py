@@ -9,11 +9,17 @@ from urllib.parse import unquote
 from docutils import nodes
 from PIL import Image
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 
 IMAGE = re.compile(
-    r'<img (?P<before>[^>]*?)src="(?P<src>[^":]+\.(?:png|webp))"(?P<after>[^>]*)>'
+    r'<img (?P<before>[^>]*?)src="(?P<src>[^":]+\.(?:png|svg|webp))"(?P<after>[^>]*)>'
 )
+POINTS = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)pt" height="([\d.]+)pt"')
+"""The size of a drawing, as Matplotlib writes it."""
+
+PIXELS = 96 / 72
+"""In a point, as CSS has it."""
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -47,10 +53,21 @@ def _add_sizes(
         if " width=" in match[0] or not path.is_file():
             return match[0]
         seen += 1
-        with Image.open(path) as picture:
-            size = f'width="{picture.width}" height="{picture.height}"'
+        width, height = _size(path)
+        size = f'width="{width}" height="{height}"'
         lazy = ' loading="lazy"' if seen > 1 else ""
         before, src, after = match.groups()
         return f'<img {before}src="{src}" {size}{lazy}{after}>'
 
     context["body"] = IMAGE.sub(add, context["body"])
+
+
+def _size(path: Path) -> tuple[int, int]:
+    """Return the width and the height of an image in pixels."""
+    if path.suffix == ".svg":
+        sides = POINTS.search(path.read_text(encoding="utf-8"))
+        if not sides:
+            raise ExtensionError(f"{path.name} names no width and height in points")
+        return round(float(sides[1]) * PIXELS), round(float(sides[2]) * PIXELS)
+    with Image.open(path) as picture:
+        return picture.size

@@ -30,6 +30,8 @@ sphinx_gallery_conf = {
     "min_reported_time": float("inf"),
     "write_computation_times": False,
     "show_signature": False,
+    "image_scrapers": ("figures.scrape",),
+    "thumbnail_size": (260, 182),
 }
 outputs_depend_on_files = ["package"]
 outputs_depend_on_packages = ["docutils"]

@@ -145,7 +145,7 @@ def test_a_changed_package_runs_all(project: Path) -> None:
 def test_a_failing_script_does_not_pass_for_run(project: Path) -> None:
     """What a script did before it failed is not kept when its source is put back."""
     script = project / "examples" / "plot_first.py"
-    figure = project / "source" / "lessons" / "images" / "sphx_glr_plot_first_001.png"
+    figure = project / "source" / "lessons" / "images" / "sphx_glr_plot_first_001_drawn.svg"
     good = figure.read_bytes()
     with (
         changed(script, 'print("the last word")', "1 / 0"),

@@ -111,12 +111,21 @@ def test_downloads_have_their_kind(port: int, site: Path) -> None:
         assert gzip.decompress(answer.body) == path.read_bytes()
 
 
-def test_a_picture_is_not_compressed_again(port: int, site: Path) -> None:
-    """A WebP is sent as it is."""
-    path = next(site.glob("en/_images/*.webp")).relative_to(site)
-    answer = ask(port, f"/{path}", Accept_Encoding="gzip")
+def test_a_figure_is_compressed(port: int, site: Path) -> None:
+    """A drawing is sent as what it is, in less than a third of its size."""
+    path = next(site.glob("en/_images/*.svg"))
+    answer = ask(port, f"/{path.relative_to(site)}", Accept_Encoding="gzip")
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    assert gzip.decompress(answer.body) == path.read_bytes()
+    assert len(answer.body) < path.stat().st_size / 3
+
+
+def test_what_is_packed_is_not_compressed_again(port: int, site: Path) -> None:
+    """A bundle is sent as it is."""
+    path = next(site.glob("downloads/*.zip"))
+    answer = ask(port, f"/{path.relative_to(site)}", Accept_Encoding="gzip")
     assert answer.headers["Content-Encoding"] is None
-    assert answer.headers["Content-Type"] == "image/webp"
+    assert answer.headers["Content-Type"] == "application/zip"
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """Every page of every language, opened in a real browser."""
 
+import io
 from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.site.pages import CODES, page_names
@@ -21,7 +23,7 @@ new PerformanceObserver((list) => {
 """
 SQUEEZED = """
 () => [...document.querySelectorAll("article img[height]")]
-  .filter((it) => it.clientWidth > 0)
+  .filter((it) => it.clientWidth > 0 && getComputedStyle(it).objectFit === "fill")
   .filter((it) => Math.abs(it.clientWidth * it.getAttribute("height") /
     it.clientHeight / it.getAttribute("width") - 1) > 0.02)
   .map((it) => it.getAttribute("src"))
@@ -151,13 +153,8 @@ def test_images_keep_their_shape(visits: dict[str, Visit]) -> None:
 
 
 def test_the_next_page_is_light(visits: dict[str, Visit]) -> None:
-    """Whoever has been on the site gets the next page for 60 kB, the gallery for 100."""
-    budgets = {"lessons/index.html": 100_000}
-    heavy = {
-        name: it.weight
-        for name, it in visits.items()
-        if it.weight.size > budgets.get(name, 60_000)
-    }
+    """Whoever has been on the site gets the next page for 60 kB."""
+    heavy = {name: it.weight for name, it in visits.items() if it.weight.size > 60_000}
     assert heavy == {}
 
 
@@ -169,3 +166,19 @@ def test_every_figure_says_what_it_shows(visits: dict[str, Visit]) -> None:
         assert lesson.images, name
         assert all(len(text) > 20 for text in lesson.images), (name, lesson.images)
         assert not any("$" in text for text in lesson.images), (name, lesson.images)
+
+
+def test_figures_are_dark_on_a_dark_page(address: str, page: Page) -> None:
+    """The ground of a figure is the page's, nearly, and its letters stand out from it."""
+    for scheme, ground in (("light", 255), ("dark", 20)):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(f"{address}{CODES[0]}/lessons/plot_03_all_at_once.html")
+        for answer in page.locator("details:has(img)").all():
+            answer.evaluate("it => { it.open = true; }")
+        figure = page.locator("img.sphx-glr-single-img").first
+        figure.evaluate("it => it.decode()")
+        with Image.open(io.BytesIO(figure.screenshot())) as seen:
+            levels = seen.convert("L")
+        assert abs(levels.getpixel((2, 2)) - ground) <= 2
+        darkest, lightest = levels.getextrema()
+        assert lightest - darkest > 200

@@ -182,3 +182,23 @@ def test_figures_are_dark_on_a_dark_page(address: str, page: Page) -> None:
         assert abs(levels.getpixel((2, 2)) - ground) <= 2
         darkest, lightest = levels.getextrema()
         assert lightest - darkest > 200
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_equations_stand_below_one_another(address: str, page: Page, width: int) -> None:
+    """Their signs of equality stand in one line, and the block is in the middle, whole."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{address}{CODES[0]}/lessons/plot_04_one_step_by_hand.html")
+    blocks = page.locator("div.math").all()
+    assert len(blocks) == 2
+    for block in blocks:
+        signs = block.locator("mtd:last-child > mo:nth-child(2)")
+        assert set(signs.all_text_contents()) == {"="}
+        assert len({it["x"] for sign in signs.all() if (it := sign.bounding_box())}) == 1
+        around, table = block.bounding_box(), block.locator("mtable").bounding_box()
+        assert around
+        assert table
+        left = table["x"] - around["x"]
+        right = around["x"] + around["width"] - table["x"] - table["width"]
+        assert left >= 0
+        assert abs(left - right) < 1

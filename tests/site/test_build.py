@@ -167,7 +167,9 @@ def test_a_killed_build_leaves_the_site_and_the_next_recovers(project: Path) -> 
     before = contents(project / "site")
     other = '"o"', '"s"'
     with changed(project / LESSON, *other):
+        start = time.monotonic()
         run(project, "build")
+        duration = time.monotonic() - start
         after = contents(project / "site")
     assert after != before
     for moment in range(20):
@@ -180,7 +182,7 @@ def test_a_killed_build_leaves_the_site_and_the_next_recovers(project: Path) -> 
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
-            time.sleep(0.15 * (moment + 1))
+            time.sleep(duration * (moment + 1) / 20)
             build.send_signal(signal.SIGKILL)
             build.wait()
         assert contents(project / "site") in (before, after)

@@ -31,7 +31,6 @@ extensions = [
     "gone_pages",
     "image_sizes",
     "inventories",
-    "kept_objects",
     "languages",
     "lean_pages",
     "lesson_cards",

@@ -29,6 +29,12 @@ plt.title("One point at the height of the number")
 plt.plot([1], [42], "o")
 plt.show()
 '''
+RESET = '''"""Change nothing: the lesson has no need of torch, which is slow to import."""
+
+
+def reset(gallery_conf, script):
+    pass
+'''
 HEADER = """Lessons
 =======
 
@@ -64,6 +70,7 @@ def copy_small_project(target: Path) -> Path:
         if path.name != "conf.py" and not path.name.startswith("_"):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     (docs / "index.md").write_text(INDEX, encoding="utf-8")
+    (docs / "_ext" / "gallery_reset.py").write_text(RESET, encoding="utf-8")
     for path in (target / "examples").glob("*.py"):
         path.unlink()
     (target / "examples" / "plot_01_number.py").write_text(SCRIPT, encoding="utf-8")

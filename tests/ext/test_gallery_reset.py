@@ -3,20 +3,20 @@
 import gc
 import weakref
 from collections.abc import Iterator
-from unittest.mock import Mock
+from pathlib import Path
 
+import matplotlib as mpl
 import pytest
 
-import kept_objects
+import gallery_reset
 
 
 @pytest.fixture
 def kept() -> Iterator[None]:
-    """All objects of now, kept until the end of the test."""
-    app = Mock()
-    kept_objects.setup(app)
-    ((_, keep),) = (call.args for call in app.connect.call_args_list)
-    keep(app)
+    """All objects of now, kept until the end of the test, as for the first script."""
+    gallery_reset._import_torch.cache_clear()
+    with mpl.rc_context():
+        gallery_reset.reset({}, Path())
     yield
     gc.unfreeze()
 

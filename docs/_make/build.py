@@ -1,8 +1,10 @@
 """Build every language side by side and publish the whole, or nothing."""
 
+import ctypes
 import errno
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +22,9 @@ from .tracebacks import name_sources
 
 FULL = tuple(map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)))
 """How the system says that there is no room for what is to be written."""
+
+PR_SET_PDEATHSIG = 1
+"""From <linux/prctl.h>."""
 
 
 class BuildError(Exception):
@@ -103,6 +108,7 @@ def _build_languages(
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=_end_with_parent,
         )
     failed = []
     logs = ""
@@ -122,6 +128,16 @@ def _build_languages(
     if failed:
         reason = _no_room(logs) or "the errors are above"
         raise BuildError(f"not built: {', '.join(failed)}; {reason}")
+
+
+def _end_with_parent() -> None:
+    """Let this process end when its parent is killed, where the system offers it (Linux).
+
+    Else it would go on, and meet the next build in the same folder.
+    """
+    prctl = getattr(ctypes.CDLL(None), "prctl", None)
+    if prctl:
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def is_good(folder: Path, digest: str) -> bool:

@@ -24,7 +24,7 @@ STYLE: dict[Any, Any] = {
 
 def reset(gallery_conf: dict[str, Any], script: Path) -> None:
     """Reset seeds, threads and Matplotlib's style before a script runs."""
-    torch = _import_torch()
+    torch = _start()
     torch.manual_seed(0)
     torch.set_default_dtype(torch.float32)
     torch.set_num_threads(1)  # sums in the same order on any machine
@@ -37,12 +37,12 @@ def reset(gallery_conf: dict[str, Any], script: Path) -> None:
 
 
 @cache
-def _import_torch() -> ModuleType:
-    """Import torch for the first script: a build that runs none has no need to wait for it.
+def _start() -> ModuleType:
+    """Import torch, and let the garbage collector pass over all that there is by then.
 
-    sphinx-gallery collects garbage around every script, and each time all that torch,
-    Matplotlib and Sphinx have made on being imported is looked through: nearly half the
-    time of a gallery of short scripts. None of it is garbage.
+    A build that runs no script has no need to wait for either. sphinx-gallery collects
+    garbage around every script; looking each time through what torch, Matplotlib and Sphinx
+    have made on being imported took nearly half the time of a gallery of short scripts.
     """
     import torch
 

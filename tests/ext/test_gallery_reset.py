@@ -14,7 +14,7 @@ import gallery_reset
 @pytest.fixture
 def kept() -> Iterator[None]:
     """All objects of now, kept until the end of the test, as for the first script."""
-    gallery_reset._import_torch.cache_clear()
+    gallery_reset._start.cache_clear()
     with mpl.rc_context():
         gallery_reset.reset({}, Path())
     yield

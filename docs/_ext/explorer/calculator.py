@@ -1,10 +1,10 @@
-"""What the calculator shows at the start, from a real module and a real call."""
+"""What the calculator shows at the start, from a real module and a real call.
+
+torch takes long to import, and a build that writes no such page has no need of it.
+"""
 
 from math import prod
 from typing import Any, NamedTuple
-
-import torch
-from torch import nn
 
 
 class Row(NamedTuple):
@@ -51,6 +51,9 @@ _PARAMETERS = {
 
 def calculator_context() -> dict[str, Any]:
     """The names that the calculator's templates use."""
+    import torch
+    from torch import nn
+
     lstm = nn.LSTM(4, 3)
     inputs = torch.zeros(LENGTH, BATCH, 4)
     with torch.no_grad():

@@ -7,6 +7,7 @@ import numpy as np
 from docutils import nodes
 
 from explorer.messages import known
+from explorer.numbers import post_values
 from explorer.parts import part_node
 from explorer.presets import PRESETS
 from explorer.words import read_words, words_node
@@ -29,9 +30,6 @@ def _data(document: nodes.document, node: words_node) -> dict[str, Any]:
     data: dict[str, Any] = {"words": read_words(node)}
     parts = {part["part"] for part in document.findall(part_node)}
     if parts & {"cell", "home"}:
-        # Not before they are wanted: torch, from which they come, takes long to import.
-        from explorer.numbers import post_values
-
         data["post"] = {name: shorten(part) for name, part in post_values().items()}
         data["presets"] = {"post": {}}
     if "cell" in parts:

@@ -1,13 +1,15 @@
-"""The numbers that the explorer starts with, under their addresses, from `lstm_demo`."""
+"""The numbers that the explorer starts with, under their addresses, from `lstm_demo`.
+
+torch takes long to import, and a build that writes no such page has no need of it.
+"""
 
 from functools import cache
-from typing import Any
-
-import torch
-from torch import Tensor
+from typing import TYPE_CHECKING, Any
 
 from explorer.presets import GATES
-from lstm_demo import load_post, trace_gates
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 STEPS, INPUTS, UNITS = 5, 4, 3
 
@@ -15,6 +17,8 @@ STEPS, INPUTS, UNITS = 5, 4, 3
 @cache
 def post_values() -> dict[str, Any]:
     """The post's inputs, initial states and weights by gate, as exact numbers."""
+    from lstm_demo import load_post
+
     post = load_post()
     h_0, c_0 = post.hx
     values = {
@@ -70,11 +74,15 @@ def _leaves(part: Any, first: int = 0) -> list[tuple[tuple[str, ...], float]]:
     ]
 
 
-def _trace(*, carry: bool) -> dict[str, Tensor]:
+def _trace(*, carry: bool) -> "dict[str, Tensor]":
     """Gates, their sums z, c, tanh(c) and h of every step, each (time, features).
 
     Not carried, the five steps are a batch of five sequences of one step.
     """
+    import torch
+
+    from lstm_demo import load_post, trace_gates
+
     post = load_post()
     inputs = post.inputs.double()
     h_0, c_0 = (state.double() for state in post.hx)

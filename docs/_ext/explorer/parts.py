@@ -11,7 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from sphinx.util.docutils import SphinxDirective
 
+from explorer.calculator import calculator_context
 from explorer.messages import MESSAGES
+from explorer.numbers import post_numbers
 from explorer.presets import PRESETS
 from explorer.words import read_words
 
@@ -84,21 +86,14 @@ def label(address: str) -> str:
     return f"{name}[{', '.join(indices)}]"
 
 
-def _numbers() -> dict[str, str]:
-    # Not before they are wanted: torch, from which they come, takes long to import.
-    from explorer.numbers import post_numbers
-
-    return post_numbers()
-
-
 def _state_text(prefix: str) -> str:
-    numbers = _numbers()
+    numbers = post_numbers()
     return ", ".join(numbers[f"{prefix}.{k}"] for k in range(3))
 
 
 # The chart: five steps from left to right, h from -1 to 1.
 def _height(way: str, t: int) -> float:
-    return round(70 - 56 * float(_numbers()[f"{way}.h.{t}.0"]), 1)
+    return round(70 - 56 * float(post_numbers()[f"{way}.h.{t}.0"]), 1)
 
 
 def _line(way: str) -> str:
@@ -106,14 +101,12 @@ def _line(way: str) -> str:
 
 
 def _bar(address: str, zero: int, span: int) -> Markup:
-    value = float(_numbers()[address]) * span
+    value = float(post_numbers()[address]) * span
     return Markup('y="{:.1f}" height="{:.1f}"').format(zero - max(value, 0), abs(value))
 
 
 @cache
 def _templates() -> Environment:
-    from explorer.calculator import calculator_context
-
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -121,7 +114,7 @@ def _templates() -> Environment:
         trim_blocks=False,
     )
     environment.globals |= {
-        "numbers": _numbers(),
+        "numbers": post_numbers(),
         "presets": PRESETS,
         "messages": MESSAGES,
         "at": resolve,

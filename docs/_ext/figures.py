@@ -4,18 +4,21 @@ Beside each there is a small picture of it in pixels, from which the thumbnail i
 thumbnails are on one page.
 """
 
-import re
 from pathlib import Path
 from typing import Any
 
 from matplotlib import pyplot as plt
 from sphinx_gallery.scrapers import matplotlib_scraper
 
-NOTHING = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-"""What Matplotlib would say of itself and of the day."""
-
-PIXELS = re.compile(r"\.webp\b")
 DRAWN = "_drawn.svg"
+"""The end of a drawing's name. Under the bare name, sphinx-gallery would take it for the
+thumbnail, in place of the picture."""
+
+PIXELS = 200
+"""In an inch of what a drawing holds in pixels, such as a heat map: two for each of CSS."""
+
+NOTHING = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+"""What Matplotlib would say of itself and of the day: None leaves it out."""
 
 
 def scrape(block: Any, block_vars: dict[str, Any], gallery_conf: dict[str, Any]) -> str:
@@ -27,5 +30,5 @@ def scrape(block: Any, block_vars: dict[str, Any], gallery_conf: dict[str, Any])
     with plt.rc_context({"svg.hashsalt": "figure"}):  # or every name in it is random
         for figure, path in zip(figures, paths, strict=True):
             name = f"{Path(path).stem}{DRAWN}"
-            figure.savefig(Path(path).with_name(name), metadata=NOTHING)
-    return PIXELS.sub(DRAWN, markup)
+            figure.savefig(Path(path).with_name(name), dpi=PIXELS, metadata=NOTHING)
+    return markup.replace(".webp", DRAWN)

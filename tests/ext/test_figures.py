@@ -1,21 +1,30 @@
 """Figures are drawings that need no pixels and are the same bytes on any day."""
 
+import base64
+import io
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
+from PIL import Image
 from sphinx_gallery.scrapers import ImagePathIterator
 
 from figures import scrape
 
 
-def save(folder: Path) -> tuple[bytes, str]:
+def draw() -> None:
+    """Draw a line and a title."""
+    plt.plot([0, 1, 4, 9])
+    plt.title("Squares")
+
+
+def save(folder: Path, draw: Callable[[], object] = draw) -> tuple[bytes, str]:
     """Draw a figure and save it as the gallery does; return the file and the markup."""
     plt.close("all")
     plt.figure(figsize=(3, 2))
-    plt.plot([0, 1, 4, 9])
-    plt.title("Squares")
+    draw()
     paths = ImagePathIterator(folder / "figure_{0:03}.png")
     configuration = {
         "src_dir": str(folder),
@@ -31,10 +40,29 @@ def test_a_figure_is_shown_as_svg(tmp_path: Path) -> None:
     """The page asks for the file that is there, which is drawn and tells its size."""
     figure, markup = save(tmp_path)
     assert ".. image-sg:: /figure_001_drawn.svg" in markup
+    assert ".webp" not in markup
     root = ET.fromstring(figure)
     assert root.tag.endswith("svg")
     assert (root.get("width"), root.get("height")) == ("216pt", "144pt")
     assert b"<image" not in figure
+
+
+def test_a_heat_map_has_two_pixels_for_each_of_the_screen(tmp_path: Path) -> None:
+    """What a drawing holds in pixels is sharp on a dense screen, too."""
+    figure, _ = save(tmp_path, lambda: plt.imshow([[1, 2], [3, 4]]))
+    image = ET.fromstring(figure).find(".//{*}image")
+    assert image is not None
+    link = image.attrib["{http://www.w3.org/1999/xlink}href"]
+    with Image.open(io.BytesIO(base64.b64decode(link.partition(",")[2]))) as pixels:
+        points = float(image.attrib["width"])
+        assert pixels.width >= 2 * points * 96 / 72
+
+
+def test_beside_a_drawing_is_a_picture_for_the_thumbnail(tmp_path: Path) -> None:
+    """sphinx-gallery finds it under the figure's own name."""
+    save(tmp_path)
+    with Image.open(tmp_path / "figure_001.webp") as picture:
+        assert picture.width == 3 * picture.height / 2
 
 
 def test_a_figure_says_nothing_of_its_day(

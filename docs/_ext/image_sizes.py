@@ -9,14 +9,13 @@ from urllib.parse import unquote
 from docutils import nodes
 from PIL import Image
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 
 IMAGE = re.compile(
     r'<img (?P<before>[^>]*?)src="(?P<src>[^":]+\.(?:png|svg|webp))"(?P<after>[^>]*)>'
 )
 POINTS = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)pt" height="([\d.]+)pt"')
-"""The size of a drawing, as Matplotlib writes it."""
+"""The size of a drawing, as Matplotlib writes it; what it has not drawn is left alone."""
 
 PIXELS = 96 / 72
 """In a point, as CSS has it."""
@@ -50,24 +49,24 @@ def _add_sizes(
         nonlocal seen
         image = posixpath.normpath(posixpath.join(here, unquote(match["src"])))
         path = sources.get(image, Path(app.outdir, image))
-        if " width=" in match[0] or not path.is_file():
+        size = _size(path)
+        if " width=" in match[0] or not size:
             return match[0]
         seen += 1
-        width, height = _size(path)
-        size = f'width="{width}" height="{height}"'
+        width, height = size
         lazy = ' loading="lazy"' if seen > 1 else ""
         before, src, after = match.groups()
-        return f'<img {before}src="{src}" {size}{lazy}{after}>'
+        return f'<img {before}src="{src}" width="{width}" height="{height}"{lazy}{after}>'
 
     context["body"] = IMAGE.sub(add, context["body"])
 
 
-def _size(path: Path) -> tuple[int, int]:
-    """Return the width and the height of an image in pixels."""
+def _size(path: Path) -> tuple[int, int] | None:
+    """Return the width and the height of an image in pixels, if it is there and has any."""
+    if not path.is_file():
+        return None
     if path.suffix == ".svg":
         sides = POINTS.search(path.read_text(encoding="utf-8"))
-        if not sides:
-            raise ExtensionError(f"{path.name} names no width and height in points")
-        return round(float(sides[1]) * PIXELS), round(float(sides[2]) * PIXELS)
+        return sides and (round(float(sides[1]) * PIXELS), round(float(sides[2]) * PIXELS))
     with Image.open(path) as picture:
         return picture.size

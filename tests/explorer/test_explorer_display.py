@@ -116,7 +116,7 @@ def test_on_paper_there_are_numbers_and_no_controls(
     """Printed, the page is what it was before its scripts, with the numbers of now."""
     open_page(page, f"{pages['en']}/{name}.html")
     page.emulate_media(media="print")
-    # The copy button stays unseen: it shows itself under the pointer alone.
+    # The copy button is the site's; that it is not printed is tested there.
     controls = page.locator(
         ".xp :is(button:not(.copybtn), select, textarea, input:not([role]))"
     )

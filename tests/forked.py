@@ -1,40 +1,55 @@
 """Run Python files and notebooks, each in a process that need not import torch anew.
 
-`python -m tests.forked one.py two.py` prints a list in JSON of what each has printed, and
+`python tests/forked.py one.py two.ipynb` prints, in JSON, what each file has printed;
 notebooks are executed where they are. The processes are forked from one that has imported
 what takes long and has run nothing else.
 """
 
-import io
 import json
 import multiprocessing
 import os
 import runpy
 import signal
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import redirect_stdout
 
 FORKS = multiprocessing.get_context("forkserver")
+PRELOADED = ["ipykernel.kernelapp", "matplotlib.pyplot", "torch"]
 
 
 def run(path: str) -> str:
-    """Run a file as a program; return what it printed."""
-    said = io.StringIO()
-    with redirect_stdout(said):
+    """Run a file; return what it printed, which a notebook keeps for itself."""
+    return _execute(path) if path.endswith(".ipynb") else _call(path)
+
+
+def _call(path: str) -> str:
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as said:
+        process = FORKS.Process(target=_print_to, args=(path, said.name))
+        process.start()
+        process.join()
+        if process.exitcode:
+            raise RuntimeError(f"{path} ended with {process.exitcode}; see above")
+        return said.read()
+
+
+def _print_to(path: str, printed: str) -> None:
+    with open(printed, "w", encoding="utf-8") as said:
+        sys.stdout.flush()
+        os.dup2(said.fileno(), 1)
         runpy.run_path(path, run_name="__main__")
-    return said.getvalue()
+        sys.stdout.flush()
 
 
-def execute(path: str) -> None:
-    """Execute a notebook and keep its outputs."""
+def _execute(path: str) -> str:
     import nbclient
     import nbformat
 
     notebook = nbformat.read(path, as_version=4)
     nbclient.NotebookClient(notebook).execute()
     nbformat.write(notebook, path)
+    return ""
 
 
 class Kernel:
@@ -43,8 +58,9 @@ class Kernel:
     stdin = stdout = stderr = None
 
     def __init__(self, command: list[str], **_options: object) -> None:
-        """Start it; the command is `python -m ipykernel_launcher -f` and a file."""
-        self._process = FORKS.Process(target=serve, args=(command[3:],))
+        """Start it; the command is `python … -f` and the file of the connection."""
+        arguments = command[command.index("-f") :]
+        self._process = FORKS.Process(target=_serve, args=(arguments, os.getpid()))
         self._process.start()
         self.pid = self._process.pid
         while os.getpgid(self.pid) != self.pid:  # signals are for its group
@@ -72,27 +88,22 @@ class Kernel:
         self.send_signal(signal.SIGKILL)
 
 
-def serve(arguments: list[str]) -> None:
-    """Be a kernel until it is shut down."""
+def _serve(arguments: list[str], parent: int) -> None:
+    os.setpgrp()
     from ipykernel.kernelapp import launch_new_instance
 
-    os.setpgrp()
-    launch_new_instance(arguments)
+    launch_new_instance(arguments, parent_handle=parent)
 
 
 def main(paths: list[str]) -> list[str]:
     """Run all, as many at once as there are processors."""
-    preloaded = ["ipykernel.kernelapp", "matplotlib.pyplot", "torch"]
-    FORKS.set_forkserver_preload(preloaded)
-    notebooks = [path for path in paths if path.endswith(".ipynb")]
-    if notebooks:
+    FORKS.set_forkserver_preload(PRELOADED)
+    if any(path.endswith(".ipynb") for path in paths):
         from jupyter_client.provisioning import local_provisioner
 
         local_provisioner.launch_kernel = Kernel
-        with ThreadPoolExecutor(os.cpu_count()) as several:
-            list(several.map(execute, notebooks))
-    with FORKS.Pool(maxtasksperchild=1) as pool:
-        return pool.map(run, [path for path in paths if path not in notebooks], chunksize=1)
+    with ThreadPoolExecutor(os.cpu_count()) as several:
+        return list(several.map(run, paths))
 
 
 if __name__ == "__main__":

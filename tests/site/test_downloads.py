@@ -17,6 +17,9 @@ from docs._make.places import ROOT
 from docs._make.zips import read_zip
 from tests.site.pages import CODES, numbers, printed
 
+FORKED = "-P", ROOT / "tests" / "forked.py"
+"""Options of a Python that runs the files which follow, and has nothing of the project."""
+
 LESSONS = sorted(path.stem for path in (ROOT / "examples").glob("plot_*.py"))
 
 
@@ -67,9 +70,9 @@ def test_scripts_print_what_the_pages_show(
 ) -> None:
     """Downloaded scripts run in an empty environment and print the pages' output."""
     scripts = [download(page, address, code, it, "py", tmp_path) for it in LESSONS]
-    forked = ROOT / "tests" / "forked.py"
     first = _run([empty_environment, scripts[0]], tmp_path)  # one as the reader runs it
-    said = [first, *json.loads(_run([empty_environment, forked, *scripts[1:]], tmp_path))]
+    others = _run([empty_environment, *FORKED, *scripts[1:]], tmp_path)
+    said = [first, *json.loads(others)]
     for script, output in zip(scripts, said, strict=True):
         shown = printed(site / code / "lessons" / f"{script.stem}.html")
         assert output.split() == shown.split(), script.stem
@@ -86,8 +89,7 @@ def test_notebooks_print_what_the_pages_show(
 ) -> None:
     """Downloaded notebooks run in an empty environment and print the pages' numbers."""
     paths = [download(page, address, code, it, "ipynb", tmp_path) for it in LESSONS]
-    forked = ROOT / "tests" / "forked.py"
-    _run([empty_environment, forked, *paths[1:]], tmp_path)
+    _run([empty_environment, *FORKED, *paths[1:]], tmp_path)
     execute = empty_environment.with_name("jupyter-execute")
     _run([execute, "--inplace", paths[0]], tmp_path)  # one as the reader runs it
     for path in paths:

@@ -113,19 +113,25 @@ def test_downloads_have_their_kind(port: int, site: Path) -> None:
 
 def test_a_figure_is_compressed(port: int, site: Path) -> None:
     """A drawing is sent as what it is, in less than a third of its size."""
-    path = next(site.glob("en/_images/*.svg"))
+    path = site / "en" / "_images" / "sphx_glr_plot_01_run_the_post_001_drawn.svg"
     answer = ask(port, f"/{path.relative_to(site)}", Accept_Encoding="gzip")
     assert answer.headers["Content-Type"] == "image/svg+xml"
     assert gzip.decompress(answer.body) == path.read_bytes()
     assert len(answer.body) < path.stat().st_size / 3
 
 
-def test_what_is_packed_is_not_compressed_again(port: int, site: Path) -> None:
-    """A bundle is sent as it is."""
-    path = next(site.glob("downloads/*.zip"))
+@pytest.mark.parametrize(
+    ("pattern", "kind"),
+    [("downloads/*.zip", "application/zip"), ("en/_images/*.webp", "image/webp")],
+)
+def test_what_is_packed_is_not_compressed_again(
+    port: int, site: Path, pattern: str, kind: str
+) -> None:
+    """A bundle and a thumbnail are sent as they are."""
+    path = next(site.glob(pattern))
     answer = ask(port, f"/{path.relative_to(site)}", Accept_Encoding="gzip")
     assert answer.headers["Content-Encoding"] is None
-    assert answer.headers["Content-Type"] == "application/zip"
+    assert answer.headers["Content-Type"] == kind
 
 
 @pytest.mark.parametrize(

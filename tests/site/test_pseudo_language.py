@@ -110,7 +110,7 @@ def test_notebooks_hold_only_messages(project: Path) -> None:
 
 
 def test_figures_hold_only_messages(project: Path) -> None:
-    """No word in a figure is outside the catalogs; Matplotlib writes each above its form."""
+    """No word in a figure is outside the catalogs. Matplotlib writes each as a comment."""
     drawings = sorted((project / "site" / CODE / "_images").glob("*_drawn.svg"))
     assert len(drawings) >= len(_downloads(project, "py"))
     found = {}

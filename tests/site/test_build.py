@@ -210,6 +210,30 @@ def test_a_killed_build_leaves_the_site_and_the_next_recovers(project: Path) -> 
     assert contents(project / "site") == before
 
 
+def test_a_killed_build_takes_its_languages_with_it(project: Path) -> None:
+    """Else Sphinx would go on, and meet the next build in the same folder (Linux)."""
+    run(project, "build")
+    with changed(project / LESSON, '"o"', '"s"'):
+        build = subprocess.Popen([sys.executable, "-m", "docs._make", "build"], cwd=project)
+        listed = Path(f"/proc/{build.pid}/task/{build.pid}/children")
+        deadline = time.monotonic() + 20
+        while len(found := listed.read_text().split()) < 2 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(0.3)  # so that they are Sphinx
+        build.send_signal(signal.SIGKILL)
+        build.wait()
+        time.sleep(0.3)
+        assert len(found) == 2
+        assert not any(_runs(pid) for pid in found)
+    run(project, "build")
+
+
+def _runs(pid: str) -> bool:
+    """Tell whether a process is there and has not ended."""
+    status = Path(f"/proc/{pid}/stat")
+    return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
 @pytest.mark.parametrize("room", [20_000, 100_000])
 def test_a_full_disk_leaves_the_site_and_the_next_build_recovers(
     project: Path, room: int

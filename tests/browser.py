@@ -3,8 +3,9 @@
 import os
 import shutil
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from tests.debian import install
 
@@ -17,6 +18,9 @@ NAMES = (
 )
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-background-networking"]
 """A browser without a screen that asks nothing of the network by itself."""
+
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
 
 HOW_TO = (
     "no Chromium was found: set the variable CHROMIUM to one, put one on the PATH, "
@@ -60,3 +64,11 @@ def _playwrights_own() -> str | None:
 
 def _debians() -> str | None:
     return shutil.which("chromium") if install("chromium") else None
+
+
+def show_in(page: Page, scheme: Scheme) -> None:
+    """Let a page appear in light or in dark, and wait until it does."""
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_function(
+        "scheme => document.documentElement.dataset.theme === scheme", arg=scheme
+    )

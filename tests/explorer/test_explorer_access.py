@@ -3,15 +3,15 @@
 import json
 import re
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has no types
 from playwright.sync_api import Browser, Page
 
+from tests.browser import SCHEMES, Scheme, show_in
+
 Pages = dict[str, str]
-Scheme = Literal["light", "dark"]
-SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
 
 
 def _type(page: Page, text: str) -> None:
@@ -51,10 +51,7 @@ STATES: dict[str, tuple[str, Callable[[Page], object]]] = {
 
 
 def _violations(page: Page, scheme: Scheme) -> list[Any]:
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.wait_for_function(
-        "scheme => document.documentElement.dataset.theme === scheme", arg=scheme
-    )
+    show_in(page, scheme)
     response = Axe().run(page, context=".bd-article").response
     return [
         (violation["id"], node["html"][:90], node.get("failureSummary", "")[:200])

@@ -3,7 +3,7 @@
 import io
 import re
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,14 +11,11 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser import SCHEMES, show_in
 from tests.site.pages import CODES, page_names
 from tests.site.weight import Weight, weigh
 
 WIDTHS = (320, 360, 768, 1280)
-SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
-BUT_CODE = {"exclude": [[".highlight span"]]}
-"""What axe looks at on each page; the colours of code have a test of their own, below."""
-
 MEASURE_SHIFT = """
 window.shift = 0;
 new PerformanceObserver((list) => {
@@ -114,11 +111,8 @@ def _visit(page: Page, url: str, faults: list[str]) -> Visit:
         squeezed += page.evaluate(SQUEEZED)
     violations = {}
     for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        page.wait_for_function(
-            "scheme => document.documentElement.dataset.theme === scheme", arg=scheme
-        )
-        results = Axe().run(page, context=BUT_CODE)
+        show_in(page, scheme)
+        results = Axe().run(page)
         if results.violations_count:
             violations[scheme] = results.generate_report()
     images = page.locator("article img").evaluate_all("all => all.map((it) => it.alt)")
@@ -170,30 +164,6 @@ def test_every_figure_says_what_it_shows(visits: dict[str, Visit]) -> None:
         assert lesson.images, name
         assert all(len(text) > 20 for text in lesson.images), (name, lesson.images)
         assert not any("$" in text for text in lesson.images), (name, lesson.images)
-
-
-def test_code_stands_out_in_every_colour(site: Path, address: str, page: Page) -> None:
-    """Each kind of code that any page has, side by side, in light and in dark."""
-    pages = (path.read_text(encoding="utf-8") for path in site.rglob("*.html"))
-    kinds = {kind for text in pages for kind in re.findall(r'<span class="(\w+)">', text)}
-    assert len(kinds) > 20
-    page.goto(f"{address}{CODES[0]}/lessons/plot_01_run_the_post.html")
-    page.locator(".highlight pre").first.evaluate(
-        """(code, kinds) => code.replaceChildren(...kinds.flatMap((kind) => {
-          const span = document.createElement("span");
-          span.className = kind;
-          span.textContent = "code";
-          return [span, " "];
-        }))""",
-        sorted(kinds),
-    )
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        page.wait_for_function(
-            "scheme => document.documentElement.dataset.theme === scheme", arg=scheme
-        )
-        results = Axe().run(page, context=".highlight pre")
-        assert results.violations_count == 0, results.generate_report()
 
 
 def test_figures_are_dark_on_a_dark_page(address: str, page: Page) -> None:

@@ -21,6 +21,13 @@ from lstm_demo.steps import Steps, fit
 CHUNK_BYTES = 2**22
 """Size of the gates computed at a time, so that a cache holds them until used."""
 
+SQUASHING = "sigmoid", "sigmoid", "tanh", "sigmoid"
+"""What squashes i, f, g and o."""
+
+FUSED = getattr(torch.ops.mkldnn, "_linear_pointwise", None)
+"""A product and its squashing in one kernel, which ``torch.compile`` emits on a CPU. It
+is no public operator: where PyTorch comes without it, None."""
+
 
 class Weights(NamedTuple):
     """The weights of one layer in one direction."""
@@ -110,14 +117,13 @@ def recompute(
 def recompute_in_place(
     x: Tensor, steps: Steps, first: State, w: Weights, h: Tensor, *, reverse: bool
 ) -> LayerTrace[Tensor]:
-    """Compute the same as `recompute` for a padded sequence, but without a copy.
+    """Compute the same as `recompute` for a padded sequence, with few copies.
 
     It goes through time in chunks, each small enough for a cache.
     """
     (length, batch, _), width = x.shape, first[1].shape[1]
-    # Four products in one call, one for each gate, leave every gate contiguous.
-    w_ih, w_hh = w.w_ih.reshape(4, width, -1).mT, w.w_hh.reshape(4, width, -1).mT
-    bias = w.bias.view(4, 1, width)
+    w_gates = torch.cat([w.w_ih, w.w_hh], dim=1).chunk(4)
+    parameters = list(zip(w_gates, w.bias.chunk(4), SQUASHING, strict=True))
     gates, c = x.new_empty(4, length, batch, width), x.new_empty(length, batch, width)
     h_t, c_t = first
     size = max(1, CHUNK_BYTES // max(1, 4 * batch * width * x.element_size()))
@@ -125,16 +131,24 @@ def recompute_in_place(
     chunks = zip(*(v.unsafe_split(size) for v in (x, h, c)), strict=True)
     parts = list(zip(gates.unsafe_split(size, dim=1), chunks, strict=True))
     for part, (x_part, h_part, c_part) in reversed(parts) if reverse else parts:
-        h_before = steps.previous(h_t, h_part, reverse=reverse).flatten(0, 1)
-        h_t = steps.last(h_part, reverse=reverse).squeeze(0)
-        a = part.view(4, h_before.shape[0], width)
-        torch.baddbmm(bias, x_part.flatten(0, 1).expand(4, -1, -1), w_ih, out=a)
-        a.baddbmm_(h_before.expand(4, -1, -1), w_hh)
-        a[:2].sigmoid_()
-        a[2].tanh_()
-        a[3].sigmoid_()
+        h_before = steps.previous(h_t, h_part, reverse=reverse)
+        xh = torch.cat([x_part, h_before], dim=-1).flatten(0, 1)
+        for gate, of_gate in zip(part.unbind(0), parameters, strict=True):
+            gate.copy_(squash_linear(xh, *of_gate).view_as(gate))
         i, f, g, _ = part.unbind(0)
         scan(f, torch.mul(i, g, out=c_part), c_t, reverse=reverse)
-        c_t = steps.last(c_part, reverse=reverse).squeeze(0)
+        h_t, c_t = (steps.last(v, reverse=reverse).squeeze(0) for v in (h_part, c_part))
     i, f, g, o = gates.unbind(0)
     return LayerTrace(i, f, g, o, c, h if w.w_hr is None else c.tanh().mul_(o), h)
+
+
+def squash_linear(x: Tensor, w: Tensor, bias: Tensor, squashing: str) -> Tensor:
+    """Return ``squashing(linear(x, w, bias))``.
+
+    On a CPU it is one kernel of oneDNN, to which the module itself leaves its work.
+    """
+    if x.is_cpu and FUSED is not None:
+        fused: Tensor = FUSED(x, w, bias, squashing, [], "")
+        return fused
+    squashed: Tensor = getattr(torch, squashing)(linear(x, w, bias))
+    return squashed

@@ -14,9 +14,8 @@ from lstm_demo.steps import Steps
 SHORT = 12
 """Time steps up to which the call that a second pass needs costs more than the loop."""
 
-HEAVY = 2**20
-"""Multiplications per step from which the loop is cheaper than a second pass, with one
-thread. More threads speed up the products of a second pass but little of the loop."""
+FEW = 24
+"""The same in rows of the batch over all steps: few of them do not repay the call."""
 
 
 def trace_layers(
@@ -140,6 +139,5 @@ def _is_loop_faster(lstm: nn.LSTM, x: Tensor, steps: Steps) -> bool:
         or not torch.backends.mkldnn.enabled
     ):
         return True
-    length, batch, features = x.shape
-    products = batch * 4 * lstm.hidden_size * (features + lstm.hidden_size)
-    return length <= SHORT or products >= HEAVY * torch.get_num_threads() ** 2
+    length, batch, _ = x.shape
+    return length <= SHORT or length * batch <= FEW

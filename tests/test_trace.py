@@ -103,15 +103,25 @@ def test_any_configuration_equals_the_oracle(data):
 def test_the_method_does_not_change_the_values(
     bidirectional, proj_size, chunk, monkeypatch
 ):
-    """Loop and second pass, in chunks of any size, agree with the oracle."""
+    """Loop and second pass, fused or not, in chunks of any size: all as the oracle."""
     lstm = nn.LSTM(INPUT, HIDDEN, bidirectional=bidirectional, proj_size=proj_size)
     case = make_case(lstm, length=LONG, batch=3)
     expected = watch_gates(*case)
     monkeypatch.setattr(cell, "CHUNK_BYTES", chunk)
-    for looped in (False, True):
+    for looped, fused in ((True, cell.FUSED), (False, cell.FUSED), (False, None)):
         monkeypatch.setattr(layers, "_is_loop_faster", lambda *_, loop=looped: loop)
+        monkeypatch.setattr(cell, "FUSED", fused)
         with torch.no_grad():
             assert_same_trace(trace_gates(*case), expected)
+
+
+def test_one_kernel_makes_and_squashes_a_product():
+    """PyTorch has the operator that the second pass is fast by, and it is called."""
+    case = make_case(nn.LSTM(INPUT, HIDDEN), length=LONG, batch=3)
+    with torch.no_grad(), torch.profiler.profile() as profile:
+        trace_gates(*case)
+    calls = {event.key: event.count for event in profile.key_averages()}
+    assert calls.get("mkldnn::_linear_pointwise", 0) == 4, calls
 
 
 def test_states_follow_from_the_gates_step_by_step():

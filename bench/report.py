@@ -5,7 +5,7 @@ from typing import Any
 
 import torch
 
-from bench import browser, building, gates, length, lighthouse, runners
+from bench import browser, building, gates, hosting, length, lighthouse, runners
 from bench.clock import medians
 from bench.machine import describe_machine
 from bench.memory import peak_mib
@@ -91,6 +91,7 @@ def _length(seconds: float) -> Iterator[Figures]:
 PARTS: dict[str, Callable[[float], Iterator[Figures]]] = {
     "browser": browser.measure,
     "lighthouse": lighthouse.measure,
+    "hosting": hosting.measure,
     "gates": _gates,
     "runners": _runners,
     "length": _length,
@@ -130,6 +131,8 @@ def _targets(figures: Figures) -> Iterator[Figures]:
     for row in figures["lighthouse"]:
         name = f"Lighthouse, {row['page']}: points lost in the weakest category"
         yield _target(name, lighthouse.most_lost(row), lighthouse.MOST_LOST)
+    for row in figures["hosting"]:
+        yield _target(f"nginx, {row['file']}: requests that failed", row["failed"], 0)
     first, *_, last = (row["us_per_step"] for row in figures["length"])
     for way in ("trace", "chunks"):
         name = f"{way}, time per step at L=100000 against L=100"

@@ -9,6 +9,7 @@ def tables(figures: Figures) -> str:
     gates = figures["gates"]
     builds, growth = figures["builds"], figures["growth"]
     ways, peaks = list(gates[0]["ratio"]), growth[0]["peak_mib"]
+    ways_out = list(figures["hosting"][0]["kb"])
     parts = [
         machine,
         _table(
@@ -69,6 +70,20 @@ def tables(figures: Figures) -> str:
             "Lighthouse: marks out of 100",
             list(figures["lighthouse"][0]),
             [list(row.values()) for row in figures["lighthouse"]],
+        ),
+        _table(
+            "Hosting: kB sent, answers per second as a ratio to plain, and failures",
+            ["", *(f"{it}, kB" for it in ways_out), "plain, 1/s", *ways_out, "failed"],
+            [
+                [
+                    row["file"],
+                    *row["kb"].values(),
+                    row["plain_per_s"],
+                    *row["ratio"].values(),
+                    row["failed"],
+                ]
+                for row in figures["hosting"]
+            ],
         ),
         _table(
             "Targets",

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import socket
 import subprocess
@@ -11,13 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from docs._make.places import DOCS
-from tests.debian import install
+from tests.debian import find
 
+HOW_TO = DOCS / "how-to" / "host-the-site.md"
 CONFIGURATION = DOCS / "how-to" / "nginx.conf"
-HOW_TO = (
-    "no nginx was found: put one on the PATH, or as root on Debian let "
-    "`apt-get install nginx-light` reach its packages"
-)
 AROUND = """
 {user}
 worker_processes auto;
@@ -37,35 +35,18 @@ http {{
 """
 
 
-class NoNginxError(RuntimeError):
-    """There is no nginx, and none could be installed; says how to get one."""
-
-
-def find_nginx() -> str:
-    """Return the path of an nginx, installing Debian's package as a last resort.
-
-    Raises:
-        NoNginxError: there is none.
-    """
-    found = _on_path() or (_on_path() if install("nginx-light") else None)
-    if not found:
-        raise NoNginxError(HOW_TO)
-    return found
-
-
-def _on_path() -> str | None:
-    # Debian's is where only root looks.
-    return shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
-
-
 @contextmanager
-def serve(site: Path, folder: Path) -> Iterator[int]:
-    """Serve a site from a configuration written to a folder; give the port."""
+def serve(site: Path, folder: Path, *, compressed: bool = True) -> Iterator[int]:
+    """Serve a site from a configuration written to a folder; give the port.
+
+    Unless ``compressed``, what the page says of compression is left out.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    nginx = find_nginx()  # whose package brings the types that the configuration needs
-    write_configuration(site, folder, port)
+    # Its package brings the types that the configuration needs.
+    nginx = find("nginx", "nginx-light")
+    write_configuration(site, folder, port, compressed=compressed)
     command = nginx, "-p", str(folder), "-c", "nginx.conf", "-e", "error.log"
     with subprocess.Popen(command) as process:
         try:
@@ -75,7 +56,16 @@ def serve(site: Path, folder: Path) -> Iterator[int]:
             process.terminate()
 
 
-def write_configuration(site: Path, folder: Path, port: int) -> None:
+def prepare(site: Path) -> None:
+    """Compress a site once, by the command of the page."""
+    command = re.search(r"^\$ (find (.*\\\n)*.*)", HOW_TO.read_text(), re.MULTILINE)
+    assert command
+    words = shlex.split(command[1].replace("\\\n", ""))
+    assert words[1] == "/srv/lstm-demo"
+    subprocess.run([words[0], str(site), *words[2:]], check=True)
+
+
+def write_configuration(site: Path, folder: Path, port: int, *, compressed: bool) -> None:
     """Write the configuration of the page, with this address and this folder."""
     types = next(
         path
@@ -87,6 +77,7 @@ def write_configuration(site: Path, folder: Path, port: int) -> None:
     for before, after in (
         (r"listen 80;", f"listen 127.0.0.1:{port};"),
         (r"root \S+;", f"root {site};"),
+        (r"gzip on;", f"gzip {'on' if compressed else 'off'};"),
     ):
         text, found = re.subn(before, after, text)
         assert found == 1, before

@@ -22,6 +22,7 @@ from bench import (
 from bench.sites import Site
 from gallery_locale.catalogs import read_catalog
 from gallery_locale.translation import translate_file
+from tests import load
 
 
 def test_every_way_arrives_at_the_same_numbers():
@@ -47,6 +48,18 @@ def test_medians_are_in_microseconds():
     """A way that sleeps for two milliseconds takes at least 2000 µs."""
     times = clock.medians({"sleep": lambda: time.sleep(0.002)}, 0)
     assert 2000 <= times["sleep"] < 200_000
+
+
+def test_a_report_of_load_counts_every_kind_of_failure():
+    """What wrk says of sockets and of answers adds up."""
+    report = """Running 1s test @ http://127.0.0.1:80/read
+  1 threads and 50 connections
+  100 requests in 2.00s, 1.00MB read
+  Socket errors: connect 1, read 2, write 3, timeout 4
+  Non-2xx or 3xx responses: 5
+Requests/sec:     50.25
+"""
+    assert load.read(report) == load.Load(100, 15, 50.25)
 
 
 def make_tensor(mib: int):

@@ -37,6 +37,7 @@ def _words() -> dict[str, str]:
         "threads": _("threads"),
         "runner": _("function"),
         "ratio": _("times as long"),
+        "file": _("file"),
         "page": _("page"),
         "stage": _("stage"),
         "lessons": _("lessons"),
@@ -109,6 +110,15 @@ def _lessons(figures: dict[str, Any]) -> Iterator[Row]:
             yield row["lessons"], *row["beyond_script"].values()
 
 
+def _hosting(figures: dict[str, Any]) -> Iterator[Row]:
+    for at, row in enumerate(figures["hosting"]):
+        sizes, ratios = row["kb"], row["ratio"]
+        if at == 0:
+            yield "file", *(f"{way}_kb" for way in sizes), "plain_per_s", *ratios, "failed"
+        figure = row["plain_per_s"], *ratios.values(), row["failed"]
+        yield row["file"], *sizes.values(), *figure
+
+
 def _browser(figures: dict[str, Any]) -> Iterator[Row]:
     for row in figures["browser"]:
         yield row["name"], row["got"]
@@ -133,6 +143,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], Iterable[Row]]] = {
     "builds": _builds,
     "growth": _growth,
     "lessons": _lessons,
+    "hosting": _hosting,
     "browser": _browser,
     "lighthouse": _lighthouse,
 }

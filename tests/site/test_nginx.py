@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import re
+import shutil
 from collections.abc import Iterator
 from email.message import Message
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.nginx import serve
+from tests.load import press
+from tests.nginx import prepare, serve
 from tests.site.pages import CODES
 
 LESSON = "lessons/plot_01_run_the_post.html"
@@ -134,6 +136,28 @@ def test_what_is_packed_is_not_compressed_again(
     assert answer.headers["Content-Type"] == kind
 
 
+def test_what_was_compressed_before_is_sent_as_it_is(site: Path, tmp_path: Path) -> None:
+    """What the command of the page has made is sent to who takes it, with all headers."""
+    copy = tmp_path / "site"
+    lesson, picture = Path("es", LESSON), next(Path(site, "en").glob("_images/*.webp"))
+    for path in (lesson, picture.relative_to(site)):
+        (copy / path).parent.mkdir(parents=True)
+        shutil.copyfile(site / path, copy / path)
+    prepare(copy)
+    assert [path.suffix for path in copy.rglob("*.gz")] == [".gz"]
+    prepared = Path(copy, f"{lesson}.gz")
+    prepared.write_bytes(gzip.compress(b"prepared"))
+    with serve(copy, tmp_path) as port:
+        packed = ask(port, f"/{lesson}", Accept_Encoding="gzip")
+        plain = ask(port, f"/{lesson}")
+    assert packed.body == prepared.read_bytes()
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert packed.headers["Cache-Control"] == "no-cache"
+    assert packed.headers["Vary"] == "Accept-Encoding"
+    assert plain.body == (site / lesson).read_bytes()
+
+
 @pytest.mark.parametrize(
     "path", ["/nowhere.html", "/es/deep/down/nowhere", "/.git/config", "/_headers"]
 )
@@ -170,3 +194,23 @@ def test_a_folder_is_its_first_page(port: int, site: Path) -> None:
     answer = ask(port, "/es")
     assert (answer.status, answer.headers["Location"]) == (301, "/es/")
     assert ask(port, "/es/").body == (site / "es" / "index.html").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [f"es/{LESSON}", "en/_images/*_001_drawn.svg", "es/_static/style-*.css"],
+)
+def test_many_readers_at_once_get_all_they_ask_for(
+    port: int, site: Path, pattern: str
+) -> None:
+    """No request of many connections fails."""
+    path = next(site.glob(pattern)).relative_to(site)
+    load = press(f"http://127.0.0.1:{port}/{path}", seconds=1)
+    assert load.requests > 0
+    assert load.failed == 0
+
+
+def test_what_fails_under_load_is_counted(port: int) -> None:
+    """An address that is wrong fails as often as it is asked for."""
+    load = press(f"http://127.0.0.1:{port}/nowhere", seconds=1)
+    assert load.failed == load.requests > 0

@@ -1,11 +1,11 @@
-"""An nginx is found, or its lack is explained."""
+"""A program is found, or its lack is explained."""
 
 import stat
 from pathlib import Path
 
 import pytest
 
-from tests import nginx
+from tests import debian
 
 
 def test_the_path_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -14,15 +14,14 @@ def test_the_path_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     program.write_text("#!/bin/sh\n")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(nginx, "install", lambda package: pytest.fail("asked Debian"))
-    assert nginx.find_nginx() == str(program)
+    monkeypatch.setattr(debian, "install", lambda package: pytest.fail("asked Debian"))
+    assert debian.find("nginx", "nginx-light") == str(program)
 
 
 def test_the_lack_of_any_says_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where none can be had the tests fail, and say how to mend it."""
-    monkeypatch.setattr(nginx, "_on_path", lambda: None)
     asked: list[str] = []
-    monkeypatch.setattr(nginx, "install", asked.append)
-    with pytest.raises(nginx.NoNginxError, match="apt-get install nginx-light"):
-        nginx.find_nginx()
-    assert asked == ["nginx-light"]
+    monkeypatch.setattr(debian, "install", asked.append)
+    with pytest.raises(debian.MissingProgramError, match="apt-get install nowhere-light"):
+        debian.find("nowhere", "nowhere-light")
+    assert asked == ["nowhere-light"]

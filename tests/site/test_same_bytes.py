@@ -1,11 +1,13 @@
 """The same sources give the same bytes, wherever and whenever they are built."""
 
+import re
 import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from docs._make.places import ROOT
 from docs._make.zips import read_zip, write_zip
 from tests.site.project import (
     attempt,
@@ -65,6 +67,35 @@ def test_two_clean_builds_give_the_same_bytes(tmp_path: Path) -> None:
     assert len(one) > 20
     differs = next((name for name in one if one[name] != two[name]), None)
     assert differs is None, f"the first file that differs is {differs}"
+
+
+def test_a_build_after_others_gives_the_bytes_of_a_first_one(tmp_path: Path) -> None:
+    """What a build finds from before leaves no trace, whatever has changed since."""
+    later = copy_small_project(tmp_path / "later")
+    page = later / "docs" / "cell.md"
+    home = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    parts = re.findall(r"^```\{explorer.*?^```\n", home, re.DOTALL | re.MULTILINE)
+    page.write_text("\n".join(["---\norphan: true\n---\n\n# Cell\n", *parts]), "utf-8")
+    lesson = later / "examples" / "plot_01_number.py"
+    _build_with(later, {})
+    _build_with(later, {page: ("# Cell", "# A cell"), lesson: ("Print a", "Print 1")})
+    first = tmp_path / "first"
+    shutil.copytree(later, first, ignore=shutil.ignore_patterns("build", "site"))
+    run(first, "build")
+    one, two = contents(later / "site"), contents(first / "site")
+    assert one.keys() == two.keys()
+    differs = [name for name in one if one[name] != two[name]]
+    assert not differs
+
+
+def _build_with(project: Path, changes: dict[Path, tuple[str, str]]) -> None:
+    for path, (before, after) in changes.items():
+        text = path.read_text(encoding="utf-8")
+        assert before in text
+        path.write_text(text.replace(before, after), encoding="utf-8")
+    run(project, "catalogs")
+    translate_all(project / "docs" / "locales", lambda message: f"{message} ñ")
+    run(project, "build")
 
 
 @pytest.mark.parametrize(

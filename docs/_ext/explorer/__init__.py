@@ -46,7 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", leave_out_source)
     app.connect("doctree-resolved", add_link)
     app.connect("html-page-context", add_assets)
-    app.connect("build-finished", copy_assets)
+    app.connect("write-started", copy_assets)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.config import Config
 
 from explorer.parts import part_node
@@ -43,11 +44,15 @@ def leave_out_source(_app: Sphinx, config: Config) -> None:
     config.exclude_patterns = [*config.exclude_patterns, f"./{SOURCE.name}"]
 
 
-def copy_assets(app: Sphinx, exception: Exception | None) -> None:
-    """Copy the modules into the finished site, and join the styles of each page."""
-    if exception is None and app.builder.format == "html":
+def copy_assets(app: Sphinx, builder: Builder) -> None:
+    """Copy the modules into the site, and join the styles of each page.
+
+    This comes before any page: Sphinx gives what is there an address with a checksum, so
+    a page would have another address when it is written again.
+    """
+    if builder.format == "html":
         target = Path(app.outdir, "_static", asset_folder())
-        target.mkdir(exist_ok=True)
+        target.mkdir(parents=True, exist_ok=True)
         for module in SOURCE.glob("*.js"):
             shutil.copy(module, target)
         for entry, styles in STYLES.items():

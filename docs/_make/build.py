@@ -149,9 +149,14 @@ def is_good(folder: Path, digest: str) -> bool:
 def sphinx_command(
     builder: str, code: str, docs: Path, folder: Path, output: Path, *options: str
 ) -> list[str]:
-    """Return the one call of Sphinx: strict, and quiet unless something is wrong."""
+    """Return the one call of Sphinx: strict, and quiet unless something is wrong.
+
+    It reads and runs what has changed, and writes everything: the titles and the search of
+    a site concern all of its pages.
+    """
     return [
         *(sys.executable, "-m", "sphinx.cmd.build", "--quiet", "--fail-on-warning"),
+        "--write-all",
         *("--builder", builder, "--conf-dir", str(docs)),
         *("--doctree-dir", str(folder / "doctrees"), "--define", f"language={code}"),
         *("--define", f"nb_execution_cache_path={folder.parent / 'executed'}"),

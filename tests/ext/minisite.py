@@ -29,7 +29,7 @@ def build(folder: Path, *options: str, builder: str = "html") -> tuple[int, str]
         warnings.simplefilter("default")
         status = build_main(
             [
-                *("--builder", builder, "--fail-on-warning", "--no-color"),
+                *("--builder", builder, "--fail-on-warning", "--no-color", "--write-all"),
                 *("--conf-dir", str(folder), "--doctree-dir", str(folder / "doctrees")),
                 *options,
                 *(str(folder / "source"), str(folder / builder)),

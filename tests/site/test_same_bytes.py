@@ -75,7 +75,11 @@ def test_a_build_after_others_gives_the_bytes_of_a_first_one(tmp_path: Path) -> 
     page = later / "docs" / "cell.md"
     home = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
     parts = re.findall(r"^```\{explorer.*?^```\n", home, re.DOTALL | re.MULTILINE)
-    page.write_text("\n".join(["---\norphan: true\n---\n\n# Cell\n", *parts]), "utf-8")
+    page.write_text("\n".join(["# Cell\n", *parts]), "utf-8")
+    (later / "docs" / "still.md").write_text("# Unchanged\n\n```{js:function} thing\n```\n")
+    index = (later / "docs" / "index.md").read_text("utf-8")
+    index = index.replace("lessons/index", "lessons/index\ncell\nstill")
+    (later / "docs" / "index.md").write_text(index, "utf-8")
     lesson = later / "examples" / "plot_01_number.py"
     _build_with(later, {})
     _build_with(later, {page: ("# Cell", "# A cell"), lesson: ("Print a", "Print 1")})

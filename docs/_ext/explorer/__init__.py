@@ -6,14 +6,13 @@ loaded on the pages that use them, from a folder named after its content, so tha
 page never meets a new module.
 """
 
-from pathlib import Path
 from typing import Any, NoReturn
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from explorer.assets import SOURCE, add_assets, copy_assets, fingerprint, leave_out_source
+from explorer.assets import add_assets, copy_assets, leave_out_source
 from explorer.data import visit_words
 from explorer.lessons import add_link
 from explorer.links import (
@@ -27,8 +26,6 @@ from explorer.links import (
 from explorer.parts import Part, part_node, visit_part
 from explorer.words import Words, words_node
 
-HERE = Path(__file__).parent
-
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives, the roles and the modules."""
@@ -36,8 +33,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(words_node, html=(visit_words, None), **skipped)
     app.add_node(part_node, html=(visit_part, None), **skipped)
     app.add_node(symbol_node, html=(visit_symbol, depart_symbol))
-    # Pages are written anew when the modules, the templates or the messages have changed.
-    app.add_config_value("explorer_fingerprint", fingerprint(SOURCE, HERE), "html", str)
     app.add_directive("explorer-words", Words)
     app.add_directive("explorer", Part)
     app.add_role("sym", SymbolRole())

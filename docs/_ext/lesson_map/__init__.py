@@ -37,7 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", _add_parts)
     app.connect("env-purge-doc", _forget)
     app.connect("env-merge-info", _merge)
-    app.connect("env-updated", _pages_to_write)
+    app.connect("env-updated", _report_tags)
     app.connect("doctree-resolved", _fill_parts)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -93,15 +93,6 @@ def _tags(env: BuildEnvironment) -> dict[str, dict[str, str]]:
     return tags
 
 
-def _with_parts(env: BuildEnvironment) -> set[str]:
-    """Return the pages with parts."""
-    store: Any = env
-    if not hasattr(store, "lesson_parts"):
-        store.lesson_parts = set()
-    pages: set[str] = store.lesson_parts
-    return pages
-
-
 def _add_parts(app: Sphinx, doctree: nodes.document) -> None:
     """Leave places on lessons and on the reference, and note the words of tags."""
     docname = app.env.docname
@@ -118,36 +109,21 @@ def _add_parts(app: Sphinx, doctree: nodes.document) -> None:
     words = {it["tag"]: it.astext() for it in doctree.findall(nodes.term) if "tag" in it}
     if words:
         _tags(app.env)[docname] = words
-    if next(doctree.findall(lesson_part_node), None):
-        _with_parts(app.env).add(docname)
 
 
 def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     _tags(env).pop(docname, None)
-    _with_parts(env).discard(docname)
 
 
 def _merge(
     app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment
 ) -> None:
     _tags(env).update({it: _tags(other)[it] for it in docnames & set(_tags(other))})
-    _with_parts(env).update(docnames & _with_parts(other))
 
 
-def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Write all parts again when a script, a title or a tag has changed."""
-    lessons = lessons_of(app)
-    _report_tags(lessons, _tags(env))
-    scripts = [it.script.read_text(encoding="utf-8") for it in lessons.all.values()]
-    titles = [env.titles[it].astext() for it in lessons.all if it in env.titles]
-    store: Any = env
-    before = getattr(store, "lesson_state", None)
-    store.lesson_state = (scripts, titles, _tags(env).copy())
-    return sorted(_with_parts(env)) if store.lesson_state != before else []
-
-
-def _report_tags(lessons: Lessons, tags: dict[str, dict[str, str]]) -> None:
+def _report_tags(app: Sphinx, env: BuildEnvironment) -> None:
     """Warn of tags that have no words, and of words that have no lesson."""
+    lessons, tags = lessons_of(app), _tags(env)
     known = {tag for words in tags.values() for tag in words}
     for lesson in lessons.all.values():
         for tag in lesson.tags:

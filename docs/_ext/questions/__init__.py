@@ -37,7 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", _note)
     app.connect("env-purge-doc", _forget)
     app.connect("env-merge-info", _merge)
-    app.connect("env-updated", _pages_to_write)
+    app.connect("env-updated", _report_unknown)
     app.connect("doctree-resolved", _answer)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -109,15 +109,12 @@ def _asked(env: BuildEnvironment) -> dict[str, tuple[nodes.Element, answers_node
     return {name: it for page in _noted(env).values() for name, it in page.asked.items()}
 
 
-def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Write again what any page may have changed: tables and lessons."""
+def _report_unknown(app: Sphinx, env: BuildEnvironment) -> None:
+    """Warn of lessons that answer what nobody has asked."""
     asked = _asked(env)
     for lesson in lessons_of(app).all.values():
         for name in set(lesson.answers) - set(asked):
             logger.warning("there is no question %s", name, location=f"{lesson.script}:1")
-    tables = [name for name, page in _noted(env).items() if page.asked]
-    lessons = [page for page in lessons_of(app).all if page in _noted(env)]
-    return sorted({*tables, *lessons}) if tables else []
 
 
 def _answer(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -21,12 +21,12 @@ from lstm_demo.steps import Steps, fit
 CHUNK_BYTES = 2**22
 """Size of the gates computed at a time, so that a cache holds them until used."""
 
-SQUASHING = "sigmoid", "sigmoid", "tanh", "sigmoid"
-"""What squashes i, f, g and o."""
+SUMMED = 128
+"""Features whose products are added up in one go: a longer sum in float32 rounds more."""
 
-FUSED = getattr(torch.ops.mkldnn, "_linear_pointwise", None)
-"""A product and its squashing in one kernel, which ``torch.compile`` emits on a CPU. It
-is no public operator: where PyTorch comes without it, None."""
+ONEDNN = getattr(torch.ops.mkldnn, "_linear_pointwise", None)
+"""The product of the library that the module itself uses on a CPU, as ``torch.compile``
+calls it. It is no public operator: where PyTorch comes without it, None."""
 
 
 class Weights(NamedTuple):
@@ -76,7 +76,7 @@ def loop(
     for a_t in steps.split(a, reverse=reverse):
         if steps.sizes is not None:
             h_t, c_t = fit(h_t, h_0, len(a_t)), fit(c_t, c_0, len(a_t))
-        i_t, f_t, g_t, o_t = a_t.addmm_(h_t, w_hh).unsafe_chunk(4, dim=1)
+        i_t, f_t, g_t, o_t = a_t.addmm_(h_t, w_hh).chunk(4, dim=1)
         i_t.sigmoid_()
         f_t.sigmoid_()
         g_t.tanh_()
@@ -90,7 +90,7 @@ def loop(
             hs.append(h_t)
     c, h_unprojected = steps.join(cs, reverse=reverse), steps.join(us, reverse=reverse)
     h = steps.join(hs, reverse=reverse) if hs else h_unprojected
-    i, f, g, o = a.unsafe_chunk(4, dim=-1)
+    i, f, g, o = a.chunk(4, dim=-1)
     return LayerTrace(i, f, g, o, c, h_unprojected, h)
 
 
@@ -122,33 +122,57 @@ def recompute_in_place(
     It goes through time in chunks, each small enough for a cache.
     """
     (length, batch, _), width = x.shape, first[1].shape[1]
-    w_gates = torch.cat([w.w_ih, w.w_hh], dim=1).chunk(4)
-    parameters = list(zip(w_gates, w.bias.chunk(4), SQUASHING, strict=True))
     gates, c = x.new_empty(4, length, batch, width), x.new_empty(length, batch, width)
+    w_gates = [_cut(w_x, w_h) for w_x, w_h in zip(*map(_of_gates, w[:2]), strict=True)]
+    biases = _of_gates(w.bias)
     h_t, c_t = first
     size = max(1, CHUNK_BYTES // max(1, 4 * batch * width * x.element_size()))
-    # In views that no graph follows.
-    chunks = zip(*(v.unsafe_split(size) for v in (x, h, c)), strict=True)
-    parts = list(zip(gates.unsafe_split(size, dim=1), chunks, strict=True))
+    chunks = zip(*(v.split(size) for v in (x, h, c)), strict=True)
+    parts = list(zip(gates.split(size, dim=1), chunks, strict=True))
     for part, (x_part, h_part, c_part) in reversed(parts) if reverse else parts:
         h_before = steps.previous(h_t, h_part, reverse=reverse)
-        xh = torch.cat([x_part, h_before], dim=-1).flatten(0, 1)
-        for gate, of_gate in zip(part.unbind(0), parameters, strict=True):
-            gate.copy_(squash_linear(xh, *of_gate).view_as(gate))
+        rows = _cut(x_part.flatten(0, 1), h_before.flatten(0, 1))
+        for gate, w_gate, bias in zip(part.unbind(0), w_gates, biases, strict=True):
+            a = sum_products(rows, w_gate, bias)
+            torch.sigmoid(a.view_as(gate), out=gate)
         i, f, g, _ = part.unbind(0)
+        g.mul_(2).sub_(1)
         scan(f, torch.mul(i, g, out=c_part), c_t, reverse=reverse)
         h_t, c_t = (steps.last(v, reverse=reverse).squeeze(0) for v in (h_part, c_part))
     i, f, g, o = gates.unbind(0)
     return LayerTrace(i, f, g, o, c, h if w.w_hr is None else c.tanh().mul_(o), h)
 
 
-def squash_linear(x: Tensor, w: Tensor, bias: Tensor, squashing: str) -> Tensor:
-    """Return ``squashing(linear(x, w, bias))``.
+def _of_gates(rows: Tensor) -> list[Tensor]:
+    # Those of g twice as large, without rounding: tanh(a) is 2 sigmoid(2a) - 1, and
+    # PyTorch takes up to ten times as long for its tanh as for its sigmoid.
+    i, f, g, o = rows.chunk(4)
+    return [i, f, 2 * g, o]
 
-    On a CPU it is one kernel of oneDNN, to which the module itself leaves its work.
+
+def _cut(x: Tensor, h: Tensor) -> list[Tensor]:
+    if x.shape[1] + h.shape[1] <= SUMMED:
+        return [torch.cat([x, h], dim=1)]
+    return [
+        piece.contiguous() for whole in (x, h) for piece in whole.split(SUMMED, dim=1)
+    ]
+
+
+def sum_products(xs: Sequence[Tensor], ws: Sequence[Tensor], bias: Tensor) -> Tensor:
+    """Return ``bias`` and the product of each of ``xs`` with its of ``ws``, added up.
+
+    Args:
+        xs: Each (rows, features).
+        ws: Each (features of the sum, features).
+        bias: (features of the sum,).
     """
-    if x.is_cpu and FUSED is not None:
-        fused: Tensor = FUSED(x, w, bias, squashing, [], "")
-        return fused
-    squashed: Tensor = getattr(torch, squashing)(linear(x, w, bias))
-    return squashed
+    (x, *xs), (w, *ws) = xs, ws
+    if x.is_cpu and ONEDNN is not None:
+        a: Tensor = ONEDNN(x, w, bias, "none", [], "")
+        for x, w in zip(xs, ws, strict=True):
+            a = ONEDNN.binary(x, a, w, None, "add")
+        return a
+    a = linear(x, w, bias)
+    for x, w in zip(xs, ws, strict=True):
+        a.addmm_(x, w.t())
+    return a

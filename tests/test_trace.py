@@ -103,25 +103,44 @@ def test_any_configuration_equals_the_oracle(data):
 def test_the_method_does_not_change_the_values(
     bidirectional, proj_size, chunk, monkeypatch
 ):
-    """Loop and second pass, fused or not, in chunks of any size: all as the oracle."""
+    """Loop and second pass, with oneDNN or not, in chunks of any size, as the oracle."""
     lstm = nn.LSTM(INPUT, HIDDEN, bidirectional=bidirectional, proj_size=proj_size)
     case = make_case(lstm, length=LONG, batch=3)
     expected = watch_gates(*case)
     monkeypatch.setattr(cell, "CHUNK_BYTES", chunk)
-    for looped, fused in ((True, cell.FUSED), (False, cell.FUSED), (False, None)):
+    for looped, onednn in ((True, cell.ONEDNN), (False, cell.ONEDNN), (False, None)):
         monkeypatch.setattr(layers, "_is_loop_faster", lambda *_, loop=looped: loop)
-        monkeypatch.setattr(cell, "FUSED", fused)
+        monkeypatch.setattr(cell, "ONEDNN", onednn)
         with torch.no_grad():
             assert_same_trace(trace_gates(*case), expected)
 
 
-def test_one_kernel_makes_and_squashes_a_product():
-    """PyTorch has the operator that the second pass is fast by, and it is called."""
+@pytest.mark.parametrize("hidden_size", [64, 128, 256])
+def test_wide_inputs_are_as_exact_as_is_said(hidden_size):
+    """In float32 no value of a second pass is further than 1e-6 from the oracle's."""
+    lstm = nn.LSTM(256, hidden_size)
+    inputs = torch.randn(40, 16, 256)
+    close = {"atol": 1e-6, "rtol": 0.0}
+    with torch.no_grad():
+        assert_same_trace(trace_gates(lstm, inputs), watch_gates(lstm, inputs), close)
+
+
+@pytest.mark.parametrize("length", [SHORT, LONG])
+def test_compiled_it_is_the_same(length):
+    """What ``torch.compile`` makes of writing in place arrives in the trace."""
+    lstm, inputs, hx = make_case(nn.LSTM(INPUT, HIDDEN), length=length, batch=3)
+    compiled = torch.compile(trace_gates, backend="aot_eager")
+    with torch.no_grad():
+        assert_same_trace(compiled(lstm, inputs, hx), trace_gates(lstm, inputs, hx))
+
+
+def test_products_are_made_by_the_library_of_the_module():
+    """PyTorch has the operators that the second pass is fast by, and they are called."""
     case = make_case(nn.LSTM(INPUT, HIDDEN), length=LONG, batch=3)
     with torch.no_grad(), torch.profiler.profile() as profile:
         trace_gates(*case)
     calls = {event.key: event.count for event in profile.key_averages()}
-    assert calls.get("mkldnn::_linear_pointwise", 0) == 4, calls
+    assert calls.get("mkldnn::_linear_pointwise", 0) == 8, calls
 
 
 def test_states_follow_from_the_gates_step_by_step():

@@ -153,9 +153,7 @@ def _of_gates(rows: Tensor) -> list[Tensor]:
 def _cut(x: Tensor, h: Tensor) -> list[Tensor]:
     if x.shape[1] + h.shape[1] <= SUMMED:
         return [torch.cat([x, h], dim=1)]
-    return [
-        piece.contiguous() for whole in (x, h) for piece in whole.split(SUMMED, dim=1)
-    ]
+    return [piece.contiguous() for whole in (x, h) for piece in whole.split(SUMMED, dim=1)]
 
 
 def sum_products(xs: Sequence[Tensor], ws: Sequence[Tensor], bias: Tensor) -> Tensor:

@@ -72,6 +72,20 @@ def check_packed_call(lstm: nn.LSTM, inputs: PackedSequence, hx: State | None) -
         _check_states(lstm, data[:1, :1].expand(axes), hx, weight)
 
 
+def check_forward(lstm: nn.LSTM) -> None:
+    """Refuse a module whose ``forward`` is not that of ``nn.LSTM``.
+
+    Raises:
+        TypeError: It is another one.
+    """
+    if getattr(lstm.forward, "__func__", None) is not nn.LSTM.forward:
+        raise TypeError(
+            f"lstm is a {_kind(lstm)} with a forward of its own, whose gates only its "
+            "code knows; pass an nn.LSTM with its weights: "
+            "load_state_dict(lstm.state_dict())"
+        )
+
+
 def _check_module(lstm: nn.LSTM) -> None:
     if not isinstance(lstm, nn.LSTM):
         raise TypeError(
@@ -143,6 +157,11 @@ def _check_states(lstm: nn.LSTM, inputs: Tensor, hx: State, weight: Tensor) -> N
 
 
 def _check_kind(name: str, tensor: Tensor, weight: Tensor) -> None:
+    if tensor.layout != torch.strided:
+        raise ValueError(
+            f"{name} has the layout {tensor.layout}, which nn.LSTM does not read; "
+            f"pass {name}.to_dense()"
+        )
     if tensor.device != weight.device:
         raise ValueError(
             f"{name} is on {tensor.device}, the weights are on {weight.device}; "

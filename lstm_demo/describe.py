@@ -48,9 +48,11 @@ def describe(
             "lengths belong to a padded input with a batch axis; "
             f"got {_shown(inputs)}: leave lengths out"
         )
+    if axes is not None and not taken:
+        raise ValueError(f"axes cannot be named for {_shown(inputs)}: leave axes out")
     if axes is not None and sorted(axes) != sorted(taken):
         raise ValueError(
-            f"axes must name each of {', '.join(taken) or 'none'} once, which is what "
+            f"axes must name each of {', '.join(taken)} once, which is what "
             f"nn.LSTM can take {_shown(inputs)} for; got {', '.join(axes)}"
         )
     call = Call(

@@ -109,7 +109,7 @@ def _call_layer(
     if steps.sizes is None:
         output, h_n, c_n = torch.lstm(x, hx, flat, *options, False)
     else:
-        sizes = torch.tensor(steps.sizes)
+        sizes = torch.tensor(steps.sizes, device="cpu")
         output, h_n, c_n = torch.lstm(x, sizes, hx, flat, *options)
     in_place = not grad and steps.sizes is None
     second_pass = recompute_in_place if in_place else recompute

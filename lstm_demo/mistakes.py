@@ -52,7 +52,7 @@ class Call(NamedTuple):
     @property
     def readable(self) -> bool:
         """Whether the module accepts the call, and the tensors hold numbers to read."""
-        return not (self.refusal or next(self.lstm.parameters()).is_meta)
+        return not (self.refusal or self.lstm.all_weights[0][0].is_meta)
 
     @property
     def time(self) -> int:
@@ -171,6 +171,8 @@ def _swapped_axes(call: Call) -> Iterator[Finding]:
             evidence = {**axes, "count": steps, "rows": rows}
             yield Finding("batch-time-swapped-lengths", evidence)
         return
+    if call.meant is not None:
+        return
     if ratios := looks_swapped(inputs, time):
         along_time, along_batch = ratios
         ratio = {"along_batch": f"{along_batch:.2f}"}
@@ -181,7 +183,7 @@ def _swapped_axes(call: Call) -> Iterator[Finding]:
             yield Finding("batch-time-swapped", {**axes, **ratio})
     elif find_padding(inputs, batch) and not find_padding(inputs, time):
         yield Finding("batch-time-swapped-padding", axes)
-    elif steps == 1 < rows and call.hx is None and call.meant is None:
+    elif steps == 1 < rows and call.hx is None:
         yield Finding("one-step", {"rows": rows})
 
 

@@ -4,6 +4,7 @@ PyTorch's own loop over time calls ``sigmoid_`` and ``tanh_`` once per gate and 
 The witness lets the module run and writes down what those calls return.
 """
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, overload
@@ -13,10 +14,13 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from lstm_demo.checks import State, check_call, check_packed_call
+from lstm_demo.checks import State, check_call, check_forward, check_packed_call
 from lstm_demo.records import GateTrace, LayerTrace, SequenceT
 
 aten = torch.ops.aten
+
+ALONE = threading.Lock()
+"""Held while oneDNN is off: two that switch it on and off would leave it off."""
 
 
 @overload
@@ -61,12 +65,19 @@ def watch_gates(
         check_packed_call(lstm, inputs, hx)
     else:
         check_call(lstm, inputs, hx)
+    check_forward(lstm)
     if inputs.data.device.type != "cpu":
         raise ValueError(
             f"lstm is on {inputs.data.device}, where PyTorch runs it in one call that "
             "shows no gates; pass lstm.cpu() and inputs.cpu()"
         )
-    with torch.no_grad(), _onednn_off(), _Watch(bool(lstm.proj_size)) as watch:
+    # In inference mode the module is one call, too.
+    with (
+        torch.inference_mode(mode=False),
+        torch.no_grad(),
+        _onednn_off(),
+        _Watch(bool(lstm.proj_size)) as watch,
+    ):
         output, (h_n, c_n) = lstm(inputs, hx)
     if isinstance(inputs, PackedSequence):
         layers = _by_layer(
@@ -137,8 +148,9 @@ def _onednn_off() -> Iterator[None]:
     set_flags: Callable[..., tuple[Any, ...]] = torch.backends.mkldnn.set_flags
     # Which flags there are beyond the first two, and whether they are given back as they
     # were, has changed from torch to torch; None leaves one alone.
-    enabled, *others = set_flags(False)
-    try:
-        yield
-    finally:
-        set_flags(enabled, *(None for _ in others[:2]), *others[2:])
+    with ALONE:
+        enabled, *others = set_flags(False)
+        try:
+            yield
+        finally:
+            set_flags(enabled, *(None for _ in others[:2]), *others[2:])

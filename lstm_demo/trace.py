@@ -7,7 +7,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
-from lstm_demo.checks import State, axes_of, check_call, check_packed_call
+from lstm_demo.checks import (
+    State,
+    axes_of,
+    check_call,
+    check_forward,
+    check_packed_call,
+)
 from lstm_demo.finite import check_finite
 from lstm_demo.layers import trace_layers
 from lstm_demo.records import GateTrace, LayerTrace, SequenceT
@@ -40,12 +46,13 @@ def trace_gates(
             features); zeros if omitted.
 
     Raises:
-        TypeError: ``lstm`` is not an ``nn.LSTM``, ``inputs`` neither a tensor nor
-            packed, or ``hx`` not a pair.
+        TypeError: ``lstm`` is not an ``nn.LSTM`` or has a ``forward`` of its own,
+            ``inputs`` is neither a tensor nor packed, or ``hx`` not a pair.
         ValueError: Axes, sizes, dtypes or devices do not fit together; a number is NaN
             or infinite, and then the message names the first time step at which it
-            enters; the dtype is neither float32 nor float64; or ``dropout`` is active
-            between layers, whose masks the module does not show.
+            enters; the dtype is neither float32 nor float64, or PyTorch has been told to
+            make products with less; ``dropout`` is active between layers, whose masks the
+            module does not show; or a hook makes weights before each call, as pruning does.
 
     Time is that of the input in both directions: ``trace.layers[k][1].c[t]`` is what
     the reverse direction of layer ``k``, coming from the end, has at ``inputs[t]``.
@@ -107,13 +114,34 @@ def trace_in_chunks(
     check_call(lstm, inputs, hx)
     weights = lstm.all_weights
     _check_trace(lstm, weights)
-    check_finite(lstm, inputs, hx, weights)
-    if isinstance(chunk_size, bool) or not isinstance(chunk_size, int):
-        raise TypeError(f"chunk_size must be an int of time steps, got {chunk_size!r}")
-    if chunk_size < 1:
-        raise ValueError(f"chunk_size must be at least 1 time step, got {chunk_size}")
     time = axes_of(lstm, inputs).index("time")
     length = inputs.shape[time]
+    _check_chunk_size(lstm, chunk_size, length)
+    check_finite(lstm, inputs, hx, weights)
+    state = hx
+
+    def trace_chunk(start: int) -> GateTrace[Tensor]:
+        nonlocal state
+        _check_trace(lstm, weights)
+        chunk = inputs.narrow(time, start, min(chunk_size, length - start))
+        trace = _trace(lstm, chunk, state, weights, lambda: None)
+        # Of its own, so that writing to a piece does not change the next.
+        state = trace.h_n.clone(), trace.c_n.clone()
+        return trace
+
+    return map(trace_chunk, range(0, length, chunk_size))
+
+
+def _check_chunk_size(lstm: nn.LSTM, chunk_size: int, length: int) -> None:
+    whole = "use trace_gates for the whole in one piece"
+    if isinstance(chunk_size, bool) or not isinstance(chunk_size, int):
+        raise TypeError(
+            f"chunk_size must be an int of time steps, got {chunk_size!r}; {whole}"
+        )
+    if chunk_size < 1:
+        raise ValueError(
+            f"chunk_size must be at least 1 time step, got {chunk_size}; {whole}"
+        )
     if lstm.bidirectional and chunk_size < length:
         raise ValueError(
             f"a bidirectional LSTM cannot be traced in chunks of {chunk_size} out of "
@@ -121,18 +149,9 @@ def trace_in_chunks(
             "use trace_gates"
         )
 
-    def chunks(state: State | None) -> Iterator[GateTrace[Tensor]]:
-        for start in range(0, length, chunk_size):
-            steps = min(chunk_size, length - start)
-            chunk = inputs.narrow(time, start, steps)
-            trace = _trace(lstm, chunk, state, weights, lambda: None)
-            state = trace.h_n, trace.c_n
-            yield trace
-
-    return chunks(hx)
-
 
 def _check_trace(lstm: nn.LSTM, weights: Sequence[Sequence[Tensor]]) -> None:
+    check_forward(lstm)
     weight = weights[0][0]
     if weight.is_meta:
         raise ValueError(
@@ -150,12 +169,32 @@ def _check_trace(lstm: nn.LSTM, weights: Sequence[Sequence[Tensor]]) -> None:
             "autocast is on, and runs the module in a lower precision than its weights "
             "have, in which no gates can be exact; trace outside torch.autocast"
         )
+    precision = torch.get_float32_matmul_precision()
+    if precision == "medium" or (precision == "high" and not weight.is_cpu):
+        raise ValueError(
+            f"the float32 matmul precision is {precision!r}, so the products of the gates "
+            "would be rounded to fewer digits than the module's own; "
+            "call torch.set_float32_matmul_precision('highest') first"
+        )
+    if lstm._forward_pre_hooks and (made := _made_by_hooks(lstm)):
+        raise ValueError(
+            f"{made} is made by a hook before each call of the module, as pruning and the "
+            "older weight_norm do, and a trace makes no call; keep what the hook has made: "
+            "torch.nn.utils.prune.remove, or torch.nn.utils.remove_weight_norm"
+        )
     if lstm.training and lstm.dropout > 0 and lstm.num_layers > 1:
         raise ValueError(
             f"dropout={lstm.dropout} is active between {lstm.num_layers} layers in "
             "training mode: the module draws masks at every call and shows none, so "
             "the gates above the first layer cannot be known; call lstm.eval() first"
         )
+
+
+def _made_by_hooks(lstm: nn.LSTM) -> str:
+    # A parametrization has its parameter elsewhere, and no hook.
+    parametrized = getattr(lstm, "parametrizations", {})
+    own = {*lstm._parameters, *lstm._buffers, *parametrized}
+    return next((name for name in lstm._flat_weights_names if name not in own), "")
 
 
 def _trace(

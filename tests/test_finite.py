@@ -138,3 +138,17 @@ def test_large_finite_numbers_are_traced():
     assert inputs.sum().isinf()
     with torch.no_grad():
         assert trace_gates(lstm, inputs).output.isfinite().all()
+
+
+def test_of_several_numbers_the_earliest_is_named():
+    """A state that enters at the start comes before an input of a later step."""
+    lstm = nn.LSTM(8, 9, bidirectional=True)
+    inputs = broken(torch.zeros(5, 7, 8), (3, 0, 0))
+    zeros = torch.zeros(2, 7, 9)
+    with pytest.raises(ValueError, match=r"^c_0 holds nan .* = \(0, 2, 0\).* time step 0"):
+        trace_gates(lstm, inputs, (zeros, broken(zeros, (0, 2, 0))))
+    with pytest.raises(ValueError, match=r"^inputs holds nan"):
+        trace_gates(lstm, inputs, (broken(zeros, (1, 0, 0)), zeros))
+    both = broken(zeros, (1, 0, 0), (0, 3, 1))
+    with pytest.raises(ValueError, match=r"^h_0 holds inf .* = \(0, 3, 1\)"):
+        trace_gates(lstm, torch.zeros(5, 7, 8), (both, zeros))

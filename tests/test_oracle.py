@@ -1,5 +1,7 @@
 """The oracle lets the module run and writes down what PyTorch computes."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import torch
 from torch import nn
@@ -61,4 +63,22 @@ def test_the_fused_kernel_is_switched_on_again():
     lstm.register_forward_hook(lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         watch_gates(lstm, torch.zeros(5, 3, INPUT))
+    assert torch.backends.mkldnn.enabled
+
+
+def test_it_watches_in_inference_mode_too():
+    """There the module would be one call; what is seen is the same as without."""
+    lstm = nn.LSTM(INPUT, HIDDEN)
+    inputs = torch.randn(5, 3, INPUT)
+    expected = watch_gates(lstm, inputs)
+    with torch.inference_mode():
+        seen = watch_gates(lstm, inputs.clone())
+    torch.testing.assert_close(seen.layers, expected.layers, rtol=0, atol=0)
+
+
+def test_threads_leave_the_fused_kernel_on():
+    """Two watches at once do not put back what the other has set."""
+    lstm, inputs = nn.LSTM(INPUT, HIDDEN), torch.randn(50, 3, INPUT)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: watch_gates(lstm, inputs), range(40)))
     assert torch.backends.mkldnn.enabled

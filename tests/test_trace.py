@@ -1,6 +1,7 @@
 """Traces hold the gates that PyTorch computes, for every configuration of a module."""
 
 import itertools
+import weakref
 
 import pytest
 import torch
@@ -103,14 +104,21 @@ def test_any_configuration_equals_the_oracle(data):
 def test_the_method_does_not_change_the_values(
     bidirectional, proj_size, chunk, monkeypatch
 ):
-    """Loop and second pass, with oneDNN or not, in chunks of any size, as the oracle."""
+    """Loop and second pass, in chunks and sums of any size, are as the oracle."""
     lstm = nn.LSTM(INPUT, HIDDEN, bidirectional=bidirectional, proj_size=proj_size)
     case = make_case(lstm, length=LONG, batch=3)
     expected = watch_gates(*case)
     monkeypatch.setattr(cell, "CHUNK_BYTES", chunk)
-    for looped, onednn in ((True, cell.ONEDNN), (False, cell.ONEDNN), (False, None)):
+    onednn = cell.ONEDNN
+    for looped, product, summed in (
+        (True, onednn, 128),
+        (False, onednn, 128),
+        (False, onednn, 5),
+        (False, None, 5),
+    ):
         monkeypatch.setattr(layers, "_is_loop_faster", lambda *_, loop=looped: loop)
-        monkeypatch.setattr(cell, "ONEDNN", onednn)
+        monkeypatch.setattr(cell, "ONEDNN", product)
+        monkeypatch.setattr(cell, "SUMMED", summed)
         with torch.no_grad():
             assert_same_trace(trace_gates(*case), expected)
 
@@ -140,7 +148,7 @@ def test_products_are_made_by_the_library_of_the_module():
     with torch.no_grad(), torch.profiler.profile() as profile:
         trace_gates(*case)
     calls = {event.key: event.count for event in profile.key_averages()}
-    assert calls.get("mkldnn::_linear_pointwise", 0) == 8, calls
+    assert calls.get("mkldnn::_linear_pointwise", 0) == 4, calls
 
 
 def test_states_follow_from_the_gates_step_by_step():
@@ -328,3 +336,27 @@ def test_dropout_that_does_nothing_is_allowed():
     lstm = nn.LSTM(INPUT, HIDDEN, 2, dropout=0.5).eval()
     case = make_case(lstm)
     assert_same_trace(trace_gates(*case), watch_gates(*case))
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=str)
+def test_a_piece_is_the_readers_own(dtype):
+    """Letting go of a piece frees it, and writing to it changes none that follows."""
+    lstm, inputs = nn.LSTM(INPUT, HIDDEN, dtype=dtype), torch.randn(40, 3, INPUT).to(dtype)
+    with torch.no_grad():
+        expected = [it.output for it in trace_in_chunks(lstm, inputs, chunk_size=20)]
+        pieces = trace_in_chunks(lstm, inputs, chunk_size=20)
+        piece = next(pieces)
+        kept = weakref.ref(piece.layers[0][0].i)
+        for values in (piece.output, piece.h_n, piece.c_n, piece.layers[0][0].c):
+            values.zero_()
+        del piece, values
+        assert kept() is None
+        assert torch.equal(next(pieces).output, expected[1])
+
+
+def test_a_packed_sequence_is_traced_whatever_the_default_device():
+    """Its sizes stay on the CPU, where PyTorch wants them."""
+    lstm, case = nn.LSTM(INPUT, HIDDEN), make_sequence(nn.LSTM(INPUT, HIDDEN), "sorted", 5)
+    with torch.device("meta"):
+        trace = trace_gates(lstm, case.inputs)
+    assert_same_trace(trace, watch_gates(lstm, case.inputs))

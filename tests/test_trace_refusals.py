@@ -3,6 +3,7 @@
 import pytest
 import torch
 from torch import nn
+from torch.nn.utils import prune
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
 
 from lstm_demo.oracle import watch_gates
@@ -114,13 +115,71 @@ def test_chunks_that_cannot_be_are_refused_at_once():
         "reverse direction starts at the last step; use trace_gates",
     ):
         trace_in_chunks(nn.LSTM(8, 9, bidirectional=True), INPUTS, chunk_size=4)
-    with refusal(ValueError, "chunk_size must be at least 1 time step, got 0"):
+    whole = "use trace_gates for the whole in one piece"
+    with refusal(ValueError, f"chunk_size must be at least 1 time step, got 0; {whole}"):
         trace_in_chunks(PLAIN, INPUTS, chunk_size=0)
     for wrong in (2.0, True):
-        with refusal(TypeError, f"chunk_size must be an int of time steps, got {wrong}"):
+        words = f"chunk_size must be an int of time steps, got {wrong}; {whole}"
+        with refusal(TypeError, words):
             trace_in_chunks(PLAIN, INPUTS, chunk_size=wrong)
     with pytest.raises(TypeError, match=r"^inputs .* different lengths"):
         trace_in_chunks(PLAIN, PACKED, chunk_size=2)
+
+
+def test_chunks_are_refused_where_the_module_has_changed_on_the_way():
+    """What is refused at the call is refused at each piece, too."""
+    pieces = trace_in_chunks(PLAIN, INPUTS, chunk_size=2)
+    next(pieces)
+    with torch.autocast("cpu"), pytest.raises(ValueError, match=r"^autocast is on"):
+        next(pieces)
+
+
+@pytest.mark.parametrize("trace", [trace_gates, watch_gates])
+def test_a_forward_of_its_own_is_refused(trace):
+    """What it does beside the LSTM, nobody knows."""
+
+    class Doubled(nn.LSTM):
+        def forward(self, inputs, hx=None):
+            return super().forward(2 * inputs, hx)
+
+    with pytest.raises(TypeError, match=r"Doubled with a forward of its own.*state_dict"):
+        trace(Doubled(8, 9), INPUTS)
+
+
+def test_weights_that_a_hook_makes_are_refused():
+    """They may be those of another call; kept, they are traced."""
+    lstm = nn.LSTM(8, 9)
+    prune.l1_unstructured(lstm, "weight_hh_l0", amount=0.5)
+    with refusal(
+        ValueError,
+        "weight_hh_l0 is made by a hook before each call of the module, as pruning and the "
+        "older weight_norm do, and a trace makes no call; keep what the hook has made: "
+        "torch.nn.utils.prune.remove, or torch.nn.utils.remove_weight_norm",
+    ):
+        trace_gates(lstm, INPUTS)
+    prune.remove(lstm, "weight_hh_l0")
+    torch.testing.assert_close(trace_gates(lstm, INPUTS).output, lstm(INPUTS)[0])
+
+
+def test_products_of_fewer_digits_are_refused():
+    """PyTorch can be told to round the products to bfloat16, which oneDNN then may."""
+    torch.set_float32_matmul_precision("medium")
+    try:
+        with pytest.raises(ValueError, match=r"^the float32 matmul precision is 'medium'"):
+            trace_gates(PLAIN, INPUTS)
+    finally:
+        torch.set_float32_matmul_precision("highest")
+    trace_gates(PLAIN, INPUTS)
+
+
+def test_inputs_that_are_not_dense_are_refused():
+    """A sparse tensor is not what the module reads."""
+    with refusal(
+        ValueError,
+        "inputs has the layout torch.sparse_coo, which nn.LSTM does not read; "
+        "pass inputs.to_dense()",
+    ):
+        trace_gates(PLAIN, INPUTS.to_sparse())
 
 
 def test_the_oracle_needs_numbers_on_a_cpu():

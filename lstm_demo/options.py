@@ -1,8 +1,20 @@
 """What a ``torch.nn.LSTM`` is made with, as far as its shapes depend on it."""
 
-from typing import NamedTuple, Self
+from operator import index
+from typing import NamedTuple, Self, SupportsIndex
 
 from torch import nn
+
+
+def whole(name: str, value: SupportsIndex) -> int:
+    """Return a size as an ``int``, whatever kind of whole number it is.
+
+    Raises:
+        TypeError: It is none, such as 2.0 or True.
+    """
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise TypeError(f"{name} must be a whole number, got {value!r}; pass an int")
+    return index(value)
 
 
 class Options(NamedTuple):
@@ -53,8 +65,11 @@ class Options(NamedTuple):
         """Refuse options that no module can be made with.
 
         Raises:
+            TypeError: A size is not a whole number.
             ValueError: A size is below 1, or ``proj_size`` not below ``hidden_size``.
         """
+        for name in ("input_size", "hidden_size", "num_layers", "proj_size"):
+            whole(name, getattr(self, name))
         for name in ("input_size", "hidden_size", "num_layers"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")

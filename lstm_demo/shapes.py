@@ -7,7 +7,7 @@ from typing import NamedTuple
 from torch import nn
 
 from lstm_demo.languages import say
-from lstm_demo.options import Options
+from lstm_demo.options import Options, whole
 from lstm_demo.parameters import Shape, formula_of, weights_of
 from lstm_demo.tables import Table
 from lstm_demo.words import AXES, TABLES
@@ -124,8 +124,8 @@ def shapes_of(
         lengths: Instead of both, the length of each sequence that will be packed.
 
     Raises:
-        TypeError: ``lstm`` is neither of the two, or ``length`` and ``lengths`` are
-            given together or not at all.
+        TypeError: ``lstm`` is neither of the two, ``length`` and ``lengths`` are given
+            together or not at all, or a size is not a whole number.
         ValueError: A size is too small, or ``proj_size`` is not below ``hidden_size``.
     """
     options = Options.of(lstm) if isinstance(lstm, nn.LSTM) else lstm
@@ -178,7 +178,7 @@ def _check_sizes(
     if lengths is not None:
         if length is not None or batch is not None:
             raise TypeError("lengths already says length and batch; give lengths alone")
-        packed = tuple(int(each) for each in lengths)
+        packed = tuple(whole("a length", each) for each in lengths)
         if not packed or min(packed) < 1:
             raise ValueError(
                 f"lengths must be at least 1 time step for each sequence, got {packed}"
@@ -186,8 +186,10 @@ def _check_sizes(
         return max(packed), len(packed), packed
     if length is None:
         raise TypeError("give length, the number of time steps, or the lengths to pack")
+    length = whole("length", length)
     if length < 1:
         raise ValueError(f"length must be at least 1 time step, got {length}")
+    batch = None if batch is None else whole("batch", batch)
     if batch is not None and batch < 0:
         raise ValueError(f"batch must be 0 sequences or more, got {batch}")
     return length, batch, None

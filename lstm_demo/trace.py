@@ -52,7 +52,8 @@ def trace_gates(
             or infinite, and then the message names the first time step at which it
             enters; the dtype is neither float32 nor float64, or PyTorch has been told to
             make products with less; ``dropout`` is active between layers, whose masks the
-            module does not show; or a hook makes weights before each call, as pruning does.
+            module does not show; or a hook makes weights before each call, as
+            ``torch.nn.utils.prune`` does.
 
     Time is that of the input in both directions: ``trace.layers[k][1].c[t]`` is what
     the reverse direction of layer ``k``, coming from the end, has at ``inputs[t]``.

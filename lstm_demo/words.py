@@ -111,8 +111,8 @@ FINDINGS = {
         "pack_padded_sequence."
     ),
     "padding-unpacked-reverse": (
-        "The reverse direction begins with the padding, so its output is wrong at "
-        "every time step of the padded sequences."
+        "If they are padding, the reverse direction begins with it, and its output is "
+        "wrong at every time step of those sequences."
     ),
     "packed-corrupt": (
         "The packed sequence is corrupt: batch_sizes adds up to {wanted}, but there "

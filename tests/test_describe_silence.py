@@ -120,3 +120,12 @@ def test_a_sequence_of_nothing_but_zeros_is_not_taken_for_padding():
     inputs = torch.randn(9, 5, INPUT)
     inputs[:, 3] = 0
     assert describe(lstm(), inputs).findings == ()
+
+
+def test_axes_that_the_caller_has_named_are_not_doubted():
+    """Windows that overlap are as much alike as steps are; whoever says so is believed."""
+    series = torch.cumsum(torch.randn(400, INPUT), 0)
+    windows = series.unfold(0, 3, 1).permute(0, 2, 1)
+    module = lstm(batch_first=True)
+    assert ids(describe(module, windows)) == ["batch-time-swapped-short"]
+    assert not ids(describe(module, windows, axes=("batch", "time", "features")))

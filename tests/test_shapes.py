@@ -154,6 +154,11 @@ def test_options_print_as_the_call_that_makes_the_module():
         ((Options(4, 3), 5), [5], TypeError, "give lengths alone"),
         ((Options(4, 3), None, 1), [5], TypeError, "give lengths alone"),
         ((Options(4, 3),), None, TypeError, "give length"),
+        ((Options(4, 3.5), 5), None, TypeError, "hidden_size must be a whole number"),
+        ((Options(4, 3), 2.5), None, TypeError, r"length must be .* got 2.5; pass an int"),
+        ((Options(4, 3), True), None, TypeError, "length must be .* got True"),
+        ((Options(4, 3), 5, 1.0), None, TypeError, "batch must be .* got 1.0"),
+        ((Options(4, 3),), [2.7, 3], TypeError, "a length must be .* got 2.7"),
         ((nn.GRU(4, 3), 5), None, TypeError, "nn.LSTM or Options, got GRU"),
     ],
 )

@@ -16,6 +16,7 @@ from lstm_demo.pictures.style import (
     MARKERS,
     WIDTH,
     Numbers,
+    check_axes,
     count_steps,
     house_style,
     name_ends,
@@ -74,7 +75,8 @@ def plot_comparison(
         difference: What to call the greatest difference among the features of one step.
 
     Raises:
-        ValueError: There is no such sequence, or the outputs differ in shape.
+        ValueError: There is no such sequence, the axes are not two, or the outputs differ
+            in shape.
     """
     a, b = (track(run.output, batch, batch_first) for run in (run_a, run_b))
     if a.shape != b.shape:
@@ -92,6 +94,7 @@ def plot_comparison(
                 height_ratios=(3, 2),
                 layout="constrained",
             )
+        check_axes(axes, 2)
         figure = root_figure(axes[0])
         _draw_runs(axes[0], a, b, labels)
         axes[0].set_title(f"{h}: {labels[0]}, {labels[1]}")
@@ -108,7 +111,8 @@ def plot_comparison(
 
 def _draw_runs(axes: Axes, a: Numbers, b: Numbers, labels: tuple[str, str]) -> None:
     """Draw the features that part most, both runs of one in the same colour."""
-    most = np.sort(np.argsort(-np.abs(a - b).max(axis=0), kind="stable")[: len(COLOURS)])
+    apart = np.nan_to_num(np.abs(a - b), nan=np.inf).max(axis=0)
+    most = np.sort(np.argsort(-apart, kind="stable")[: len(COLOURS)])
     steps = range(1, len(a) + 1)
     every = max(1, len(a) // 12)
     for colour, marker, feature in zip(COLOURS, MARKERS, most, strict=False):

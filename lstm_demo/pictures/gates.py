@@ -9,13 +9,14 @@ from matplotlib.figure import Figure
 from lstm_demo.pictures.style import (
     WIDTH,
     Numbers,
+    check_axes,
     heat_map,
     house_style,
     reach_of,
     root_figure,
     span,
 )
-from lstm_demo.pictures.tracks import Gates, track
+from lstm_demo.pictures.tracks import Gates, check_record, track
 
 
 def plot_gates(
@@ -46,8 +47,10 @@ def plot_gates(
         symbols: What to call i, f, o, g, h and c at one step.
 
     Raises:
-        ValueError: There is no such sequence.
+        TypeError: The record lacks a field, as a whole trace does.
+        ValueError: There is no such sequence, or the axes are not six.
     """
+    check_record(record, "ifogch")
     fields = (record.i, record.f, record.o, record.g, record.h, record.c)
     tracks = [track(values, batch, batch_first) for values in fields]
     with house_style():
@@ -60,6 +63,7 @@ def plot_gates(
                 height_ratios=high,
                 layout="constrained",
             )
+        check_axes(axes, 6)
         figure = root_figure(axes[0])
         images = [
             heat_map(part, values, limits, write=True)

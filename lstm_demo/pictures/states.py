@@ -12,6 +12,7 @@ from lstm_demo.pictures.style import (
     MARKERS,
     WIDTH,
     Numbers,
+    check_axes,
     count_steps,
     heat_map,
     house_style,
@@ -20,7 +21,7 @@ from lstm_demo.pictures.style import (
     root_figure,
     span,
 )
-from lstm_demo.pictures.tracks import States, track
+from lstm_demo.pictures.tracks import States, check_record, track
 from lstm_demo.runners import Run
 
 
@@ -54,12 +55,14 @@ def plot_states(
         c: What to call c at one step.
 
     Raises:
-        ValueError: There is no such sequence or row, or the run made one call for
-            several steps: c of the steps between is not in it.
+        TypeError: The record lacks a field, as a whole trace does.
+        ValueError: There is no such sequence or row, the axes are not two, or the run made
+            one call for several steps: c of the steps between is not in it.
     """
     if isinstance(record, Run):
         tracks = _from_run(record, row, batch, batch_first)
     else:
+        check_record(record, "hc")
         tracks = (
             track(record.h, batch, batch_first),
             track(record.c, batch, batch_first),
@@ -69,6 +72,7 @@ def plot_states(
         if axes is None:
             size = WIDTH, 4.4
             _, axes = plt.subplots(2, sharex=True, figsize=size, layout="constrained")
+        check_axes(axes, 2)
         figure = root_figure(axes[0])
         for part, values, symbol in zip(axes, tracks, (h, c), strict=True):
             part.set_title(span(symbol, values))

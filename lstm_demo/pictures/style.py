@@ -119,8 +119,23 @@ def number(value: float) -> str:
 
 
 def span(symbol: str, values: Numbers) -> str:
-    """Write the range of some values: ``-0.41 ≤ h_t ≤ 0.62``."""
-    return f"{number(values.min())} ≤ {symbol} ≤ {number(values.max())}"
+    """Write a range that holds all values, to two decimals: ``-0.41 ≤ h_t ≤ 0.62``."""
+    low, high = np.floor(100 * values.min()) / 100, np.ceil(100 * values.max()) / 100
+    return f"{number(low)} ≤ {symbol} ≤ {number(high)}"
+
+
+def check_axes(axes: Sequence[Axes], count: int) -> None:
+    """Refuse axes that are not as many as there are parts.
+
+    Raises:
+        ValueError: They are more or fewer, or not in a row.
+    """
+    if len(axes) != count or not all(isinstance(each, Axes) for each in axes):
+        raise ValueError(
+            f"axes must be {count} Matplotlib Axes in a row, got {len(axes)} of "
+            f"{type(axes[0]).__name__ if len(axes) else 'nothing'}; "
+            f"make them with plt.subplots({count})[1], or pass .flat of a grid"
+        )
 
 
 def heat_map(

@@ -10,6 +10,20 @@ from lstm_demo.pictures.style import Numbers
 Values = Tensor | PackedSequence
 
 
+def check_record(record: object, fields: str) -> None:
+    """Refuse a record that is not of one layer and direction.
+
+    Raises:
+        TypeError: It lacks one of the fields, whose names are letters.
+    """
+    if missing := [name for name in fields if not hasattr(record, name)]:
+        raise TypeError(
+            f"record must have the fields {' '.join(fields)} of one layer and direction, "
+            f"got a {type(record).__name__} without {missing[0]}; "
+            "of a trace, pass trace.layers[layer][direction]"
+        )
+
+
 class States(Protocol):
     """What records of one layer and direction have in common."""
 
@@ -66,5 +80,7 @@ def track(values: Values, batch: int, batch_first: bool) -> Numbers:
 
 
 def _check_batch(batch: int, size: int) -> None:
+    if size == 0:
+        raise ValueError("the batch is empty, so there is no sequence to draw")
     if not 0 <= batch < size:
         raise ValueError(f"batch must be a sequence from 0 to {size - 1}, got {batch}")

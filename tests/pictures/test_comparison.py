@@ -64,6 +64,17 @@ def test_of_many_features_those_that_part_most_are_drawn():
     assert titles(figure)[1] == "t = 4: max |Δh_t| > 0"
 
 
+def test_a_feature_that_becomes_nan_is_drawn_first():
+    """It parts from the other run more than any that is a little different."""
+    output = torch.zeros(LENGTH, 1, 7)
+    other = output.clone()
+    other[:, 0, :6] = 0.5
+    other[3:, 0, 6] = torch.nan
+    runs = (Run(each, *(torch.zeros(1),) * 4) for each in (output, other))
+    names = [text.get_text() for text in plot_comparison(*runs).axes[0].texts]
+    assert names == ["[0]", "[1]", "[2]", "[3]", "[6]"]
+
+
 def test_runs_of_different_shapes_are_refused():
     """The message tells both shapes."""
     long, short = (torch.zeros(length, 1, 2) for length in (5, 4))

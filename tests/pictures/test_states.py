@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import torch
@@ -9,7 +10,7 @@ from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
 from lstm_demo import run_batched, run_stepwise
-from lstm_demo.pictures import plot_states
+from lstm_demo.pictures import plot_gates, plot_states
 from lstm_demo.trace import trace_gates
 from tests.pictures.drawn import (
     BATCH,
@@ -36,7 +37,7 @@ def test_states_are_the_numbers_of_the_run():
         named = {text.get_text(): text.get_color() for text in axes.texts}
         assert named == {f"[{k}]": line.get_color() for k, line in enumerate(lines)}
     assert figure.axes[0].get_ylim() == figure.axes[1].get_ylim()
-    assert titles(figure) == [f"{MINUS}0.47 ≤ h_t ≤ 0.45", f"{MINUS}0.63 ≤ c_t ≤ 0.72"]
+    assert titles(figure) == [f"{MINUS}0.47 ≤ h_t ≤ 0.45", f"{MINUS}0.63 ≤ c_t ≤ 0.73"]
     assert figure.axes[1].get_xlabel() == "t"
 
 
@@ -99,6 +100,32 @@ def test_states_that_are_not_there_are_refused(options, words):
     """The message says what there is."""
     with pytest.raises(ValueError, match=words):
         plot_states(post_runs()[0], **options)
+
+
+@pytest.mark.parametrize("plot", [plot_states, plot_gates])
+def test_a_whole_trace_is_refused(plot):
+    """The message says how to take one layer and direction out of it."""
+    trace = trace_gates(nn.LSTM(4, 3), torch.zeros(5, 2, 4))
+    with pytest.raises(TypeError, match=r"got a GateTrace without .; .*trace.layers\["):
+        plot(trace)
+    plot(trace.layers[0][0])
+
+
+@pytest.mark.parametrize(("plot", "count"), [(plot_states, 2), (plot_gates, 6)])
+def test_axes_that_are_too_few_or_a_grid_are_refused(plot, count):
+    """The message says how many there have to be, and how to make them."""
+    layer = trace_gates(nn.LSTM(4, 3), torch.zeros(5, 2, 4)).layers[0][0]
+    words = rf"axes must be {count} Matplotlib Axes in a row, got .*subplots\({count}\)"
+    for grid in ((3,), (2, 3)):
+        with pytest.raises(ValueError, match=words):
+            plot(layer, plt.subplots(*grid)[1])
+
+
+def test_an_empty_batch_cannot_be_drawn():
+    """There is nothing to choose from."""
+    layer = trace_gates(nn.LSTM(4, 3), torch.zeros(5, 0, 4)).layers[0][0]
+    with pytest.raises(ValueError, match="the batch is empty"):
+        plot_states(layer)
 
 
 def test_a_run_without_c_at_every_step_is_refused():

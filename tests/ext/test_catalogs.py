@@ -128,11 +128,10 @@ def test_plural_forms_are_refused(tmp_path: Path) -> None:
         check_catalogs(tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"nothing\n", b'msgid "\xff"\nmsgstr "b"\n'])
-def test_what_is_no_catalog_is_refused(tmp_path: Path, content: bytes) -> None:
+def test_what_is_no_catalog_is_refused(tmp_path: Path) -> None:
     """A file that cannot be read is named."""
     path = tmp_path / "page.po"
-    path.write_bytes(content)
+    path.write_bytes(b'msgid "\xff"\nmsgstr "b"\n')
     with pytest.raises(CatalogError, match=f"{path}: not a catalog"):
         check_catalogs(tmp_path)
 
@@ -147,6 +146,18 @@ def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
     with pytest.raises(CatalogError) as caught:
         check_catalogs(tmp_path)
     assert len(str(caught.value).split("\n")) == 4
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [('msgstr "unterminated', 2), ("msgstr words", 2), ("nothing", 2), ('msgstr "a"b"', 2)],
+)
+def test_a_line_that_is_none_is_refused(tmp_path: Path, line: str, number: int) -> None:
+    """Babel would take it for some other text."""
+    path = tmp_path / "page.po"
+    path.write_text(f'msgid "words"\n{line}\n')
+    with pytest.raises(CatalogError, match=rf"page.po:{number}: not a line of a catalog"):
+        read_catalog(path)
 
 
 def test_a_catalog_is_written_as_it_is_read(tmp_path: Path) -> None:

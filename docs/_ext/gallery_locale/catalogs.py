@@ -1,6 +1,7 @@
 """Read gettext catalogs, and refuse those that are not fit to be published."""
 
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,6 +11,11 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 from sphinx.errors import SphinxError
 
 from .markup import markup
+
+LINE = re.compile(
+    r'\s*(#.*|((msg(ctxt|id|id_plural|str(\[\d+\])?)\s*)?"([^"\\]|\\.)*"\s*)?)'
+)
+"""A line of a catalog: a comment, a text in quotes, or nothing. Babel reads others, too."""
 
 JOINERS = "\u200c\u200d"
 """Invisible characters that some languages and emoji cannot be written without."""
@@ -42,6 +48,9 @@ def read_catalog(path: Path) -> Catalog:
     if not path.exists():
         return Catalog()
     try:
+        for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
+            if not LINE.fullmatch(line):
+                raise CatalogError(f"{path}:{number}: not a line of a catalog: {line!r}")
         with path.open("rb") as file:
             return read_po(file, abort_invalid=True)
     except (PoFileError, ValueError, LookupError) as error:

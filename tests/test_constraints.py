@@ -1,9 +1,11 @@
 """The releases that are known to go together fit what the project asks for."""
 
 import tomllib
+from importlib.metadata import PackageNotFoundError, metadata
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from docs._make.places import ROOT
@@ -46,3 +48,17 @@ def test_pins_are_releases_that_anyone_can_get() -> None:
     for pin in PINS:
         assert pin.url is None
         assert "+" not in str(pin.specifier)
+
+
+def test_pins_run_on_the_oldest_python() -> None:
+    """Each pin that is installed here takes every Python that the project takes."""
+    content = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (oldest,) = SpecifierSet(content["project"]["requires-python"])
+    for pin in PINS:
+        try:
+            installed = metadata(pin.name)
+        except PackageNotFoundError:
+            continue
+        if pin.specifier.contains(installed["Version"], prereleases=True):
+            takes = SpecifierSet(installed.get("Requires-Python", ""))
+            assert takes.contains(oldest.version), pin.name

@@ -4,12 +4,14 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from docs._make.publish import publish
 from tests.site.project import attempt, changed, contents, copy_small_project, run
 
 LESSON = "examples/plot_01_number.py"
@@ -108,6 +110,20 @@ def test_a_changed_package_runs_every_lesson_again(project: Path) -> None:
         after = runs(project, "es"), runs(project, "en")
         assert after[0] > before[0]
         assert after[1] > before[1]
+    run(project, "build")
+
+
+def test_a_new_torch_runs_every_lesson_again(project: Path, tmp_path: Path) -> None:
+    """A version of a package that outputs depend on counts as the scripts do."""
+    before = runs(project, "es"), runs(project, "en")
+    described = tmp_path / "torch-99.0.dist-info" / "METADATA"
+    described.parent.mkdir()
+    described.write_text("Metadata-Version: 2.1\nName: torch\nVersion: 99.0\n")
+    done = attempt(project, "build", PYTHONPATH=str(tmp_path))
+    assert done.returncode == 0, done.stdout + done.stderr
+    after = runs(project, "es"), runs(project, "en")
+    assert after[0] > before[0]
+    assert after[1] > before[1]
     run(project, "build")
 
 
@@ -255,6 +271,29 @@ def test_a_full_disk_leaves_the_site_and_the_next_build_recovers(
         assert contents(project / "site") == site
     run(project, "build")
     assert contents(project / "site") == site
+
+
+def test_a_reader_finds_the_site_whole_while_it_is_replaced(tmp_path: Path) -> None:
+    """There is no moment at which a page is not there."""
+    site, new, missed = tmp_path / "site", tmp_path / "new", []
+
+    def read(done: threading.Event) -> None:
+        while not done.is_set():
+            if not (site / "page-99.html").exists():
+                missed.append(site)
+
+    done = threading.Event()
+    reader = threading.Thread(target=read, args=(done,))
+    for turn in range(100):
+        new.mkdir()
+        for number in range(100):
+            (new / f"page-{number}.html").touch()
+        publish(new, site)
+        if turn == 0:
+            reader.start()
+    done.set()
+    reader.join()
+    assert not missed
 
 
 def test_two_builds_do_not_meet(project: Path) -> None:

@@ -82,7 +82,7 @@ def test_a_build_after_others_gives_the_bytes_of_a_first_one(tmp_path: Path) -> 
     (later / "docs" / "index.md").write_text(index, "utf-8")
     lesson = later / "examples" / "plot_01_number.py"
     _build_with(later, {})
-    _build_with(later, {page: ("# Cell", "# A cell"), lesson: ("Print a", "Print 1")})
+    _build_with(later, {page: ("# Cell", "# Unit"), lesson: ("Print a", "Print 1")})
     first = tmp_path / "first"
     shutil.copytree(later, first, ignore=shutil.ignore_patterns("build", "site"))
     run(first, "build")

@@ -65,7 +65,7 @@ site_languages = SITE["languages"]
 site_url = SITE.get("url", "")
 site_repository = SITE.get("repository", "")
 site_branch = SITE.get("branch", "main")
-site_published = SITE.get("published", "gh-pages")
+site_published = SITE.get("published", "hosted/latest")
 changelog = str(DOCS.parent / "CHANGELOG.md")
 take_home_project = str(DOCS.parent / "pyproject.toml")
 

@@ -21,7 +21,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the extension to a build; gallery_locale and languages must be there too."""
     app.add_config_value("site_repository", "", "html", str)
     app.add_config_value("site_branch", "main", "html", str)
-    app.add_config_value("site_published", "gh-pages", "html", str)
+    app.add_config_value("site_published", "hosted/latest", "html", str)
     app.connect("config-inited", _check)
     app.connect("html-page-context", _offer)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
@@ -73,7 +73,7 @@ def _source(app: Sphinx, pagename: str) -> str:
 
 
 def _colab(app: Sphinx, pagename: str) -> str:
-    """Return where Colab opens a lesson: in the branch that holds the published site."""
+    """Return where Colab opens a lesson: in the branch that the site is kept on."""
     notebook = app.env.dlfiles.get(Path(f"{pagename}.ipynb"))
     if not notebook:
         return ""

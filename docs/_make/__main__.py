@@ -13,7 +13,10 @@ from .source import lay_out
 
 def main() -> None:
     """Run the command that the arguments name."""
-    languages = read_languages()
+    try:
+        languages = read_languages()
+    except ValueError as error:
+        sys.exit(f"error: {error}")
     parser = argparse.ArgumentParser(prog="python -m docs._make", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("build", help="build every language into site/")

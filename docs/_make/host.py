@@ -4,14 +4,20 @@ import filecmp
 import shutil
 from pathlib import Path
 
+from .downloads import FOLDER as DOWNLOADS
 from .places import Languages
 from .publish import exchange
 
 LATEST = "latest"
+AT_ROOT = "404.html", "_headers", "llms.txt", "robots.txt"
+COMPRESSED = ".gz"
+"""The end of names that whoever hosts the site may have added."""
+
 TO_LATEST = """<!DOCTYPE html>
 <html lang="mul">
   <head>
     <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'">
     <meta http-equiv="refresh" content="0; url=latest/">
     <link rel="canonical" href="{url}">
     <title>nn.LSTM</title>
@@ -51,8 +57,10 @@ def host_site(
     if release:
         _keep(site, target / f"v{release}")
     _put(site, target / LATEST)
-    # The page for a wrong address leads to latest/, from wherever it is shown.
-    shutil.copyfile(site / "404.html", target / "404.html")
+    _keep_wheels(target)
+    # What is looked for at the root: its addresses lead to latest/ from anywhere.
+    for name in AT_ROOT:
+        shutil.copyfile(site / name, target / name)
     (target / "index.html").write_text(
         TO_LATEST.format(url=languages.url), encoding="utf-8"
     )
@@ -69,6 +77,14 @@ def _keep(site: Path, kept: Path) -> None:
         )
 
 
+def _keep_wheels(target: Path) -> None:
+    """Let `latest/` have the wheel of each release, whose scripts ask for it there."""
+    folder = target / LATEST / DOWNLOADS
+    for wheel in target.glob(f"v*/{DOWNLOADS}/*.whl"):
+        if not (folder / wheel.name).exists():
+            shutil.copyfile(wheel, folder / wheel.name)
+
+
 def _put(site: Path, place: Path) -> None:
     """Copy the site to a place, which is whole at any moment."""
     new = place.with_name(f".{place.name}.new")
@@ -83,6 +99,7 @@ def _put(site: Path, place: Path) -> None:
 
 def _first_difference(folders: "filecmp.dircmp[str]") -> str | None:
     here = [*folders.left_only, *folders.right_only, *folders.diff_files]
+    here = [name for name in here if not name.endswith(COMPRESSED)]
     if here:
         return min(here)
     for name, inner in sorted(folders.subdirs.items()):

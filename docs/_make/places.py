@@ -1,11 +1,15 @@
 """Where things are, and which languages the site has."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
+
+ADDRESS = re.compile(r"https?://[\w.:-]+/([\w.~%-]+/)*", re.ASCII)
+"""An address of a folder, as it is written into pages, sitemaps and requirements."""
 
 
 class Languages(NamedTuple):
@@ -22,9 +26,19 @@ class Languages(NamedTuple):
 
 
 def read_languages(pyproject: Path = ROOT / "pyproject.toml") -> Languages:
-    """Read the languages of the site."""
+    """Read the languages of the site.
+
+    Raises:
+        ValueError: ``url`` is not the address of a folder.
+    """
     site = tomllib.loads(pyproject.read_text(encoding="utf-8"))["tool"]["site"]
-    return Languages(site["source"], site["languages"], site.get("url", ""))
+    url = site.get("url", "")
+    if url and not ADDRESS.fullmatch(url):
+        raise ValueError(
+            f"url under [tool.site] in {pyproject} is {url!r}; it has to be the address of "
+            "a folder, with a slash at its end, as in https://example.org/lstm/"
+        )
+    return Languages(site["source"], site["languages"], url)
 
 
 def read_version(pyproject: Path = ROOT / "pyproject.toml") -> str:

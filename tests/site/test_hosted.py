@@ -94,8 +94,8 @@ def test_a_lesson_leads_to_the_repository(hosted: Hosted) -> None:
     colab, edit, _ = english.values()
     (notebook,) = (hosted.site / "en" / "_downloads").rglob("plot_01_number.ipynb")
     where = notebook.relative_to(hosted.site)
-    opened = "https://colab.research.google.com/github/somebody/something/blob/gh-pages"
-    assert colab == f"{opened}/{where}"
+    opened = "https://colab.research.google.com/github/somebody/something/blob"
+    assert colab == f"{opened}/hosted/latest/{where}"
     assert edit == f"{REPOSITORY}/edit/main/examples/plot_01_number.py"
     catalog = f"docs/locales/es/LC_MESSAGES/{LESSON}.po"
     assert f"{REPOSITORY}/edit/main/{catalog}" in spanish.values()
@@ -148,6 +148,8 @@ def test_a_page_says_what_it_is_about(code: str, hosted: Hosted) -> None:
     title = {"en": "Print a number", "es": "Print a number ñ"}[code]
     assert head["description"] == head["og:description"] == said[code]
     assert head["og:title"] == title
+    (canonical,) = soup(hosted.site / code / f"{LESSON}.html").select("[rel=canonical]")
+    assert canonical["href"] == head["og:url"]
     assert head["og:url"] == f"{hosted.url}{code}/{LESSON}.html"
     assert head["og:image"] == f"{hosted.url}{code}/_static/cards/lessons-index.png"
     plain = meta(soup(hosted.plain / code / f"{LESSON}.html"))

@@ -78,6 +78,8 @@ def targets(
     beyond = last["beyond_script"]
     ratio = round(beyond["ours"] / beyond["gallery"], 2)
     yield "build, a lesson more beyond its script: plain gallery", ratio, 1.1
+    growth = round(_per_lesson(*grown[-2:]) / _per_lesson(*grown[-3:-1]), 2)
+    yield "build, time of a lesson more, among many against among few", growth, 1.2
     peak, plain = (
         round(last["peak_mib"][way] / first["peak_mib"][way], 2)
         for way in ("ours", "gallery")
@@ -85,6 +87,11 @@ def targets(
     counts = f"{last['lessons']} lessons against {first['lessons']}"
     name = f"build, peak memory, {counts}: 1.1 times that of the plain gallery"
     yield name, peak, round(1.1 * plain, 2)
+
+
+def _per_lesson(before: Figures, after: Figures) -> float:
+    spent = after["cpu_seconds"]["ours"] - before["cpu_seconds"]["ours"]
+    return float(spent / (after["lessons"] - before["lessons"]))
 
 
 def _in_order(ways: dict[str, list[Build]]) -> dict[str, list[Build]]:

@@ -123,7 +123,7 @@ def recompute_in_place(
     """
     (length, batch, _), width = x.shape, first[1].shape[1]
     gates, c = x.new_empty(4, length, batch, width), x.new_empty(length, batch, width)
-    w_gates = [_cut(w_x, w_h) for w_x, w_h in zip(*map(_of_gates, w[:2]), strict=True)]
+    w_gates = list(map(_cut, _of_gates(w.w_ih), _of_gates(w.w_hh)))
     biases = _of_gates(w.bias)
     h_t, c_t = first
     size = max(1, CHUNK_BYTES // max(1, 4 * batch * width * x.element_size()))

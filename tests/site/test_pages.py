@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from tests.browser import SCHEMES, show_in
 from tests.site.pages import CODES, page_names
@@ -143,6 +143,28 @@ def test_nothing_is_wider_than_the_screen(visits: dict[str, Visit]) -> None:
 def test_nothing_moves_while_a_page_loads(visits: dict[str, Visit]) -> None:
     """The layout shift of each page, as the browser measures it, is below 0.01."""
     assert {name: it.shift for name, it in visits.items() if it.shift >= 0.01} == {}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_nothing_moves_on_a_new_readers_telephone(
+    address: str, site: Path, page: Page, code: str
+) -> None:
+    """Nor does it with nothing stored, when scripts run after the first painting."""
+    page.set_viewport_size({"width": 412, "height": 823})
+    page.add_init_script("localStorage.clear();" + MEASURE_SHIFT)
+    page.route("**/*.js", _hold_until_painted)
+    shifts = {}
+    for name in page_names(site, code):
+        page.goto(f"{address}{code}/{name}")
+        page.evaluate("new Promise((it) => requestAnimationFrame(() => setTimeout(it)))")
+        shifts[name] = page.evaluate("window.shift")
+    assert {name: it for name, it in shifts.items() if it >= 0.01} == {}
+
+
+def _hold_until_painted(script: Route) -> None:
+    page = script.request.frame.page
+    page.wait_for_function("() => performance.getEntriesByType('paint').length > 0")
+    script.continue_()
 
 
 def test_images_keep_their_shape(visits: dict[str, Visit]) -> None:

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from explorer.assets import add_assets, copy_assets, leave_out_source
+from explorer.assets import add_assets, copy_assets, leave_out_source, remove_assets
 from explorer.data import visit_words
 from explorer.lessons import add_link
 from explorer.links import (
@@ -41,7 +41,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", leave_out_source)
     app.connect("doctree-resolved", add_link)
     app.connect("html-page-context", add_assets)
-    app.connect("write-started", copy_assets)
+    app.connect("write-started", remove_assets)
+    app.connect("build-finished", copy_assets)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -37,15 +37,20 @@ def leave_out_source(_app: Sphinx, config: Config) -> None:
     config.exclude_patterns = [*config.exclude_patterns, f"./{SOURCE.name}"]
 
 
-def copy_assets(app: Sphinx, builder: Builder) -> None:
-    """Copy the modules into the site, and join the styles of each page.
+def remove_assets(app: Sphinx, builder: Builder) -> None:
+    """Remove the modules of a build before.
 
-    This comes before any page: Sphinx gives what is there an address with a checksum, so
-    a page would have another address when it is written again.
+    Sphinx would add a checksum to their addresses, since it finds them, but none to those
+    of a first build; the name of the folder is one already.
     """
-    if builder.format == "html":
+    shutil.rmtree(Path(builder.outdir, "_static", asset_folder()), ignore_errors=True)
+
+
+def copy_assets(app: Sphinx, exception: Exception | None) -> None:
+    """Copy the modules into the finished site, and join the styles of each page."""
+    if exception is None and app.builder.format == "html":
         target = Path(app.outdir, "_static", asset_folder())
-        target.mkdir(parents=True, exist_ok=True)
+        target.mkdir(exist_ok=True)
         for module in SOURCE.glob("*.js"):
             shutil.copy(module, target)
         for entry, styles in STYLES.items():

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear
 
-from lstm_demo.cell import sum_products
+from lstm_demo.cell import squash_products
 from lstm_demo.oracle import watch_gates
 from lstm_demo.records import GateTrace
 from lstm_demo.trace import trace_gates
@@ -72,9 +72,9 @@ def floor(sequence: Sequence) -> Tensor:
     """The least a second pass costs: the call, its products again, the squashing."""
     cell, inputs = sequence.cell, sequence.inputs
     h_before = torch.cat([sequence.hx[0], call(sequence)[:-1]])
-    rows = inputs.flatten(0, 1), h_before.flatten(0, 1)
-    w = cell.weight_ih, cell.weight_hh
-    return sum_products(rows, w, cell.bias_ih).sigmoid_()
+    rows = torch.cat([inputs, h_before], dim=-1).flatten(0, 1)
+    w = torch.cat([cell.weight_ih, cell.weight_hh], dim=1)
+    return squash_products([rows], [w], cell.bias_ih, "sigmoid")
 
 
 def by_hand(sequence: Sequence) -> tuple[Tensor, ...]:

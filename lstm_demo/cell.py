@@ -24,6 +24,9 @@ CHUNK_BYTES = 2**22
 SUMMED = 128
 """Features whose products are added up in one go: a longer sum in float32 rounds more."""
 
+WHOLE = 192
+"""Features that are still added up in one go rather than in two."""
+
 ONEDNN = getattr(torch.ops.mkldnn, "_linear_pointwise", None)
 """The product of the library that the module itself uses on a CPU, as ``torch.compile``
 calls it. It is no public operator: where PyTorch comes without it, None."""
@@ -123,8 +126,9 @@ def recompute_in_place(
     """
     (length, batch, _), width = x.shape, first[1].shape[1]
     gates, c = x.new_empty(4, length, batch, width), x.new_empty(length, batch, width)
-    w_gates = list(map(_cut, _of_gates(w.w_ih), _of_gates(w.w_hh)))
-    biases = _of_gates(w.bias)
+    w_gates = map(_cut, _by_squashing(w.w_ih), _by_squashing(w.w_hh))
+    squashing = "sigmoid", "tanh"
+    parameters = list(zip(w_gates, _by_squashing(w.bias), squashing, strict=True))
     h_t, c_t = first
     size = max(1, CHUNK_BYTES // max(1, 4 * batch * width * x.element_size()))
     chunks = zip(*(v.split(size) for v in (x, h, c)), strict=True)
@@ -132,45 +136,49 @@ def recompute_in_place(
     for part, (x_part, h_part, c_part) in reversed(parts) if reverse else parts:
         h_before = steps.previous(h_t, h_part, reverse=reverse)
         rows = _cut(x_part.flatten(0, 1), h_before.flatten(0, 1))
-        for gate, w_gate, bias in zip(part.unbind(0), w_gates, biases, strict=True):
-            a = sum_products(rows, w_gate, bias)
-            torch.sigmoid(a.view_as(gate), out=gate)
-        i, f, g, _ = part.unbind(0)
-        g.mul_(2).sub_(1)
+        i, f, g, o = part.unbind(0)
+        for alike, of_alike in zip(((i, f, o), (g,)), parameters, strict=True):
+            values = squash_products(rows, *of_alike).view(*g.shape[:2], -1)
+            for gate, each in zip(alike, values.chunk(len(alike), dim=-1), strict=True):
+                gate.copy_(each)
         scan(f, torch.mul(i, g, out=c_part), c_t, reverse=reverse)
         h_t, c_t = (steps.last(v, reverse=reverse).squeeze(0) for v in (h_part, c_part))
     i, f, g, o = gates.unbind(0)
     return LayerTrace(i, f, g, o, c, h if w.w_hr is None else c.tanh().mul_(o), h)
 
 
-def _of_gates(rows: Tensor) -> list[Tensor]:
-    # Those of g twice as large, without rounding: tanh(a) is 2 sigmoid(2a) - 1, and
-    # PyTorch takes up to ten times as long for its tanh as for its sigmoid.
+def _by_squashing(rows: Tensor) -> tuple[Tensor, Tensor]:
     i, f, g, o = rows.chunk(4)
-    return [i, f, 2 * g, o]
+    return torch.cat([i, f, o]), g
 
 
 def _cut(x: Tensor, h: Tensor) -> list[Tensor]:
-    if x.shape[1] + h.shape[1] <= SUMMED:
+    if x.shape[1] + h.shape[1] <= WHOLE:
         return [torch.cat([x, h], dim=1)]
     return [piece.contiguous() for whole in (x, h) for piece in whole.split(SUMMED, dim=1)]
 
 
-def sum_products(xs: Sequence[Tensor], ws: Sequence[Tensor], bias: Tensor) -> Tensor:
-    """Return ``bias`` and the product of each of ``xs`` with its of ``ws``, added up.
+def squash_products(
+    xs: Sequence[Tensor], ws: Sequence[Tensor], bias: Tensor, squashing: str
+) -> Tensor:
+    """Add ``bias`` and the product of each of ``xs`` with its of ``ws``, and squash it.
 
     Args:
         xs: Each (rows, features).
         ws: Each (features of the sum, features).
         bias: (features of the sum,).
+        squashing: ``"sigmoid"`` or ``"tanh"``.
     """
     (x, *xs), (w, *ws) = xs, ws
+    a: Tensor
     if x.is_cpu and ONEDNN is not None:
-        a: Tensor = ONEDNN(x, w, bias, "none", [], "")
+        a = ONEDNN(x, w, bias, "none" if xs else squashing, [], "")
+        if not xs:
+            return a
         for x, w in zip(xs, ws, strict=True):
             a = ONEDNN.binary(x, a, w, None, "add")
-        return a
-    a = linear(x, w, bias)
-    for x, w in zip(xs, ws, strict=True):
-        a.addmm_(x, w.t())
-    return a
+    else:
+        a = linear(x, w, bias)
+        for x, w in zip(xs, ws, strict=True):
+            a.addmm_(x, w.t())
+    return a.sigmoid_() if squashing == "sigmoid" else a.tanh_()

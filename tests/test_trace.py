@@ -110,15 +110,16 @@ def test_the_method_does_not_change_the_values(
     expected = watch_gates(*case)
     monkeypatch.setattr(cell, "CHUNK_BYTES", chunk)
     onednn = cell.ONEDNN
-    for looped, product, summed in (
-        (True, onednn, 128),
-        (False, onednn, 128),
-        (False, onednn, 5),
-        (False, None, 5),
+    for looped, product, summed, whole in (
+        (True, onednn, 128, 192),
+        (False, onednn, 128, 192),
+        (False, onednn, 5, 0),
+        (False, None, 5, 0),
     ):
         monkeypatch.setattr(layers, "_is_loop_faster", lambda *_, loop=looped: loop)
         monkeypatch.setattr(cell, "ONEDNN", product)
         monkeypatch.setattr(cell, "SUMMED", summed)
+        monkeypatch.setattr(cell, "WHOLE", whole)
         with torch.no_grad():
             assert_same_trace(trace_gates(*case), expected)
 
@@ -148,7 +149,7 @@ def test_products_are_made_by_the_library_of_the_module():
     with torch.no_grad(), torch.profiler.profile() as profile:
         trace_gates(*case)
     calls = {event.key: event.count for event in profile.key_averages()}
-    assert calls.get("mkldnn::_linear_pointwise", 0) == 4, calls
+    assert calls.get("mkldnn::_linear_pointwise", 0) == 2, calls
 
 
 def test_states_follow_from_the_gates_step_by_step():

@@ -12,8 +12,15 @@ import runpy
 import signal
 import sys
 import tempfile
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import wait
+from multiprocessing.context import ForkServerProcess
+
+ALONE = threading.Lock()
+"""Held while a process starts, which asks all others if they have ended, and while one is
+asked: of two that ask at once, one would hear 255."""
 
 FORKS = multiprocessing.get_context("forkserver")
 PRELOADED = ["ipykernel.kernelapp", "matplotlib.pyplot", "torch"]
@@ -27,11 +34,22 @@ def run(path: str) -> str:
 def _call(path: str) -> str:
     with tempfile.NamedTemporaryFile("r", encoding="utf-8") as said:
         process = FORKS.Process(target=_print_to, args=(path, said.name))
-        process.start()
-        process.join()
-        if process.exitcode:
-            raise RuntimeError(f"{path} ended with {process.exitcode}; see above")
+        _start(process)
+        if code := _end(process):
+            raise RuntimeError(f"{path} ended with {code}; see above")
         return said.read()
+
+
+def _start(process: ForkServerProcess) -> None:
+    with ALONE:
+        process.start()
+
+
+def _end(process: ForkServerProcess) -> int | None:
+    """Wait for the end of a process, and return how it ended."""
+    wait([process.sentinel])
+    with ALONE:
+        return process.exitcode
 
 
 def _print_to(path: str, printed: str) -> None:
@@ -61,19 +79,19 @@ class Kernel:
         """Start it; the command is `python … -f` and the file of the connection."""
         arguments = command[command.index("-f") :]
         self._process = FORKS.Process(target=_serve, args=(arguments, os.getpid()))
-        self._process.start()
+        _start(self._process)
         self.pid = self._process.pid
         while os.getpgid(self.pid) != self.pid:  # signals are for its group
             time.sleep(0.01)
 
     def poll(self) -> int | None:
         """Return how it ended, if it has."""
-        return self._process.exitcode
+        with ALONE:
+            return self._process.exitcode
 
     def wait(self) -> int | None:
         """Wait for its end."""
-        self._process.join()
-        return self._process.exitcode
+        return _end(self._process)
 
     def send_signal(self, number: int) -> None:
         """Send it a signal."""

@@ -223,11 +223,11 @@ UNRELATED = [
     lambda: zeros(2).long().normal_(),
     lambda: dict[str, int]()["hidden_size"],
     lambda: [1, 2][7],
-    lambda: "lstm" + 1,  # type: ignore[operator]
+    lambda: "lstm" + 1,  # type: ignore[operator]  # raised on purpose
     lambda: int("lstm"),
-    lambda: None.forward,  # type: ignore[attr-defined]
-    lambda: (1, 2).append(3),  # type: ignore[attr-defined]
-    lambda: open("/no/such/lstm.pt"),  # noqa: SIM115
+    lambda: None.forward,  # type: ignore[attr-defined]  # raised on purpose
+    lambda: (1, 2).append(3),  # type: ignore[attr-defined]  # raised on purpose
+    lambda: open("/no/such/lstm.pt"),  # noqa: SIM115  (never opened)
     lambda: torch.load("/no/such/lstm.pt"),
     lambda: np.zeros(3).reshape(2, 2),
 ]

@@ -35,7 +35,7 @@ def test_the_program_prints_the_numbers_of_the_page(
         check=True,
     )
     for state, text in zip(states, json.loads(done.stdout), strict=True):
-        h = trace(state["values"], carry=state["mode"] == "carry")["h"]  # type: ignore[arg-type]
+        h = trace(state["values"], carry=state["mode"] == "carry")["h"]
         assert text == "".join(" ".join(map(show, row)) + "\n" for row in h)
 
 

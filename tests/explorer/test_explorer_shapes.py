@@ -16,7 +16,7 @@ OPTIONS = (
     *("input_size", "hidden_size", "num_layers", "bias", "batch_first", "dropout"),
     *("bidirectional", "proj_size"),
 )
-SIZES = (
+SIZES: tuple[dict[str, Any], ...] = (
     {"input_size": 4, "hidden_size": 3, "length": 5, "lengths": [5, 2]},
     {"input_size": 2, "hidden_size": 6, "length": 7, "lengths": [3, 9, 4]},
     {"input_size": 9, "hidden_size": 8, "length": 3, "lengths": [6]},
@@ -37,7 +37,7 @@ def _configurations() -> list[dict[str, Any]]:
     return [
         {
             **sizes,
-            "batch": len(sizes["lengths"]),  # type: ignore[arg-type]
+            "batch": len(sizes["lengths"]),
             "num_layers": layers,
             "bidirectional": bidirectional,
             "batch_first": batch_first,

@@ -1,6 +1,5 @@
 """What a server of the how-to page's configuration hands out while many ask at once."""
 
-import http.client
 import shutil
 import statistics
 import tempfile
@@ -8,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 from docs._make.places import ROOT
 from tests.load import press
@@ -67,8 +67,6 @@ def _compare(ports: dict[str, int], path: str, seconds: int) -> dict[str, Any]:
 
 
 def _size(port: int, path: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", f"/{path}", headers={"Accept-Encoding": "gzip"})
-    size = len(connection.getresponse().read())
-    connection.close()
-    return size
+    address, accept = f"http://127.0.0.1:{port}/{path}", {"Accept-Encoding": "gzip"}
+    with urlopen(Request(address, headers=accept)) as answer:
+        return len(answer.read())

@@ -39,7 +39,7 @@ http {{
 def serve(site: Path, folder: Path, *, compressed: bool = True) -> Iterator[int]:
     """Serve a site from a configuration written to a folder; give the port.
 
-    Unless ``compressed``, what the page says of compression is left out.
+    Unless ``compressed``, nothing is compressed while it is served.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -86,6 +86,37 @@ def check_forward(lstm: nn.LSTM) -> None:
         )
 
 
+def check_chunk_size(lstm: nn.LSTM, chunk_size: int, length: int, *, whole: str) -> None:
+    """Refuse pieces in which ``lstm`` cannot take a sequence of ``length`` steps.
+
+    Args:
+        lstm: The module.
+        chunk_size: Time steps per piece.
+        length: Time steps of the sequence.
+        whole: The function that takes the sequence in one piece.
+
+    Raises:
+        TypeError: ``chunk_size`` is not an ``int``.
+        ValueError: It is below one; or ``lstm`` is bidirectional and there is more than
+            one piece.
+    """
+    if not isinstance(chunk_size, int) or isinstance(chunk_size, bool):
+        raise TypeError(
+            f"chunk_size must be an int, a number of time steps, got {chunk_size!r}; "
+            "pass 1 to run step by step"
+        )
+    if chunk_size < 1:
+        raise ValueError(
+            f"chunk_size must be at least 1 time step, got {chunk_size}; "
+            "pass 1 to run step by step"
+        )
+    if lstm.bidirectional and chunk_size < length:
+        raise ValueError(
+            f"a bidirectional LSTM cannot run in chunks of {chunk_size}, with {length} "
+            f"time steps: its reverse direction starts at the last one; use {whole}"
+        )
+
+
 def _check_module(lstm: nn.LSTM) -> None:
     if not isinstance(lstm, nn.LSTM):
         raise TypeError(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from lstm_demo.checks import State, axes_of, check_call
+from lstm_demo.checks import State, axes_of, check_call, check_chunk_size
 
 
 class Run(NamedTuple):
@@ -116,27 +116,9 @@ def run_in_chunks(
     """
     check_call(lstm, inputs, hx)
     time = axes_of(lstm, inputs).index("time")
-    _check_chunk_size(lstm, chunk_size, length=inputs.shape[time])
+    check_chunk_size(lstm, chunk_size, inputs.shape[time], whole="run_batched")
     chunks = torch.split(inputs, chunk_size, dim=time)
     return _run(lstm, chunks, hx, time=time, carry_state=carry_state)
-
-
-def _check_chunk_size(lstm: nn.LSTM, chunk_size: int, length: int) -> None:
-    if not isinstance(chunk_size, int) or isinstance(chunk_size, bool):
-        raise TypeError(
-            f"chunk_size must be an int, a number of time steps, got {chunk_size!r}; "
-            "pass 1 to run step by step"
-        )
-    if chunk_size < 1:
-        raise ValueError(
-            f"chunk_size must be at least 1 time step, got {chunk_size}; "
-            "pass 1 to run step by step"
-        )
-    if lstm.bidirectional and chunk_size < length:
-        raise ValueError(
-            f"a bidirectional LSTM cannot run in chunks of {chunk_size}, with {length} "
-            "time steps: its reverse direction starts at the last one; use run_batched"
-        )
 
 
 def _run(

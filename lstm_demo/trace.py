@@ -11,6 +11,7 @@ from lstm_demo.checks import (
     State,
     axes_of,
     check_call,
+    check_chunk_size,
     check_forward,
     check_packed_call,
 )
@@ -60,10 +61,9 @@ def trace_gates(
 
     The values are those of the module to the rounding of the dtype: within 1e-12 in
     float64, and within 1e-6 in float32 for weights as PyTorch draws them and an
-    ``input_size`` up to 256. A longer sum rounds more, in the module too: with 1024 inputs
-    PyTorch's own two kernels, oneDNN's and the other, are 3e-6 apart. Weights so large that
-    the recurrence is chaotic magnify the rounding of any two computations of it; float64
-    helps in both cases.
+    ``input_size`` up to 256. A longer sum rounds more, in the module too. Weights so large
+    that the recurrence is chaotic magnify the rounding of any two computations of it;
+    float64 helps in both cases.
 
     Gradients flow through every field if gradients are enabled and anything requires
     them. Under ``torch.no_grad`` no graph is kept and the gates are computed in place.
@@ -117,7 +117,7 @@ def trace_in_chunks(
     _check_trace(lstm, weights)
     time = axes_of(lstm, inputs).index("time")
     length = inputs.shape[time]
-    _check_chunk_size(lstm, chunk_size, length)
+    check_chunk_size(lstm, chunk_size, length, whole="trace_gates")
     check_finite(lstm, inputs, hx, weights)
     state = hx
 
@@ -131,24 +131,6 @@ def trace_in_chunks(
         return trace
 
     return map(trace_chunk, range(0, length, chunk_size))
-
-
-def _check_chunk_size(lstm: nn.LSTM, chunk_size: int, length: int) -> None:
-    whole = "use trace_gates for the whole in one piece"
-    if isinstance(chunk_size, bool) or not isinstance(chunk_size, int):
-        raise TypeError(
-            f"chunk_size must be an int of time steps, got {chunk_size!r}; {whole}"
-        )
-    if chunk_size < 1:
-        raise ValueError(
-            f"chunk_size must be at least 1 time step, got {chunk_size}; {whole}"
-        )
-    if lstm.bidirectional and chunk_size < length:
-        raise ValueError(
-            f"a bidirectional LSTM cannot be traced in chunks of {chunk_size} out of "
-            f"{length} steps: its reverse direction starts at the last step; "
-            "use trace_gates"
-        )
 
 
 def _check_trace(lstm: nn.LSTM, weights: Sequence[Sequence[Tensor]]) -> None:

@@ -111,15 +111,15 @@ def test_chunks_that_cannot_be_are_refused_at_once():
     """The call itself refuses, not the first step through its result."""
     with refusal(
         ValueError,
-        "a bidirectional LSTM cannot be traced in chunks of 4 out of 5 steps: its "
-        "reverse direction starts at the last step; use trace_gates",
+        "a bidirectional LSTM cannot run in chunks of 4, with 5 time steps: its reverse "
+        "direction starts at the last one; use trace_gates",
     ):
         trace_in_chunks(nn.LSTM(8, 9, bidirectional=True), INPUTS, chunk_size=4)
-    whole = "use trace_gates for the whole in one piece"
-    with refusal(ValueError, f"chunk_size must be at least 1 time step, got 0; {whole}"):
+    hint = "pass 1 to run step by step"
+    with refusal(ValueError, f"chunk_size must be at least 1 time step, got 0; {hint}"):
         trace_in_chunks(PLAIN, INPUTS, chunk_size=0)
     for wrong in (2.0, True):
-        words = f"chunk_size must be an int of time steps, got {wrong}; {whole}"
+        words = f"chunk_size must be an int, a number of time steps, got {wrong}; {hint}"
         with refusal(TypeError, words):
             trace_in_chunks(PLAIN, INPUTS, chunk_size=wrong)
     with pytest.raises(TypeError, match=r"^inputs .* different lengths"):

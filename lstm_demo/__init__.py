@@ -14,11 +14,13 @@ from lstm_demo.runners import Run, run_batched, run_in_chunks, run_stepwise
 from lstm_demo.shapes import Shapes, shapes_of
 from lstm_demo.tables import Table
 from lstm_demo.trace import trace_gates, trace_in_chunks
+from lstm_demo.vowels import JapaneseVowels, Utterances, load_japanese_vowels
 
 __all__ = [
     "Description",
     "Finding",
     "GateTrace",
+    "JapaneseVowels",
     "LayerTrace",
     "Options",
     "Post",
@@ -27,7 +29,9 @@ __all__ = [
     "Shape",
     "Shapes",
     "Table",
+    "Utterances",
     "describe",
+    "load_japanese_vowels",
     "load_post",
     "plot_comparison",
     "plot_gates",

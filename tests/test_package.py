@@ -10,14 +10,15 @@ from docs._make.places import ROOT
 
 
 def test_the_wheel_holds_the_package_alone(tmp_path: Path) -> None:
-    """The wheel has modules, catalogs and `py.typed`, but neither documents nor tests."""
+    """The wheel has modules, catalogs, data and `py.typed`, but neither documents nor tests."""
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", str(ROOT)]
     subprocess.run([*command, "--wheel-dir", str(tmp_path)], check=True)
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     package = ROOT / "lstm_demo"
-    wanted = {*package.rglob("*.p[yo]"), package / "py.typed"}
+    data = package.glob("data/*")
+    wanted = {*package.rglob("*.p[yo]"), *data, package / "py.typed"}
     assert names == {str(path.relative_to(ROOT)) for path in wanted}
 
 

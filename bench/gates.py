@@ -7,10 +7,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear
 
-from lstm_demo.cell import squash_products
-from lstm_demo.oracle import watch_gates
-from lstm_demo.records import GateTrace
-from lstm_demo.trace import trace_gates
+from lstm_demo.gates.cell import squash_products
+from lstm_demo.gates.oracle import watch_gates
+from lstm_demo.gates.records import GateTrace
+from lstm_demo.gates.trace import trace_gates
 
 
 class Shape(NamedTuple):

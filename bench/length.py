@@ -5,7 +5,7 @@ from collections.abc import Callable
 import torch
 
 from bench.gates import Sequence, Shape, make_sequence, make_way
-from lstm_demo.trace import trace_in_chunks
+from lstm_demo.gates.trace import trace_in_chunks
 
 SHAPES = tuple(Shape(length, 1, 64, 128) for length in (100, 1000, 10_000, 100_000))
 CHUNK_SIZE = 1000

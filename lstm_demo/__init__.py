@@ -1,19 +1,19 @@
 """What goes into and comes out of ``torch.nn.LSTM``, shown by running it."""
 
-from lstm_demo.describe import describe
-from lstm_demo.description import Description, Reading
-from lstm_demo.findings import Finding
+from lstm_demo.describe.describe import describe
+from lstm_demo.describe.findings import Finding
+from lstm_demo.describe.record import Description, Reading
+from lstm_demo.gates.oracle import watch_gates
+from lstm_demo.gates.records import GateTrace, LayerTrace
+from lstm_demo.gates.trace import trace_gates, trace_in_chunks
 from lstm_demo.languages import use_language
-from lstm_demo.options import Options
-from lstm_demo.oracle import watch_gates
-from lstm_demo.parameters import Shape
 from lstm_demo.pictures import plot_comparison, plot_gates, plot_network, plot_states
 from lstm_demo.post import Post, load_post
-from lstm_demo.records import GateTrace, LayerTrace
 from lstm_demo.runners import Run, run_batched, run_in_chunks, run_stepwise
-from lstm_demo.shapes import Shapes, shapes_of
-from lstm_demo.tables import Table
-from lstm_demo.trace import trace_gates, trace_in_chunks
+from lstm_demo.shapes.options import Options
+from lstm_demo.shapes.parameters import Shape
+from lstm_demo.shapes.shapes import Shapes, shapes_of
+from lstm_demo.shapes.table import Table
 from lstm_demo.vowels import JapaneseVowels, Utterances, load_japanese_vowels
 
 __all__ = [

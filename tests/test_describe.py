@@ -8,10 +8,10 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from lstm_demo.describe import describe
-from lstm_demo.findings import Finding
+from lstm_demo.describe.describe import describe
+from lstm_demo.describe.findings import Finding
 from lstm_demo.words import FINDINGS, LEVELS
-from tests.mistakes import (
+from tests.wrong_calls import (
     HIDDEN,
     INPUT,
     MISTAKES,

@@ -9,8 +9,8 @@ from matplotlib.cbook import get_sample_data
 from torch import nn
 
 from lstm_demo import load_post
-from lstm_demo.describe import describe
-from tests.mistakes import HIDDEN, INPUT, ids, lstm, ragged, waves
+from lstm_demo.describe.describe import describe
+from tests.wrong_calls import HIDDEN, INPUT, ids, lstm, ragged, waves
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,8 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from lstm_demo.trace import trace_gates
-from tests.cases import make_case
+from lstm_demo.gates.trace import trace_gates
+from tests.lstm_cases import make_case
 from tests.refusals import refusal
 
 HINT = "mend or cut that step before the trace"

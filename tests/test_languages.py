@@ -11,8 +11,8 @@ from docs._make.places import read_languages
 from gallery_locale.catalogs import CatalogError, check_catalogs, read_catalog
 from lstm_demo import Options, shapes_of, use_language
 from lstm_demo.languages import CATALOGS, known_languages, language_of, read_messages
-from tests.mistakes import MISTAKES
 from tests.refusals import refusal
+from tests.wrong_calls import MISTAKES
 
 OTHERS = [language for language in known_languages() if language != "en"]
 

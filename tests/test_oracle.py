@@ -7,9 +7,9 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from lstm_demo.oracle import watch_gates
-from tests.cases import HIDDEN, INPUT, PROJ, make_case
-from tests.cells import run_cells
+from lstm_demo.gates.oracle import watch_gates
+from tests.cell_reference import run_cells
+from tests.lstm_cases import HIDDEN, INPUT, PROJ, make_case
 
 pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")
 

@@ -10,7 +10,7 @@ from docs._make.places import ROOT
 
 
 def test_the_wheel_holds_the_package_alone(tmp_path: Path) -> None:
-    """The wheel has modules, catalogs, data and `py.typed`, but neither documents nor tests."""
+    """The wheel has modules, catalogs, data and `py.typed`, but no documents or tests."""
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", str(ROOT)]
     subprocess.run([*command, "--wheel-dir", str(tmp_path)], check=True)
     (wheel,) = tmp_path.glob("*.whl")

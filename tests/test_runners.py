@@ -10,7 +10,8 @@ from torch import nn
 
 from lstm_demo import Run, run_batched, run_in_chunks, run_stepwise
 from lstm_demo.checks import axes_of
-from tests.cases import (
+from tests.cell_reference import run_cells
+from tests.lstm_cases import (
     HIDDEN,
     INPUT,
     LAYERS,
@@ -21,7 +22,6 @@ from tests.cases import (
     make_case,
     pieces,
 )
-from tests.cells import run_cells
 
 # On a CPU, torch says once in a process that oneDNN has no projections.
 pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")

@@ -8,7 +8,8 @@ from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
 from lstm_demo import run_batched, run_in_chunks, run_stepwise
-from tests.cases import (
+from tests.cell_reference import run_cells
+from tests.lstm_cases import (
     BATCH,
     HIDDEN,
     INPUT,
@@ -19,7 +20,6 @@ from tests.cases import (
     chunks_by_module,
     make_case,
 )
-from tests.cells import run_cells
 
 
 @pytest.fixture(autouse=True)

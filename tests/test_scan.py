@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from lstm_demo.scan import NARROW, scan
+from lstm_demo.gates.scan import NARROW, scan
 
 
 @pytest.mark.parametrize("reverse", [False, True])

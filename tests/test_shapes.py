@@ -9,9 +9,9 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from lstm_demo.options import Options
-from lstm_demo.shapes import Shapes, shapes_of
-from lstm_demo.tables import Table
+from lstm_demo.shapes.options import Options
+from lstm_demo.shapes.shapes import Shapes, shapes_of
+from lstm_demo.shapes.table import Table
 
 # All differ, whatever is multiplied: K·D is 1, 2, 3, 4 or 6, D·H 14, D·P 10, 4H 28.
 LENGTH, BATCH, INPUT, HIDDEN, PROJ = 9, 8, 13, 7, 5

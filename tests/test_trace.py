@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, unpad_sequence
 
-from lstm_demo import cell, layers
-from lstm_demo.oracle import watch_gates
-from lstm_demo.trace import trace_gates, trace_in_chunks
-from tests.cases import HIDDEN, INPUT, PROJ, make_case
-from tests.cells import run_cells
-from tests.traces import KINDS, assert_same_trace, flatten, make_sequence
+from lstm_demo.gates import cell, layers
+from lstm_demo.gates.oracle import watch_gates
+from lstm_demo.gates.trace import trace_gates, trace_in_chunks
+from tests.cell_reference import run_cells
+from tests.lstm_cases import HIDDEN, INPUT, PROJ, make_case
+from tests.trace_values import KINDS, assert_same_trace, flatten, make_sequence
 
 # On a CPU, torch says once in a process that oneDNN has no projections.
 pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")

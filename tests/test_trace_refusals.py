@@ -6,8 +6,8 @@ from torch import nn
 from torch.nn.utils import prune
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
 
-from lstm_demo.oracle import watch_gates
-from lstm_demo.trace import trace_gates, trace_in_chunks
+from lstm_demo.gates.oracle import watch_gates
+from lstm_demo.gates.trace import trace_gates, trace_in_chunks
 from tests.refusals import FIRST, INPUTS, PLAIN, STATE, refusal
 
 PACKED = pack_padded_sequence(INPUTS, [5, 5, 4, 3, 2, 2, 1])

@@ -26,7 +26,7 @@ from lstm_demo.pictures.style import (
     house_style,
     root_figure,
 )
-from lstm_demo.shapes import Shapes
+from lstm_demo.shapes.shapes import Shapes
 
 FORWARD = COLOURS[0], "#dbe4f3"
 REVERSE = COLOURS[1], "#fae5d7"

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from lstm_demo.pictures.style import WIDTH
-from lstm_demo.shapes import Shapes
+from lstm_demo.shapes.shapes import Shapes
 
 SIDE = 1.2
 """Room at the left and at the right, for the states."""

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from torch import nn
 
 from lstm_demo import Run, load_post, run_stepwise
-from lstm_demo.trace import trace_gates
+from lstm_demo.gates.trace import trace_gates
 
 POST = load_post()
 MINUS = "\N{MINUS SIGN}"

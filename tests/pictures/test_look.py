@@ -9,10 +9,10 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from lstm_demo.options import Options
 from lstm_demo.pictures import plot_comparison, plot_gates, plot_network, plot_states
 from lstm_demo.pictures.style import COLOURS, MARKERS, heat_map, ink_on
-from lstm_demo.shapes import shapes_of
+from lstm_demo.shapes.options import Options
+from lstm_demo.shapes.shapes import shapes_of
 from tests.pictures.drawn import post_gates, post_runs, random_gates
 
 image_test = pytest.mark.mpl_image_compare(

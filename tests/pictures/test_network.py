@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 
-from lstm_demo.options import Options
 from lstm_demo.pictures import plot_network
 from lstm_demo.pictures.plan import shown
-from lstm_demo.shapes import shapes_of
+from lstm_demo.shapes.options import Options
+from lstm_demo.shapes.shapes import shapes_of
 from tests.pictures.drawn import titles
 
 

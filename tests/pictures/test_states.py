@@ -10,8 +10,8 @@ from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
 from lstm_demo import run_batched, run_stepwise
+from lstm_demo.gates.trace import trace_gates
 from lstm_demo.pictures import plot_gates, plot_states
-from lstm_demo.trace import trace_gates
 from tests.pictures.drawn import (
     BATCH,
     LENGTH,

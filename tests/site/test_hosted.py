@@ -248,7 +248,7 @@ def test_scripts_and_notebooks_install_from_the_site(
             str(target),
         )
         subprocess.run([*command, needed], check=True, capture_output=True)
-        assert (target / "lstm_demo" / "cell.py").exists()
+        assert (target / "lstm_demo" / "runners.py").exists()
 
 
 def test_the_address_changes_nothing_else(hosted: Hosted) -> None:

@@ -6,10 +6,10 @@ from itertools import chain
 import torch
 from torch import Tensor, nn
 
-from lstm_demo.cell import Weights, loop, recompute, recompute_in_place
 from lstm_demo.checks import State
-from lstm_demo.records import GateTrace
-from lstm_demo.steps import Steps
+from lstm_demo.gates.cell import Weights, loop, recompute, recompute_in_place
+from lstm_demo.gates.layout import Steps
+from lstm_demo.gates.records import GateTrace
 
 SHORT = 12
 """Time steps up to which the call that a second pass needs costs more than the loop."""

@@ -8,14 +8,14 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_demo.checks import State
-from lstm_demo.evidence import (
+from lstm_demo.describe.evidence import (
     cut_data,
     find_padding,
     first_not_finite,
     looks_swapped,
     states_look_swapped,
 )
-from lstm_demo.findings import Finding
+from lstm_demo.describe.findings import Finding
 
 
 class Call(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lstm_demo.options import Options
+from lstm_demo.shapes.options import Options
 
 
 class Shape(NamedTuple):

@@ -15,10 +15,10 @@ from lstm_demo.checks import (
     check_forward,
     check_packed_call,
 )
-from lstm_demo.finite import check_finite
-from lstm_demo.layers import trace_layers
-from lstm_demo.records import GateTrace, LayerTrace, SequenceT
-from lstm_demo.steps import Steps
+from lstm_demo.gates.finite import check_finite
+from lstm_demo.gates.layers import trace_layers
+from lstm_demo.gates.layout import Steps
+from lstm_demo.gates.records import GateTrace, LayerTrace, SequenceT
 
 
 @overload

@@ -6,9 +6,9 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_demo.checks import State, axes_of, check_call, check_packed_call
-from lstm_demo.description import Description, Reading
-from lstm_demo.mistakes import Call, mistakes_in
-from lstm_demo.options import Options
+from lstm_demo.describe.facts import Call, mistakes_in
+from lstm_demo.describe.record import Description, Reading
+from lstm_demo.shapes.options import Options
 
 LEVELS = ("error", "warning", "note")
 

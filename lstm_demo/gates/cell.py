@@ -1,6 +1,6 @@
 """The arithmetic of one layer of an LSTM in one direction, with its gates kept.
 
-Sequences lie in memory as `lstm_demo.steps` says. The equations are those of
+Sequences lie in memory as `lstm_demo.gates.layout` says. The equations are those of
 `torch.nn.LSTM <https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html>`_,
 whose weights hold the rows of i, f, g and o in this order.
 """
@@ -13,10 +13,10 @@ from torch import Tensor, nn
 from torch.nn.functional import linear
 
 from lstm_demo.checks import State
-from lstm_demo.finite import has_finite_sums
-from lstm_demo.records import LayerTrace
-from lstm_demo.scan import scan
-from lstm_demo.steps import Steps, fit
+from lstm_demo.gates.finite import has_finite_sums
+from lstm_demo.gates.layout import Steps, fit
+from lstm_demo.gates.records import LayerTrace
+from lstm_demo.gates.scan import scan
 
 CHUNK_BYTES = 2**22
 """Size of the gates computed at a time, so that a cache holds them until used."""

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from torch import nn
 
 from lstm_demo.languages import say
-from lstm_demo.options import Options, whole
-from lstm_demo.parameters import Shape, formula_of, weights_of
-from lstm_demo.tables import Table
+from lstm_demo.shapes.options import Options, whole
+from lstm_demo.shapes.parameters import Shape, formula_of, weights_of
+from lstm_demo.shapes.table import Table
 from lstm_demo.words import AXES, TABLES
 
 

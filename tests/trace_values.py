@@ -4,8 +4,8 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
 
-from lstm_demo.records import GateTrace
-from tests.cases import TOLERANCES, Case, make_case
+from lstm_demo.gates.records import GateTrace
+from tests.lstm_cases import TOLERANCES, Case, make_case
 
 KINDS = ("batched", "unbatched", "sorted", "unsorted")
 

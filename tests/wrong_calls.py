@@ -8,8 +8,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_sequence
 
-from lstm_demo.describe import describe
-from lstm_demo.description import Description
+from lstm_demo.describe.describe import describe
+from lstm_demo.describe.record import Description
 
 LENGTH, BATCH, INPUT, HIDDEN = 40, 7, 2, 3
 

@@ -4,10 +4,10 @@ from html import escape
 from textwrap import fill
 from typing import NamedTuple
 
-from lstm_demo.findings import Finding
+from lstm_demo.describe.findings import Finding
 from lstm_demo.languages import say
-from lstm_demo.options import Options
-from lstm_demo.tables import Table
+from lstm_demo.shapes.options import Options
+from lstm_demo.shapes.table import Table
 from lstm_demo.words import AXES, TABLES
 
 

@@ -15,7 +15,7 @@ from torch.nn.utils.rnn import PackedSequence
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from lstm_demo.checks import State, check_call, check_forward, check_packed_call
-from lstm_demo.records import GateTrace, LayerTrace, SequenceT
+from lstm_demo.gates.records import GateTrace, LayerTrace, SequenceT
 
 aten = torch.ops.aten
 

@@ -1,0 +1,1 @@
+"""What an ``nn.LSTM`` will take tensors for, before it is called."""

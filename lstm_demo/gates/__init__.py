@@ -1,0 +1,1 @@
+"""Every gate of a ``torch.nn.LSTM`` at every time step."""

@@ -6,7 +6,6 @@ from lstm_demo.describe.record import Description, Reading
 from lstm_demo.gates.oracle import watch_gates
 from lstm_demo.gates.records import GateTrace, LayerTrace
 from lstm_demo.gates.trace import trace_gates, trace_in_chunks
-from lstm_demo.languages import use_language
 from lstm_demo.pictures import plot_comparison, plot_gates, plot_network, plot_states
 from lstm_demo.post import Post, load_post
 from lstm_demo.runners import Run, run_batched, run_in_chunks, run_stepwise
@@ -43,6 +42,5 @@ __all__ = [
     "shapes_of",
     "trace_gates",
     "trace_in_chunks",
-    "use_language",
     "watch_gates",
 ]

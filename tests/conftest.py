@@ -14,14 +14,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from docs._make.places import ROOT
 from docs._make.serve import make_server
-from lstm_demo import use_language
 from tests.browser import FLAGS, find_chromium
 
 
 @pytest.fixture(autouse=True)
-def english() -> None:
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables and descriptions in English, whatever the machine speaks."""
-    use_language("en")
+    monkeypatch.setenv("LANGUAGE", "en")
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from torch.nn.utils.rnn import pack_padded_sequence
 
 from lstm_demo.describe.describe import describe
 from lstm_demo.describe.findings import Finding
-from lstm_demo.words import FINDINGS, LEVELS
+from lstm_demo.messages import read_messages
 from tests.wrong_calls import (
     HIDDEN,
     INPUT,
@@ -24,6 +24,13 @@ from tests.wrong_calls import (
     waves,
     with_nan,
 )
+
+FINDINGS = [
+    key.removeprefix("findings.")
+    for key in read_messages("en")
+    if key.startswith("findings.")
+]
+LEVELS = ("error", "warning", "note")
 
 
 @pytest.fixture(autouse=True)

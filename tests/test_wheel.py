@@ -16,7 +16,10 @@ def test_the_same_sources_make_the_same_wheel(tmp_path: Path) -> None:
     here, there = build_wheel(ROOT, tmp_path / "here"), build_wheel(project, tmp_path / "x")
     assert here.name == there.name
     assert here.read_bytes() == there.read_bytes()
-    assert read_zip(here)["lstm_demo/cell.py"] == (ROOT / "lstm_demo/cell.py").read_bytes()
+    assert (
+        read_zip(here)["lstm_demo/runners.py"]
+        == (ROOT / "lstm_demo/runners.py").read_bytes()
+    )
 
 
 def test_a_wheel_is_built_again_when_the_package_changes(tmp_path: Path) -> None:

@@ -8,8 +8,6 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 
 from gallery_locale.catalogs import read_catalog, write_catalog
-from lstm_demo.languages import CATALOGS
-from lstm_demo.words import MESSAGES
 
 from .build import sphinx_command, sphinx_environment
 from .places import DOCS, ROOT, Languages
@@ -55,7 +53,7 @@ def _extract_interface(docs: Path, template: Path) -> None:
 def update_catalogs(
     languages: Languages, *, docs: Path = DOCS, build: Path = ROOT / "build"
 ) -> None:
-    """Bring every language's catalogs up to date with what site and package say.
+    """Bring every language's catalogs up to date with what the site says.
 
     A message whose source has changed keeps its translation, marked as fuzzy.
     """
@@ -65,15 +63,6 @@ def update_catalogs(
             _update_language(
                 templates, docs / "locales" / language / "LC_MESSAGES", language
             )
-            _update(CATALOGS / f"{language}.po", package_template(), language)
-
-
-def package_template() -> Catalog:
-    """Return the messages of the package, which has a catalog for each language too."""
-    template = Catalog()
-    for message in MESSAGES:
-        template.add(message)
-    return template
 
 
 def _update_language(templates: Path, catalogs: Path, language: str) -> None:

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from lstm_demo.languages import say
-from lstm_demo.words import FINDINGS, LEVELS
+from lstm_demo.messages import say
 
 ERRORS = {
     "features-elsewhere",
@@ -45,9 +44,9 @@ class Finding(NamedTuple):
         return "note" if self.id in NOTES else "warning"
 
     def __str__(self) -> str:
-        """Say it in whole sentences, in the language of ``use_language``."""
-        return say(FINDINGS[self.id], **self.evidence)
+        """Say it in whole sentences, in the reader's language."""
+        return say(f"findings.{self.id}", **self.evidence)
 
     def heading(self) -> str:
         """Return the level in words, with the name."""
-        return f"{say(LEVELS[self.level])} [{self.id}]"
+        return f"{say(f'levels.{self.level}')} [{self.id}]"

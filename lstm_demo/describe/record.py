@@ -5,10 +5,9 @@ from textwrap import fill
 from typing import NamedTuple
 
 from lstm_demo.describe.findings import Finding
-from lstm_demo.languages import say
+from lstm_demo.messages import say
 from lstm_demo.shapes.options import Options
 from lstm_demo.shapes.table import Table
-from lstm_demo.words import AXES, TABLES
 
 
 class Reading(NamedTuple):
@@ -48,16 +47,16 @@ class Description(NamedTuple):
         return tuple(each for each in self.findings if each.level != "note")
 
     def table(self) -> Table:
-        """Set the readings out as a table, in the language of ``use_language``."""
+        """Set the readings out as a table, in the reader's language."""
         rows = [
-            (f"{tensor}.shape[{axis}]", str(size), say(AXES[taken_for]))
+            (f"{tensor}.shape[{axis}]", str(size), say(f"axes.{taken_for}"))
             for tensor, axis, size, taken_for in self.readings
         ]
         if not self.hx_given:
-            rows += [(name, "", say(TABLES["omitted"])) for name in ("h_0", "c_0")]
+            rows += [(name, "", say("tables.omitted")) for name in ("h_0", "c_0")]
         return Table(
-            say(TABLES["description"], lstm=self.options),
-            tuple(say(TABLES[name]) for name in ("axis", "size", "taken for")),
+            say("tables.description", lstm=self.options),
+            tuple(say(f"tables.{name}") for name in ("axis", "size", "taken-for")),
             tuple(rows),
         )
 

@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 from torch import nn
 
-from lstm_demo.languages import say
+from lstm_demo.messages import say
 from lstm_demo.shapes.options import Options, whole
 from lstm_demo.shapes.parameters import Shape, formula_of, weights_of
 from lstm_demo.shapes.table import Table
-from lstm_demo.words import AXES, TABLES
 
 
 class Shapes(NamedTuple):
@@ -74,30 +73,30 @@ class Shapes(NamedTuple):
         )
 
     def table(self) -> Table:
-        """Set the shapes out as a table, in the language of ``use_language``."""
+        """Set the shapes out as a table, in the reader's language."""
         which = (
             "packed" if self.lengths else "unbatched" if self.batch is None else "batched"
         )
         letters, numbers = self.formula
         return Table(
             say(
-                TABLES[f"shapes-{which}"],
+                f"tables.shapes-{which}",
                 lstm=self.options,
                 length=self.length,
                 batch=self.batch,
                 lengths=", ".join(map(str, self.lengths or ())),
             ),
-            tuple(say(TABLES[name]) for name in ("name", "axes", "letters", "shape")),
+            tuple(say(f"tables.{name}") for name in ("name", "axes", "letters", "shape")),
             tuple(
                 (
                     shape.name,
-                    f"({', '.join(say(AXES[axis]) for axis in shape.axes)})",
+                    f"({', '.join(say(f'axes.{axis}') for axis in shape.axes)})",
                     f"({', '.join(shape.letters)})",
                     str(shape.sizes),
                 )
                 for shape in self.every()
             ),
-            say(TABLES["parameters"], letters=letters, numbers=numbers),
+            say("tables.parameters", letters=letters, numbers=numbers),
         )
 
     def __str__(self) -> str:

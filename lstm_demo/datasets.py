@@ -1,4 +1,4 @@
-"""Real sequences of different lengths: the data set Japanese Vowels."""
+"""Real data that come with the package: utterances of different lengths, and a series."""
 
 from importlib.resources import as_file, files
 from typing import NamedTuple
@@ -56,3 +56,19 @@ def load_japanese_vowels() -> JapaneseVowels:
         Utterances(sequences[:TRAINING], speakers[:TRAINING]),
         Utterances(sequences[TRAINING:], speakers[TRAINING:]),
     )
+
+
+def load_el_nino() -> Tensor:
+    """Load the sea surface temperature off Peru, month by month from 1950 to 2010.
+
+    Returns:
+        The mean of each month in degrees Celsius, float32, (time,) = (732,). The first is
+        January 1950.
+
+    Source: National Oceanic and Atmospheric Administration, ERSST.V3B, region Niño 1+2,
+    https://www.cpc.ncep.noaa.gov/data/indices/, in the public domain.
+    """
+    text = (files("lstm_demo") / "data" / "el_nino.txt").read_text(encoding="utf-8")
+    return torch.from_numpy(
+        np.loadtxt(text.splitlines(), dtype=np.float32)[:, 1:]
+    ).flatten()

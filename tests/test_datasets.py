@@ -1,8 +1,8 @@
-"""The data set of utterances that comes with the package."""
+"""The data that come with the package."""
 
 import torch
 
-from lstm_demo import load_japanese_vowels
+from lstm_demo import load_el_nino, load_japanese_vowels
 
 # The first and the last time step of the files of the UCI Machine Learning Repository
 # (https://doi.org/10.24432/C5NS47), and how many utterances each speaker has there.
@@ -37,3 +37,13 @@ def test_utterances_can_be_changed_without_changing_the_next_load() -> None:
     first = load_japanese_vowels().train.sequences[0]
     first.zero_()
     assert load_japanese_vowels().train.sequences[0].any()
+
+
+def test_temperatures_run_from_january_1950_to_december_2010() -> None:
+    """There are 61 years of 12 months, without the numbers of the years among them."""
+    series = load_el_nino()
+    assert series.shape == (732,)
+    assert series.dtype == torch.float32
+    torch.testing.assert_close(series[:2], torch.tensor([23.11, 24.20]))
+    torch.testing.assert_close(series[12], torch.tensor(24.19))  # January 1951
+    assert 18 < series.min() < series.max() < 30

@@ -1,24 +1,27 @@
 """What goes into and comes out of ``torch.nn.LSTM``, shown by running it."""
 
-from lstm_demo.datasets import (
-    JapaneseVowels,
-    Utterances,
-    load_el_nino,
-    load_japanese_vowels,
-)
 from lstm_demo.describe.describe import describe
 from lstm_demo.describe.findings import Finding
 from lstm_demo.describe.record import Description, Reading
 from lstm_demo.gates.oracle import watch_gates
 from lstm_demo.gates.records import GateTrace, LayerTrace
 from lstm_demo.gates.trace import trace_gates, trace_in_chunks
-from lstm_demo.pictures import plot_comparison, plot_gates, plot_network, plot_states
+from lstm_demo.pictures import (
+    plot_axes,
+    plot_comparison,
+    plot_gates,
+    plot_h_n,
+    plot_packing,
+    plot_transpose_and_reshape,
+    plot_unrolled,
+)
 from lstm_demo.post import Post, load_post
 from lstm_demo.runners import Run, run_batched, run_in_chunks, run_stepwise
 from lstm_demo.shapes.options import Options
 from lstm_demo.shapes.parameters import Shape
 from lstm_demo.shapes.shapes import Shapes, shapes_of
 from lstm_demo.shapes.table import Table
+from lstm_demo.vowels import JapaneseVowels, Utterances, load_japanese_vowels
 
 __all__ = [
     "Description",
@@ -35,13 +38,15 @@ __all__ = [
     "Table",
     "Utterances",
     "describe",
-    "load_el_nino",
     "load_japanese_vowels",
     "load_post",
+    "plot_axes",
     "plot_comparison",
     "plot_gates",
-    "plot_network",
-    "plot_states",
+    "plot_h_n",
+    "plot_packing",
+    "plot_transpose_and_reshape",
+    "plot_unrolled",
     "run_batched",
     "run_in_chunks",
     "run_stepwise",

@@ -1,14 +1,25 @@
 """Pictures of what goes on in a ``torch.nn.LSTM``, drawn with Matplotlib.
 
-Every picture is dark on an opaque white ground, so that it is legible on a light and on
-a dark page, and none tells anything by colour alone. Steps are counted from 1, since
+Every size in them is read from the objects that they are drawn from. They are dark on a
+white ground, none tells anything by colour alone, and each figure's label,
+``figure.get_label()``, says in words what it shows. Steps are counted from 1, since
 ``h_0`` is the state before the first; features, rows and sequences from 0, as they are
 indexed.
 """
 
+from lstm_demo.pictures.block import plot_axes, plot_transpose_and_reshape
 from lstm_demo.pictures.comparison import plot_comparison
 from lstm_demo.pictures.gates import plot_gates
-from lstm_demo.pictures.network import plot_network
-from lstm_demo.pictures.states import plot_states
+from lstm_demo.pictures.packing import plot_packing
+from lstm_demo.pictures.shelf import plot_h_n
+from lstm_demo.pictures.unrolled import plot_unrolled
 
-__all__ = ["plot_comparison", "plot_gates", "plot_network", "plot_states"]
+__all__ = [
+    "plot_axes",
+    "plot_comparison",
+    "plot_gates",
+    "plot_h_n",
+    "plot_packing",
+    "plot_transpose_and_reshape",
+    "plot_unrolled",
+]

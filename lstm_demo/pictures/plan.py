@@ -2,23 +2,16 @@
 
 from typing import NamedTuple
 
-from lstm_demo.pictures.style import WIDTH
-from lstm_demo.shapes.shapes import Shapes
+from lstm_demo.pictures.call import Call
 
-SIDE = 1.2
-"""Room at the left and at the right, for the states."""
+SHAFT = 0.4
+"""The length of an upright arrow."""
 
-BOX = 0.32
-"""The width and height of a cell."""
-
-SHAFT = 0.62
-"""The length of an upright arrow that has a shape written on it."""
-
-FORK = 0.16
+FORK = 0.12
 """The height of a fork from one arrow into the two directions."""
 
-SQUARE = 0.16
-"""The height of a packed sequence in the strip at the bottom."""
+SEQUENCE = 0.5
+"""The height of the frame around inputs and outputs."""
 
 
 class Row(NamedTuple):
@@ -43,55 +36,75 @@ class Row(NamedTuple):
 class Layer(NamedTuple):
     """One layer, or those in the middle that are left out."""
 
-    number: int | None
-    """Which layer it is, or None for those that are left out."""
-
     floor: float
     """The height at which it begins."""
 
     ceiling: float
-    """The height at which it ends, and the next begins."""
+    """The height at which it ends."""
 
     rows: tuple[Row, ...]
-    """Its directions."""
+    """Its directions; none if it stands for those that are left out."""
 
 
 class Plan(NamedTuple):
     """The whole network."""
 
     columns: tuple[tuple[int | None, float], ...]
-    """The index and the place of each time step, with None for those left out."""
+    """The time steps, None for a gap, and where the middle of each is."""
 
     ends: tuple[float, float]
-    """Where the first column begins and the last one ends."""
+    """Where states enter and leave."""
+
+    cell: tuple[float, float]
+    """The width and height of a cell."""
 
     layers: tuple[Layer, ...]
-    """The layers, from the bottom."""
+    """The layers from the bottom up."""
 
-    strip: int
-    """How many packed sequences are in the strip at the bottom."""
+    x: float
+    """How high the middle of the inputs is."""
 
-    top: float
-    """The height of everything."""
+    h: float
+    """How high the middle of the outputs is."""
+
+    @property
+    def top(self) -> float:
+        """The height of the whole."""
+        return self.h + 0.4
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows of all layers."""
+        return tuple(row for layer in self.layers for row in layer.rows)
 
 
-def plan_network(shapes: Shapes) -> Plan:
-    """Find a place for everything."""
-    steps = shown(shapes.length, 5)
-    pitch = min(1.2, (WIDTH - 2 * SIDE) / len(steps))
-    left = (WIDTH - pitch * len(steps)) / 2
-    strip = len(shapes.lengths) if shapes.lengths and len(shapes.lengths) <= 6 else 0
-    floor = 0.35 + SQUARE * strip + 0.1 * bool(strip)
-    layers = []
-    for number in shown(shapes.options.num_layers, 4):
-        layers.append(_plan_layer(number, floor, shapes.options.directions))
-        floor = layers[-1].ceiling
+def plan_network(call: Call, ends: tuple[float, float], most: int = 5) -> Plan:
+    """Find the places of steps and layers.
+
+    Args:
+        call: The call to draw.
+        ends: Where states enter and leave.
+        most: How many columns there may be; of more steps, those in the middle are left
+            out.
+    """
+    layers, directions = call.lstm.num_layers, call.directions
+    steps = shown(call.steps, most)
+    pitch = min(1.1, (ends[1] - ends[0]) / len(steps))
+    left = (ends[0] + ends[1] - pitch * len(steps)) / 2
+    cell = 0.44 if directions == 1 else 0.32, 0.8 if layers * directions == 1 else 0.46
+    x = 0.35
+    floor = x + SEQUENCE / 2
+    places = []
+    for number in shown(layers, 4):
+        places.append(_plan_layer(number, floor + SHAFT, directions, cell[1]))
+        floor = places[-1].ceiling
     return Plan(
         tuple((step, left + pitch * (slot + 0.5)) for slot, step in enumerate(steps)),
-        (left, WIDTH - left),
-        tuple(layers),
-        strip,
-        floor + SHAFT + 0.25,
+        (left, left + pitch * len(steps)),
+        cell,
+        tuple(places),
+        x,
+        floor + SHAFT + SEQUENCE / 2,
     )
 
 
@@ -102,15 +115,14 @@ def shown(count: int, most: int) -> list[int | None]:
     return [*range(most - 2), None, count - 1]
 
 
-def _plan_layer(number: int | None, floor: float, directions: int) -> Layer:
+def _plan_layer(number: int | None, floor: float, directions: int, high: float) -> Layer:
     if number is None:
-        return Layer(None, floor, floor + SHAFT, ())
-    y = floor + SHAFT + BOX / 2
+        return Layer(floor, floor + 0.2, ())
     if directions == 1:
-        row = Row(number, number, 0.0, y, reverse=False)
-        return Layer(number, floor, y + BOX / 2, (row,))
-    y += FORK / 2
-    rise = BOX + 0.14
+        row = Row(number, number, 0.0, floor + high / 2, reverse=False)
+        return Layer(floor, floor + high, (row,))
+    y = floor + FORK + high / 2
+    rise = high + 0.14
     forward = Row(number, 2 * number, -0.19, y, reverse=False)
     reverse = Row(number, 2 * number + 1, 0.19, y + rise, reverse=True)
-    return Layer(number, floor, y + rise + BOX / 2 + FORK, (forward, reverse))
+    return Layer(floor, y + rise + high / 2 + FORK, (forward, reverse))

@@ -13,8 +13,26 @@ from matplotlib.image import AxesImage
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-INK = "#1a1a1a"
+INK = "#1b1f2a"
+MUTED = "#545b69"
 FAINT = "#767676"
+LINE = "#c9ced8"
+ACCENT, TINT = "#3f3ab0", "#d9d8ef"
+RIGHT = "#00785a"
+WRONG = "#b3261e"
+
+COLOURS_OF = {
+    "i": ("#00785a", "#dbebe7"),
+    "f": ("#0067a8", "#dbe9f3"),
+    "g": ("#a84a00", "#f2e4db"),
+    "o": ("#8a3a93", "#efe3f0"),
+    "x": ("#4a5568", "#e6e8ea"),
+    "h": ("#b4235a", "#f4e0e8"),
+    "c": ("#7a5c00", "#ece8db"),
+    "": (LINE, "none"),
+}
+"""The edge and the face of what stands for a gate, the input or a state, as on the site;
+those of ``""`` belong to what is not lit."""
 
 COLOURS = ("#12408f", "#c24a00", "#00855d", "#6a1450", "#000000")
 """Blue, vermilion, green, purple and black after Okabe and Ito

@@ -42,3 +42,8 @@ def titles(figure: Figure) -> list[str]:
 def lines_with_markers(axes: Axes) -> list:
     """Leave out the lines that only help the eye."""
     return [line for line in axes.lines if line.get_marker() not in ("None", "", None)]
+
+
+def texts(figure: Figure) -> list[str]:
+    """Collect what is written on a sheet, from the first word to the last."""
+    return [text.get_text() for axes in figure.axes for text in axes.texts]

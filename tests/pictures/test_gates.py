@@ -5,11 +5,22 @@ from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pytest
 import torch
+from torch import nn
+from torch.nn.utils.rnn import pack_padded_sequence
 
-from lstm_demo.pictures import plot_gates, plot_states
+from lstm_demo.gates.trace import trace_gates
+from lstm_demo.pictures import plot_gates
 from lstm_demo.pictures.style import AROUND_0, BETWEEN_0_AND_1, number
-from tests.pictures.drawn import MINUS, post_gates, random_gates, titles
+from tests.pictures.drawn import (
+    BATCH,
+    LENGTH,
+    MINUS,
+    post_gates,
+    random_gates,
+    titles,
+)
 
 
 def test_gates_are_the_numbers_of_the_record_on_shared_scales():
@@ -67,4 +78,54 @@ def test_all_zeros_can_be_drawn():
     """A scale around 0 does not collapse where nothing differs from 0."""
     zeros = SimpleNamespace(**{name: torch.zeros(3, 1, 2) for name in "ifgohc"})
     assert plot_gates(zeros).axes[5].images[0].get_clim() == (-1, 1)
-    assert plot_states(zeros).axes[0].get_ylim() == (-1.12, 1.12)
+
+
+def test_gates_may_have_the_batch_first_or_be_packed():
+    """A sequence is the same whichever way its record holds it, less its padding."""
+    lstm = nn.LSTM(4, 3, dtype=torch.float64)
+    inputs = torch.randn(LENGTH, BATCH, 4, dtype=torch.float64)
+    plain = trace_gates(lstm, inputs).layers[0][0]
+    turned = SimpleNamespace(
+        **{name: getattr(plain, name).transpose(0, 1) for name in "ifgoch"}
+    )
+    packed = pack_padded_sequence(inputs, [4, 6, LENGTH], enforce_sorted=False)
+    figures = [
+        plot_gates(plain, batch=1),
+        plot_gates(turned, batch=1, batch_first=True),
+        plot_gates(trace_gates(lstm, packed).layers[0][0], batch=1),
+    ]
+    drawn = [
+        np.array([axes.images[0].get_array() for axes in figure.axes[:6]])
+        for figure in figures
+    ]
+    np.testing.assert_array_equal(drawn[0], drawn[1])
+    np.testing.assert_allclose(drawn[0][..., :6], drawn[2], atol=1e-12)
+
+
+@pytest.mark.parametrize(("batch", "words"), [(3, "from 0 to 2, got 3"), (-1, "got -1")])
+def test_sequences_that_are_not_there_are_refused(batch: int, words: str):
+    """The message says what there is."""
+    with pytest.raises(ValueError, match=words):
+        plot_gates(random_gates(), batch=batch)
+
+
+def test_a_whole_trace_is_refused():
+    """The message says how to take one layer and direction out of it."""
+    trace = trace_gates(nn.LSTM(4, 3), torch.zeros(5, 2, 4))
+    with pytest.raises(TypeError, match=r"got a GateTrace without .; .*trace.layers\["):
+        plot_gates(trace)
+
+
+def test_axes_that_are_too_few_or_a_grid_are_refused():
+    """The message says how many there have to be, and how to make them."""
+    words = r"axes must be 6 Matplotlib Axes in a row, got .*subplots\(6\)"
+    for grid in ((3,), (2, 3)):
+        with pytest.raises(ValueError, match=words):
+            plot_gates(post_gates(), plt.subplots(*grid)[1])
+
+
+def test_an_empty_batch_cannot_be_drawn():
+    """There is nothing to choose from."""
+    layer = trace_gates(nn.LSTM(4, 3), torch.zeros(5, 0, 4)).layers[0][0]
+    with pytest.raises(ValueError, match="the batch is empty"):
+        plot_gates(layer)

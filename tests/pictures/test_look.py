@@ -9,11 +9,9 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from lstm_demo.pictures import plot_comparison, plot_gates, plot_network, plot_states
+from lstm_demo.pictures import plot_comparison, plot_gates, plot_unrolled
 from lstm_demo.pictures.style import COLOURS, MARKERS, heat_map, ink_on
-from lstm_demo.shapes.options import Options
-from lstm_demo.shapes.shapes import shapes_of
-from tests.pictures.drawn import post_gates, post_runs, random_gates
+from tests.pictures.drawn import POST, post_gates, post_runs, random_gates
 
 image_test = pytest.mark.mpl_image_compare(
     baseline_dir="baseline", style="default", tolerance=6, savefig_kwargs={"dpi": 70}
@@ -22,11 +20,11 @@ image_test = pytest.mark.mpl_image_compare(
 
 def test_pictures_ignore_and_keep_the_settings_of_the_session():
     """A dark style changes nothing, and is still there afterwards."""
-    run, _ = post_runs()
-    plain = pixels(plot_states(run, title="x"))
+    lstm, inputs, hx, _ = POST
+    plain = pixels(plot_unrolled(lstm, inputs, hx, title="x"))
     with mpl.style.context(["dark_background", {"font.size": 20, "axes.grid": True}]):
         before = dict(mpl.rcParams)
-        dark = pixels(plot_states(run, title="x"))
+        dark = pixels(plot_unrolled(lstm, inputs, hx, title="x"))
         assert dict(mpl.rcParams) == before
     np.testing.assert_array_equal(plain, dark)
 
@@ -108,12 +106,6 @@ def test_numbers_on_a_heat_map_stand_out(limits):
 
 
 @image_test
-def test_picture_of_states():
-    """Three lines for h above three for c."""
-    return plot_states(post_runs()[0], title="h_t, c_t")
-
-
-@image_test
 def test_picture_of_gates():
     """Six small maps with their numbers, in three groups of one scale."""
     return plot_gates(post_gates(), title="i, f, o, g, h, c")
@@ -129,22 +121,3 @@ def test_picture_of_projected_gates():
 def test_picture_of_a_comparison():
     """Two runs that part at the second step."""
     return plot_comparison(*post_runs(), labels=("a", "b"), title="a, b")
-
-
-@image_test
-def test_picture_of_a_network():
-    """Two layers in two directions."""
-    options = Options(4, 3, num_layers=2, bidirectional=True)
-    return plot_network(shapes_of(options, 3, 2), title="K = 2, D = 2")
-
-
-@image_test
-def test_picture_of_a_packed_network():
-    """Three packed sequences through one layer."""
-    return plot_network(shapes_of(Options(4, 3), lengths=(3, 5, 1)))
-
-
-@image_test
-def test_picture_of_a_deep_network():
-    """Six layers of a hundred steps, the middle left out."""
-    return plot_network(shapes_of(Options(64, 256, 6, proj_size=128), 100, 32))

@@ -15,10 +15,12 @@ from playwright.sync_api import Page
 
 from docs._make.places import ROOT
 from docs._make.zips import read_zip
-from tests.site.pages import CODES, LESSONS, numbers, printed
+from tests.site.pages import CODES, numbers, printed
 
 FORKED = "-P", ROOT / "tests" / "forked.py"
 """Options of a Python that runs the files which follow, and has nothing of the project."""
+
+LESSONS = sorted(path.stem for path in (ROOT / "examples").glob("plot_*.py"))
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +51,7 @@ def metadata(script: Path) -> dict[str, Any]:
 
 def download(page: Page, address: str, code: str, lesson: str, kind: str, to: Path) -> Path:
     """Click a lesson's download link and keep the file."""
-    page.goto(f"{address}{code}/{LESSONS[lesson]}")
+    page.goto(f"{address}{code}/lessons/{lesson}.html")
     with page.expect_download() as event:
         page.locator(f".sphx-glr-download a[href$='/{lesson}.{kind}']").click()
     path = to / event.value.suggested_filename
@@ -72,7 +74,7 @@ def test_scripts_print_what_the_pages_show(
     others = _run([empty_environment, *FORKED, *scripts[1:]], tmp_path)
     said = [first, *json.loads(others)]
     for script, output in zip(scripts, said, strict=True):
-        shown = printed(site / code / LESSONS[script.stem])
+        shown = printed(site / code / "lessons" / f"{script.stem}.html")
         assert output.split() == shown.split(), script.stem
 
 
@@ -94,7 +96,7 @@ def test_notebooks_print_what_the_pages_show(
         cells = nbformat.read(path, as_version=4).cells
         outputs = (output for cell in cells for output in cell.get("outputs", ()))
         said = "".join(output.get("text", "") for output in outputs)
-        shown = printed(site / code / LESSONS[path.stem])
+        shown = printed(site / code / "lessons" / f"{path.stem}.html")
         assert numbers(said) == numbers(shown), path.stem
 
 

@@ -1,0 +1,305 @@
+"""The block of axes (time, batch, features), and what happens when they are swapped."""
+
+from collections.abc import Iterator
+from itertools import product
+from operator import itemgetter
+from textwrap import fill
+from typing import NamedTuple, Self
+
+import torch
+from matplotlib.figure import Figure
+from torch import Tensor
+
+from lstm_demo.messages import say
+from lstm_demo.pictures.sheet import Point, Sheet, shape_text
+from lstm_demo.pictures.style import (
+    ACCENT,
+    COLOURS_OF,
+    FAINT,
+    INK,
+    MUTED,
+    RIGHT,
+    TINT,
+    WIDTH,
+    WRONG,
+)
+
+AXES = ("time", "batch", "features")
+DEPTH = 0.42, 0.36
+"""How far to the right and upwards a unit of depth goes, in units of a cell."""
+
+SHADES = (TINT, COLOURS_OF["x"][1], "none", COLOURS_OF["c"][1], COLOURS_OF["h"][1])
+"""The faces of the cells of each sequence."""
+
+
+def plot_axes(
+    inputs: Tensor,
+    *,
+    batch_first: bool = False,
+    lit: str | tuple[str, ...] = AXES,
+    title: str = "",
+) -> Figure:
+    """Draw the axes of a batch of sequences as a block, with one slice of it lit.
+
+    Time runs to the right, sequences downwards and features away from the reader,
+    whatever the order of the axes in the tensor is: the numbers of the axes tell that.
+    Of an axis with more than five entries, five are drawn.
+
+    Args:
+        inputs: (time, batch, features), or (batch, time, features) if ``batch_first``.
+        batch_first: Which of the two it is.
+        lit: For each block, the axis of which one entry is lit: ``time`` for one time
+            step, ``batch`` for one sequence, ``features`` for one feature.
+        title: What to write above the picture.
+
+    Raises:
+        ValueError: ``inputs`` has not three axes, or ``lit`` names none of them.
+    """
+    if inputs.dim() != 3:
+        raise ValueError(f"inputs must have three axes, got {tuple(inputs.shape)}")
+    names = (lit,) if isinstance(lit, str) else tuple(lit)
+    if unknown := [name for name in names if name not in AXES]:
+        raise ValueError(f"lit must be among {', '.join(AXES)}, got {unknown[0]!r}")
+    order = ("batch", "time", "features") if batch_first else AXES
+    slices = [Slice.of(inputs, order.index(name), name) for name in names]
+    alt = [say("pictures.alt-axes", shape=shape_text(inputs.shape), axes=_named(order))]
+    alt += [
+        say(
+            "pictures.alt-slice",
+            part=say(f"pictures.one-{each.axis}"),
+            code=each.code,
+            shape=each.shape,
+        )
+        for each in slices
+    ]
+    size = {name: min(5, inputs.shape[order.index(name)]) for name in AXES}
+    alone = len(slices) == 1
+    cell = 0.32
+    block = Block(size, cell, (1.35, 0.5))
+    below = 0.0 if alone else 0.9 + Block(size, 0.23, (0, 0)).high
+    sheet = Sheet(block.high + 0.75 + below, " ".join(alt), title)
+    block = Block(size, cell, (1.35, 0.5 + below))
+    _draw_block(sheet, block, slices[0].lit if alone else {})
+    _name_axes(sheet, block, order, inputs)
+    at = block.right + 1.55, block.middle
+    if alone:
+        _draw_caption(sheet, slices[0], (at[0], at[1] - 0.1))
+    else:
+        sheet.code((at[0], at[1] + 0.15), f"x.shape = {shape_text(inputs.shape)}", 11)
+        sheet.write((at[0], at[1] - 0.12), f"({_named(order)})", 10, color=MUTED)
+        for index, each in enumerate(slices):
+            middle = WIDTH * (index + 0.5) / len(slices)
+            small = Block(size, 0.23, (0, 0.6))
+            small = Block(size, 0.23, (middle - small.right / 2, 0.6))
+            _draw_block(sheet, small, each.lit)
+            _draw_caption(sheet, each, (middle, 0.32))
+    return sheet.figure
+
+
+class Slice(NamedTuple):
+    """One entry of one axis, and all of the others."""
+
+    axis: str
+    """The name of the axis."""
+
+    place: int
+    """Which entry."""
+
+    code: str
+    """The expression that takes it."""
+
+    shape: str
+    """The shape of what it returns."""
+
+    @classmethod
+    def of(cls, inputs: Tensor, axis: int, name: str) -> Self:
+        """Take the second entry, or the first of an axis with only one."""
+        index = min(1, inputs.shape[axis] - 1)
+        code = (f"x[{index}]", f"x[:, {index}]", f"x[..., {index}]")[axis]
+        return cls(name, index, code, shape_text(inputs.select(axis, index).shape))
+
+    @property
+    def lit(self) -> dict[str, int]:
+        """The entry of the axis that is lit."""
+        return {self.axis: self.place}
+
+
+class Block(NamedTuple):
+    """Where a block stands."""
+
+    size: dict[str, int]
+    """How many cells are drawn along each axis."""
+
+    cell: float
+    """The width and height of a cell."""
+
+    corner: Point
+    """The lower left corner of the front."""
+
+    def at(self, time: float, batch: float, features: float) -> Point:
+        """Place a corner of a cell, counted from the upper left of the front."""
+        x = self.corner[0] + self.cell * (time + DEPTH[0] * features)
+        up = self.size["batch"] - batch + DEPTH[1] * features
+        return x, self.corner[1] + self.cell * up
+
+    @property
+    def right(self) -> float:
+        """Where the block ends on the right."""
+        return self.at(self.size["time"], 0, self.size["features"])[0]
+
+    @property
+    def high(self) -> float:
+        """How high the block is."""
+        return self.cell * (self.size["batch"] + DEPTH[1] * self.size["features"])
+
+    @property
+    def middle(self) -> float:
+        """Half way up."""
+        return self.corner[1] + self.high / 2
+
+    def faces(self) -> Iterator[tuple[dict[str, int], list[Point]]]:
+        """Go through the cells in sight: their indices, and the corners of a face."""
+        steps, rows, features = (self.size[name] for name in AXES)
+        for t, n in product(range(steps), range(rows)):
+            corners = ((t, n), (t + 1, n), (t + 1, n + 1), (t, n + 1))
+            yield _index(t, n, 0), [self.at(x, y, 0) for x, y in corners]
+        for t, k in product(range(steps), range(features)):
+            corners = ((t, k), (t + 1, k), (t + 1, k + 1), (t, k + 1))
+            yield _index(t, 0, k), [self.at(x, 0, z) for x, z in corners]
+        for n, k in product(range(rows), range(features)):
+            corners = ((n, k), (n, k + 1), (n + 1, k + 1), (n + 1, k))
+            yield _index(steps - 1, n, k), [self.at(steps, y, z) for y, z in corners]
+
+
+def _index(*places: int) -> dict[str, int]:
+    return dict(zip(AXES, places, strict=True))
+
+
+def _named(order: tuple[str, ...]) -> str:
+    return ", ".join(say(f"axes.{name}") for name in order)
+
+
+def _draw_block(sheet: Sheet, block: Block, lit: dict[str, int]) -> None:
+    """Draw the faces in sight, those of the slice that is lit last."""
+    faces = [(lit.items() <= index.items(), corners) for index, corners in block.faces()]
+    for bright, corners in sorted(faces, key=itemgetter(0)):
+        if bright and lit:
+            sheet.shape(corners, ACCENT, TINT, linewidth=1.4, zorder=3)
+        else:
+            sheet.shape(corners, FAINT, "none", linewidth=0.8)
+
+
+def _name_axes(sheet: Sheet, block: Block, order: tuple[str, ...], inputs: Tensor) -> None:
+    """Draw an arrow along each axis, with its number, name and size."""
+    steps, rows, features = (block.size[name] for name in AXES)
+    ways = {
+        "time": ((0, rows, 0), (steps, rows, 0), (0, -0.1), "center"),
+        "batch": ((0, 0, 0), (0, rows, 0), (-0.1, 0), "right"),
+        "features": ((steps, rows, 0), (steps, rows, features), (0.08, -0.06), "left"),
+    }
+    for name, (start, end, (right, up), ha) in ways.items():
+        points = [(x + right, y + up) for x, y in (block.at(*start), block.at(*end))]
+        sheet.arrow(*points, color=INK)
+        x, y = ((a + b) / 2 for a, b in zip(*points, strict=True))
+        axis = order.index(name)
+        text = say(
+            "pictures.axis-size",
+            axis=axis,
+            name=say(f"axes.{name}"),
+            size=inputs.shape[axis],
+        )
+        at = {"center": (x, y - 0.16), "right": (x - 0.08, y), "left": (x + 0.1, y - 0.08)}
+        sheet.write(at[ha], text, 10, ha=ha)
+
+
+def _draw_caption(sheet: Sheet, each: Slice, at: Point) -> None:
+    """Write what a slice is, how to take it, and its shape."""
+    x, y = at
+    sheet.write(
+        (x, y + 0.05), say(f"pictures.one-{each.axis}"), 11, weight="bold", color=ACCENT
+    )
+    sheet.code((x, y - 0.15), f"{each.code} {each.shape}", 10)
+
+
+def plot_transpose_and_reshape(inputs: Tensor, *, title: str = "") -> Figure:
+    """Draw what becomes of the cells of (time, batch) if they are turned or shredded.
+
+    A cell is one time step of one sequence, with all of its features: the letter is the
+    sequence, the number the step. Both ways lead to (batch, time). Where the cells go is
+    found by doing the same to a tensor that holds their numbers.
+
+    Args:
+        inputs: (time, batch, features), of at most 8 steps and 5 sequences.
+        title: What to write above the picture.
+
+    Raises:
+        ValueError: ``inputs`` has not three axes, or is too large to be drawn.
+    """
+    if inputs.dim() != 3 or inputs.shape[0] > 8 or inputs.shape[1] > 5:
+        raise ValueError(
+            "inputs must be (time, batch, features) with at most 8 steps and 5 sequences, "
+            f"got {tuple(inputs.shape)}; draw a smaller example"
+        )
+    steps, rows, features = inputs.shape
+    cells = torch.arange(steps * rows).view(steps, rows, 1).expand(inputs.shape)
+    turned = cells.transpose(0, 1)[..., 0]
+    shredded = cells.reshape(rows, steps, features)[..., 0]
+    codes = "x.transpose(0, 1)", f"x.reshape{shape_text((rows, steps, features))}"
+    signs = [_sign(each, rows) for each in (turned, shredded)]
+    alt = [say("pictures.alt-cells", shape=shape_text(inputs.shape))]
+    for code, grid, (_, words, _) in zip(codes, (turned, shredded), signs, strict=True):
+        cells_told = "; ".join(" ".join(_names(row, rows)) for row in grid)
+        alt.append(f"{code}: {cells_told} ({words}).")
+    high = max(0.3 * steps + 1.1, 2 * (0.3 * rows + 0.8))
+    sheet = Sheet(high, " ".join(alt), title)
+    x_grid = cells[..., 0]
+    wide = 0.44
+    top = high / 2 + 0.15 * steps + 0.1
+    left = 0.75
+    _draw_grid(sheet, x_grid, (left, top), wide, rows)
+    sheet.code((left, top + 0.14), f"x {shape_text(inputs.shape)}", 10, ha="left")
+    low = top - 0.3 * steps - 0.12
+    sheet.write(
+        (left, low), fill(say("pictures.cells"), 18), 9.5, ha="left", va="top", color=MUTED
+    )
+    right = left + wide * rows
+    start = 3.15
+    middle = top - 0.15 * steps
+    drawn = zip(codes, (turned, shredded), signs, strict=True)
+    for index, (code, grid, (sign, words, ink)) in enumerate(drawn):
+        y = high - 0.35 - index * high / 2
+        cell = min(wide, (WIDTH - start - 0.1) / steps)
+        _draw_grid(sheet, grid, (start, y), cell, rows)
+        sheet.code((start, y + 0.14), code, 10, ha="left", weight="bold")
+        low = y - 0.3 * rows - 0.16
+        sheet.write((start, low), f"{sign} {words}", 10, ha="left", color=ink)
+        sheet.arrow((right + 0.12, middle), (start - 0.12, y - 0.15 * rows), color=MUTED)
+    return sheet.figure
+
+
+def _sign(grid: Tensor, rows: int) -> tuple[str, str, str]:
+    """Say in a sign, in words and in a colour if each row holds one sequence alone."""
+    if all(len(set((row % rows).tolist())) == 1 for row in grid):
+        return "✓", say("pictures.rows-whole"), RIGHT
+    return "✗", say("pictures.rows-mixed"), WRONG
+
+
+def _names(row: Tensor, rows: int) -> list[str]:
+    return [cell_name(cell, rows) for cell in row.tolist()]
+
+
+def cell_name(cell: int, rows: int) -> str:
+    """Name a cell by the letter of its sequence and its step."""
+    return f"{chr(ord('A') + cell % rows)}{cell // rows + 1}"
+
+
+def _draw_grid(sheet: Sheet, grid: Tensor, corner: Point, wide: float, rows: int) -> None:
+    """Draw the cells of a table from its upper left corner, those of one sequence alike."""
+    left, top = corner
+    for line, row in enumerate(grid.tolist()):
+        for column, cell in enumerate(row):
+            at = left + wide * (column + 0.5), top - 0.3 * (line + 0.5)
+            face = SHADES[cell % rows]
+            sheet.box(at, (wide, 0.3), COLOURS_OF["x"][0], face)
+            weight = "bold" if cell % rows == 0 else "normal"
+            sheet.write(at, cell_name(cell, rows), 10, weight=weight)

@@ -18,7 +18,7 @@ from gallery_locale.catalogs import read_catalog, write_catalog
 SCRIPTS = tuple(
     path
     for number in ("01", "02", "03", "04", "06", "07", "08", "18")
-    for path in ROOT.glob(f"examples/plot_{number}_*.py")
+    for path in ROOT.glob(f"examples/*/plot_{number}_*.py")
 )
 """Eight lessons that import nothing beyond the package, build on one another alone, and are
 done soon: what is measured is the building, not what the lessons compute."""

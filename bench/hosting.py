@@ -14,8 +14,8 @@ from tests.load import press
 from tests.nginx import prepare, serve
 
 FILES = {
-    "html": "es/lessons/plot_05_trace_the_gates.html",
-    "svg": "en/_images/sphx_glr_plot_05_trace_the_gates_001_drawn.svg",
+    "html": "es/lessons/5_inside/plot_25_gates.html",
+    "svg": "en/_images/sphx_glr_plot_25_gates_001_drawn.svg",
     "css": "es/_static/style-*.css",
 }
 """A page, a figure, and what every page needs."""

@@ -15,7 +15,12 @@ from bench.browser import served
 from docs._make.places import ROOT, read_languages
 from tests.browser import FLAGS, find_chromium
 
-PAGES = ("index", "lessons/plot_01_run_the_post", "reference/errors", "explorer")
+PAGES = (
+    "index",
+    "lessons/1_first_steps/plot_01_in_and_out",
+    "reference/errors",
+    "explorer",
+)
 PROGRAM = "npx", "--yes", "lighthouse@13"
 MOST_LOST = 2
 """Points that a page may lose in its weakest category."""

@@ -38,6 +38,7 @@ extensions = [
     "mathml",
     "page_list",
     "questions",
+    "redirects",
     "repository",
     "search_words",
     "shared_notebooks",
@@ -48,7 +49,7 @@ extensions = [
 ]
 exclude_patterns = [
     "**/*.ipynb",  # the gallery's downloads, which myst-nb would run again
-    "lessons/GALLERY_HEADER.rst",
+    "lessons/**/GALLERY_HEADER.rst",
 ]
 templates_path = ["_templates"]
 nitpicky = True
@@ -67,6 +68,7 @@ site_repository = SITE.get("repository", "")
 site_branch = SITE.get("branch", "main")
 site_published = SITE.get("published", "hosted/latest")
 changelog = str(DOCS.parent / "CHANGELOG.md")
+redirects_file = "redirects.toml"
 take_home_project = str(DOCS.parent / "pyproject.toml")
 
 # Executed examples

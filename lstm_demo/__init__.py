@@ -1,5 +1,11 @@
 """What goes into and comes out of ``torch.nn.LSTM``, shown by running it."""
 
+from lstm_demo.datasets import (
+    JapaneseVowels,
+    Utterances,
+    load_el_nino,
+    load_japanese_vowels,
+)
 from lstm_demo.describe.describe import describe
 from lstm_demo.describe.findings import Finding
 from lstm_demo.describe.record import Description, Reading
@@ -21,7 +27,6 @@ from lstm_demo.shapes.options import Options
 from lstm_demo.shapes.parameters import Shape
 from lstm_demo.shapes.shapes import Shapes, shapes_of
 from lstm_demo.shapes.table import Table
-from lstm_demo.vowels import JapaneseVowels, Utterances, load_japanese_vowels
 
 __all__ = [
     "Description",
@@ -38,6 +43,7 @@ __all__ = [
     "Table",
     "Utterances",
     "describe",
+    "load_el_nino",
     "load_japanese_vowels",
     "load_post",
     "plot_axes",

@@ -3,6 +3,7 @@
 Only where the site names a repository, which has to be on GitHub.
 """
 
+import posixpath
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -66,9 +67,11 @@ def _source(app: Sphinx, pagename: str) -> str:
         folder = f"{app.config.locale_dirs[0]}/{app.config.language}/LC_MESSAGES"
         return f"docs/{folder}/{pagename}.po"
     gallery, _, name = pagename.partition("/")
+    part, _, stem = name.rpartition("/")
     if gallery in app.config.gallery_locale_sources:
         scripts = app.config.gallery_locale_sources[gallery].removeprefix("../")
-        return f"{scripts}/{'GALLERY_HEADER.rst' if name == 'index' else f'{name}.py'}"
+        file = "GALLERY_HEADER.rst" if stem == "index" else f"{stem}.py"
+        return posixpath.join(scripts, part, file)
     return f"docs/{app.env.doc2path(pagename, base=False).as_posix()}"
 
 

@@ -44,7 +44,8 @@ class Page(NamedTuple):
 def bundle(root: Path) -> None:
     """Join what all pages below a folder load, and let each load the whole."""
     root = root.resolve()
-    pages = [Page(path, path.read_text("utf-8")) for path in sorted(root.rglob("*.html"))]
+    found = [Page(path, path.read_text("utf-8")) for path in sorted(root.rglob("*.html"))]
+    pages = [page for page in found if STYLE.search(page.text)]  # redirects have none
     styles, scripts = _shared(pages, STYLE), _shared(pages, SCRIPT)
     names = _words(pages, root.rglob("*.js"))
     sheet = _write(root / "_static" / "style.css", _lean(map(_read_style, styles), names))

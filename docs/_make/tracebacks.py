@@ -20,8 +20,9 @@ def name_sources(log: str, folder: Path) -> str:
     """
 
     def name(place: re.Match[str]) -> str:
-        copy, script = Path(place["copy"]), folder / Path(place["copy"]).name
-        if not (copy.exists() and script.exists()):
+        copy = Path(place["copy"])
+        script = next(folder.rglob(copy.name), None)
+        if script is None or not copy.exists():
             return place[0]
         line = source_line(_lines(copy), _lines(script), int(place["line"]))
         return f'File "{script}", line {line}'

@@ -5,17 +5,25 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from docs._make.places import read_languages
+from docs._make.places import ROOT, read_languages
 
 CODES = list(read_languages().names)
 DECIMAL = re.compile(r"-?\d+\.\d+")
+LESSONS = {
+    path.stem: f"lessons/{path.parent.name}/{path.stem}.html"
+    for path in sorted((ROOT / "examples").glob("*/plot_*.py"))
+}
+"""The page of each lesson by the name of its script, in reading order."""
+MOVED = b'<meta http-equiv="refresh"'
+"""What the page at an old address holds."""
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def page_names(site: Path, language: str) -> list[str]:
-    """Name every page of a language, such as `lessons/index.html`."""
+    """Name every page of a language, such as `lessons/index.html`, but redirects."""
     root = site / language
-    return sorted(str(path.relative_to(root)) for path in root.rglob("*.html"))
+    pages = (path for path in root.rglob("*.html") if MOVED not in path.read_bytes())
+    return sorted(str(path.relative_to(root)) for path in pages)
 
 
 def printed(page: Path) -> str:

@@ -71,8 +71,8 @@ def copy_small_project(target: Path) -> Path:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     (docs / "index.md").write_text(INDEX, encoding="utf-8")
     (docs / "_ext" / "gallery_reset.py").write_text(RESET, encoding="utf-8")
-    for path in (target / "examples").glob("*.py"):
-        path.unlink()
+    for path in (target / "examples").iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     (target / "examples" / "plot_01_number.py").write_text(SCRIPT, encoding="utf-8")
     (target / "examples" / "GALLERY_HEADER.rst").write_text(HEADER, encoding="utf-8")
     run(target, "catalogs")

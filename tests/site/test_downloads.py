@@ -15,12 +15,10 @@ from playwright.sync_api import Page
 
 from docs._make.places import ROOT
 from docs._make.zips import read_zip
-from tests.site.pages import CODES, numbers, printed
+from tests.site.pages import CODES, LESSONS, numbers, printed
 
 FORKED = "-P", ROOT / "tests" / "forked.py"
 """Options of a Python that runs the files which follow, and has nothing of the project."""
-
-LESSONS = sorted(path.stem for path in (ROOT / "examples").glob("plot_*.py"))
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +49,7 @@ def metadata(script: Path) -> dict[str, Any]:
 
 def download(page: Page, address: str, code: str, lesson: str, kind: str, to: Path) -> Path:
     """Click a lesson's download link and keep the file."""
-    page.goto(f"{address}{code}/lessons/{lesson}.html")
+    page.goto(f"{address}{code}/{LESSONS[lesson]}")
     with page.expect_download() as event:
         page.locator(f".sphx-glr-download a[href$='/{lesson}.{kind}']").click()
     path = to / event.value.suggested_filename
@@ -74,7 +72,7 @@ def test_scripts_print_what_the_pages_show(
     others = _run([empty_environment, *FORKED, *scripts[1:]], tmp_path)
     said = [first, *json.loads(others)]
     for script, output in zip(scripts, said, strict=True):
-        shown = printed(site / code / "lessons" / f"{script.stem}.html")
+        shown = printed(site / code / LESSONS[script.stem])
         assert output.split() == shown.split(), script.stem
 
 
@@ -96,7 +94,7 @@ def test_notebooks_print_what_the_pages_show(
         cells = nbformat.read(path, as_version=4).cells
         outputs = (output for cell in cells for output in cell.get("outputs", ()))
         said = "".join(output.get("text", "") for output in outputs)
-        shown = printed(site / code / "lessons" / f"{path.stem}.html")
+        shown = printed(site / code / LESSONS[path.stem])
         assert numbers(said) == numbers(shown), path.stem
 
 

@@ -11,7 +11,7 @@ from docs._make.places import ROOT
 from explorer.lessons import shown
 from explorer.messages import MESSAGES
 from explorer.numbers import post_numbers
-from tests.site.pages import CODES
+from tests.site.pages import CODES, LESSONS
 
 NUMBERS = post_numbers()
 
@@ -79,12 +79,12 @@ def batch_first(page: Page) -> None:
 
 
 CLAIMS: dict[str, Callable[[Page], None]] = {
-    "plot_01_run_the_post": last_step_of_the_post,
-    "plot_02_carry_the_state": first_difference,
-    "plot_03_all_at_once": c_of_every_step,
-    "plot_04_one_step_by_hand": origin_of_c,
-    "plot_05_trace_the_gates": forget_gate,
-    "plot_06_name_the_axes": batch_first,
+    "plot_01_in_and_out": last_step_of_the_post,
+    "plot_04_carry_the_state": first_difference,
+    "plot_05_a_loop_is_one_call": c_of_every_step,
+    "plot_24_one_step_by_hand": origin_of_c,
+    "plot_25_gates": forget_gate,
+    "plot_02_axes": batch_first,
 }
 
 
@@ -95,7 +95,7 @@ def test_a_lesson_leads_to_what_shows_its_point(
 ) -> None:
     """The link is followed, and the screen shows what it says."""
     assert CLAIMS.keys() == shown().keys()
-    page.goto(f"{address}{code}/lessons/{lesson}.html")
+    page.goto(f"{address}{code}/{LESSONS[lesson]}")
     link = page.locator("a.xp-shown")
     sentence = link.inner_text()
     assert (sentence == shown()[lesson].sentence) == (code == "en")

@@ -30,7 +30,7 @@ def digests(project: Path) -> tuple[str, str]:
         ("docs/_ext/mathml.py", "import"),
         ("docs/_static/site.css", "{"),
         ("docs/locales/es/LC_MESSAGES/sphinx.po", "msgstr"),
-        ("examples/plot_01_run_the_post.py", "import"),
+        ("examples/1_first_steps/plot_01_in_and_out.py", "import"),
         ("examples/GALLERY_HEADER.rst", "Lessons"),
         ("lstm_demo/post.py", "import"),
         ("pyproject.toml", "name"),

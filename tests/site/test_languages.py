@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
 from docs._make.places import read_languages
-from tests.site.pages import CODES, all_numbers, page_names, printed
+from tests.site.pages import CODES, LESSONS, all_numbers, page_names, printed
 
 ES_STOPWORDS_IN_ENGLISH = (
     "Download ",
@@ -56,7 +56,7 @@ def _title_links(language: Path) -> list[tuple[str, str]]:
     """Return which lesson leads to which page from an emphasised title."""
     links = {
         (path.name, str(link["href"]))
-        for path in (language / "lessons").glob("plot_*.html")
+        for path in (language / "lessons").glob("*/plot_*.html")
         for link in BeautifulSoup(path.read_bytes(), "html.parser").select("a:has(> em)")
     }
     return sorted(links)
@@ -68,7 +68,7 @@ def test_switcher_goes_to_the_same_page_and_back(
 ) -> None:
     """A reader of a lesson switches to Spanish and back without losing the place."""
     page.set_viewport_size({"width": width, "height": 800})
-    lesson = "lessons/plot_02_carry_the_state.html"
+    lesson = "lessons/1_first_steps/plot_04_carry_the_state.html"
     page.goto(f"{address}en/{lesson}")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.locator(".language-switcher:visible").get_by_role("link", name="Español").click()
@@ -135,7 +135,7 @@ def test_missing_page_speaks_every_language(address: str, page: Page) -> None:
 
 def test_both_languages_print_the_same_numbers(site: Path) -> None:
     """A lesson prints the same numbers, in the same order, in both languages."""
-    lessons = [name for name in page_names(site, "en") if name.startswith("lessons/plot_")]
+    lessons = list(LESSONS.values())
     assert lessons
     for name in lessons:
         english = all_numbers(printed(site / "en" / name))

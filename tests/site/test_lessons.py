@@ -7,9 +7,7 @@ from bs4 import BeautifulSoup
 from PIL import Image, ImageChops, ImageStat
 
 from docs._make.places import ROOT
-from tests.site.pages import CODES
-
-LESSONS = sorted(path.stem for path in (ROOT / "examples").glob("plot_*.py"))
+from tests.site.pages import CODES, LESSONS
 
 
 def soup(site: Path, code: str, page: str) -> BeautifulSoup:
@@ -43,19 +41,20 @@ def test_every_lesson_has_a_thumbnail_of_its_own(code: str, site: Path) -> None:
 def test_map_and_tags_name_every_lesson(code: str, site: Path) -> None:
     """Each lesson has one row on the map, in reading order, and at least one tag."""
     rows = soup(site, code, "lesson-map.html").select("ol.lesson-map > li > p > a")
-    assert [Path(str(row["href"])).stem for row in rows] == LESSONS
+    assert [Path(str(row["href"])).stem for row in rows] == list(LESSONS)
     assert set(targets(site, code, "lesson-map.html", "dl.lesson-tags")) == set(LESSONS)
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_lesson_leads_on(code: str, site: Path) -> None:
     """All but the first say what they build on, and each names its tags."""
-    for lesson in LESSONS:
-        found = targets(site, code, f"lessons/{lesson}.html", "dl.lesson-beside")
+    first = next(iter(LESSONS))
+    for lesson, page in LESSONS.items():
+        found = targets(site, code, page, "dl.lesson-beside")
         assert "lesson-map" in found
         assert lesson not in found
         earlier = {it for it in found if it.startswith("plot_") and it < lesson}
-        assert earlier or lesson == LESSONS[0]
+        assert earlier or lesson == first
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -64,7 +63,8 @@ def test_the_reference_names_the_lessons_that_use_a_function(code: str, site: Pa
     entry = soup(site, code, "reference/api.html").find(id="lstm_demo.run_stepwise")
     assert entry is not None
     links = entry.parent.select(".lesson-uses a") if entry.parent else []
-    scripts = {it: (ROOT / "examples" / f"{it}.py").read_text("utf-8") for it in LESSONS}
+    paths = (ROOT / "examples").glob("*/plot_*.py")
+    scripts = {path.stem: path.read_text(encoding="utf-8") for path in paths}
     wanted = [it for it in LESSONS if "run_stepwise(" in scripts[it]]
     assert [Path(str(link["href"])).stem for link in links] == wanted
     assert wanted
@@ -76,3 +76,17 @@ def test_notes_to_the_site_are_not_in_downloads(code: str, site: Path) -> None:
     for path in (site / code / "_downloads").rglob("plot_*.*"):
         if path.suffix in (".py", ".ipynb"):
             assert "# lesson:" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_old_addresses_lead_to_the_lessons(code: str, site: Path) -> None:
+    """Each lesson that has had another address is found from there."""
+    old = sorted((site / code / "lessons").glob("plot_*.html"))
+    assert len(old) == 25
+    for path in old:
+        page = BeautifulSoup(path.read_bytes(), "html.parser")
+        address = str(page.select("body a")[0]["href"])
+        refresh = page.select_one("meta[http-equiv=refresh]")
+        assert refresh
+        assert refresh["content"] == f"0; url={address}"
+        assert (path.parent / address).is_file()

@@ -15,7 +15,7 @@ from tests.load import press
 from tests.nginx import prepare, serve
 from tests.site.pages import CODES
 
-LESSON = "lessons/plot_01_run_the_post.html"
+LESSON = "lessons/1_first_steps/plot_01_in_and_out.html"
 DIGEST = re.compile(r"[?](v|digest)=|-[0-9a-f]{12}(\.\w+)?(/|$)")
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -115,7 +115,7 @@ def test_downloads_have_their_kind(port: int, site: Path) -> None:
 
 def test_a_figure_is_compressed(port: int, site: Path) -> None:
     """A drawing is sent as what it is, in less than a third of its size."""
-    path = site / "en" / "_images" / "sphx_glr_plot_01_run_the_post_001_drawn.svg"
+    path = site / "en" / "_images" / "sphx_glr_plot_01_in_and_out_001_drawn.svg"
     answer = ask(port, f"/{path.relative_to(site)}", Accept_Encoding="gzip")
     assert answer.headers["Content-Type"] == "image/svg+xml"
     assert gzip.decompress(answer.body) == path.read_bytes()

@@ -192,7 +192,9 @@ def test_figures_are_dark_on_a_dark_page(address: str, page: Page) -> None:
     """The ground of a figure is the page's, nearly, and its letters stand out from it."""
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
-        page.goto(f"{address}{CODES[0]}/lessons/plot_03_all_at_once.html")
+        page.goto(
+            f"{address}{CODES[0]}/lessons/1_first_steps/plot_05_a_loop_is_one_call.html"
+        )
         for answer in page.locator("details:has(img)").all():
             answer.evaluate("it => { it.open = true; }")
         figure = page.locator("img.sphx-glr-single-img").first
@@ -209,7 +211,7 @@ def test_figures_are_dark_on_a_dark_page(address: str, page: Page) -> None:
 def test_on_paper_figures_are_as_they_were_drawn(address: str, page: Page) -> None:
     """Whoever reads in the dark prints black on white, and no button."""
     page.emulate_media(color_scheme="dark", media="print")
-    page.goto(f"{address}{CODES[0]}/lessons/plot_03_all_at_once.html")
+    page.goto(f"{address}{CODES[0]}/lessons/1_first_steps/plot_05_a_loop_is_one_call.html")
     figures = page.locator("img.sphx-glr-single-img")
     assert figures.count() == 1
     assert figures.evaluate("it => getComputedStyle(it).filter") == "none"
@@ -221,7 +223,7 @@ def test_on_paper_figures_are_as_they_were_drawn(address: str, page: Page) -> No
 def test_equations_stand_below_one_another(address: str, page: Page, width: int) -> None:
     """Their signs of equality stand in one line, and the block is in the middle, whole."""
     page.set_viewport_size({"width": width, "height": 800})
-    page.goto(f"{address}{CODES[0]}/lessons/plot_04_one_step_by_hand.html")
+    page.goto(f"{address}{CODES[0]}/lessons/5_inside/plot_24_one_step_by_hand.html")
     blocks = page.locator("div.math").all()
     assert len(blocks) == 2
     for block in blocks:

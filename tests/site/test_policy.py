@@ -145,7 +145,7 @@ def test_a_script_from_elsewhere_does_not_run(address: str, watched: Page) -> No
 @pytest.mark.parametrize("code", CODES)
 def test_what_pages_do_is_allowed(code: str, address: str, watched: Page) -> None:
     """Theme, search with its excerpts, explorer and calculator work under the policy."""
-    watched.goto(f"{address}{code}/lessons/plot_01_run_the_post.html")
+    watched.goto(f"{address}{code}/lessons/1_first_steps/plot_01_in_and_out.html")
     watched.locator(".theme-switch-button:visible").click()
     watched.locator(".theme-change-button[data-mode=dark]:visible").click()
     expect(watched.locator("html")).to_have_attribute("data-theme", "dark")

@@ -23,32 +23,32 @@ class Shown(NamedTuple):
 def shown() -> dict[str, Shown]:
     """The lessons by the names of their scripts, in the language of the build."""
     return {
-        "plot_01_run_the_post": Shown(
+        "plot_01_in_and_out": Shown(
             "explorer",
             "v=1&m=reset&t=5",
             _("In the explorer: step 5 of the post, with the numbers that it prints."),
         ),
-        "plot_02_carry_the_state": Shown(
+        "plot_04_carry_the_state": Shown(
             "explorer",
             "v=1&m=reset&t=2",
             _("In the explorer: step 2, the first at which starting anew gives another h."),
         ),
-        "plot_03_all_at_once": Shown(
+        "plot_05_a_loop_is_one_call": Shown(
             "explorer",
             "v=1&t=5&pin=c.0",
             _("In the explorer: c of every step, of which one call gives back the last."),
         ),
-        "plot_04_one_step_by_hand": Shown(
+        "plot_24_one_step_by_hand": Shown(
             "explorer",
             "v=1&pin=c.0",
             _("In the explorer: where c of the first step comes from, number by number."),
         ),
-        "plot_05_trace_the_gates": Shown(
+        "plot_25_gates": Shown(
             "explorer",
             "v=1&t=5&pin=f.0",
             _("In the explorer: the forget gate of the last step, and what makes it."),
         ),
-        "plot_06_name_the_axes": Shown(
+        "plot_02_axes": Shown(
             "calculator",
             "v=1&batch_first=1",
             _("In the calculator: batch_first moves input and output, but not the states."),
@@ -58,7 +58,7 @@ def shown() -> dict[str, Shown]:
 
 def add_link(app: Sphinx, doctree: nodes.document, document: str) -> None:
     """Put the link before the downloads of the lesson."""
-    found = shown().get(document.removeprefix("lessons/"))
+    found = shown().get(document.rpartition("/")[2])
     if found is None or app.builder.format != "html":
         return
     address = app.builder.get_relative_uri(document, found.page)

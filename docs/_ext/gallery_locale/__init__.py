@@ -29,6 +29,7 @@ from .pages import report_untranslated
 from .translation import read_pieces, translate_file
 
 HEADER = "GALLERY_HEADER.rst"
+ALL = (".py", ".rst")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -69,17 +70,21 @@ def _localize_all(app: Sphinx) -> None:
     if translated:
         check_catalogs(_catalog_folder(app))
     for gallery, source in app.config.gallery_locale_sources.items():
-        catalogs = _catalog_folder(app) / gallery if translated else None
-        _localize_gallery(_sources(app, source), catalogs, _localized(app, gallery))
-        for path in _localized(app, gallery).iterdir():
-            if path.name not in {path.name for path in _sources(app, source)}:
-                _forget(path, Path(app.srcdir, gallery))
+        for folder in _folders(app, source):
+            part = folder.relative_to(Path(app.confdir, source))
+            target = _localized(app, gallery) / part
+            catalogs = _catalog_folder(app) / gallery / part if translated else None
+            paths = _sources(folder)
+            _localize_gallery(paths, catalogs, target)
+            for path in target.iterdir():
+                if path.suffix in ALL and path.name not in {path.name for path in paths}:
+                    _forget(path, Path(app.srcdir, gallery))
 
 
 def _localize_gallery(paths: list[Path], catalogs: Path | None, target: Path) -> None:
     """Write the scripts of which the source, the catalog or this extension changed."""
     target.mkdir(parents=True, exist_ok=True)
-    record = target.parent / f"{target.name}.json"
+    record = target.with_name(f"{target.name}.json")
     before = json.loads(record.read_text()) if record.exists() else {}
     record.unlink(missing_ok=True)  # until all is as it says
     made, faults = {}, []
@@ -105,9 +110,13 @@ def _digest(path: Path, catalog: Path | None) -> str:
     return hashlib.sha256(b"\0".join(part.read_bytes() for part in parts)).hexdigest()
 
 
-def _sources(app: Sphinx, folder: str) -> list[Path]:
-    root = Path(app.confdir, folder)
-    return [root / HEADER, *sorted(root.glob("*.py"))]
+def _folders(app: Sphinx, source: str) -> list[Path]:
+    """Return the folder of a gallery and those of its sub-galleries."""
+    return sorted(path.parent for path in Path(app.confdir, source).rglob(HEADER))
+
+
+def _sources(folder: Path) -> list[Path]:
+    return [folder / HEADER, *sorted(folder.glob("*.py"))]
 
 
 def _page(path: Path) -> str:
@@ -135,8 +144,10 @@ def _write_templates(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.name != "gettext":
         return
     for gallery, source in app.config.gallery_locale_sources.items():
-        for path in _sources(app, source):
-            write_template(
-                Path(app.outdir, gallery, f"{_page(path)}.pot"),
-                dict.fromkeys(piece.text for piece in read_pieces(path)),
-            )
+        for folder in _folders(app, source):
+            part = folder.relative_to(Path(app.confdir, source))
+            for path in _sources(folder):
+                write_template(
+                    Path(app.outdir, gallery, part, f"{_page(path)}.pot"),
+                    dict.fromkeys(piece.text for piece in read_pieces(path)),
+                )

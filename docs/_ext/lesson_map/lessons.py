@@ -82,19 +82,19 @@ def read_lessons(galleries: Mapping[str, Path]) -> Lessons:
     """Read the scripts of the galleries, each by the folder of its pages."""
     lessons: dict[str, Lesson] = {}
     faults: list[Fault] = []
-    names: set[str] = set()
+    pages: dict[str, str] = {}
     for gallery, folder in galleries.items():
-        for script in sorted(folder.glob("plot_*.py")):
+        for script in sorted(folder.rglob("plot_*.py")):
             notes = list(read_notes(script.read_text(encoding="utf-8")))
-            faults += _faults(script, notes, names)
-            names.add(script.stem)
+            faults += _faults(script, notes, set(pages))
             said = {note.word: note.names for note in notes}
-            page = f"{gallery}/{script.stem}"
-            after = tuple(f"{gallery}/{name}" for name in said.get("after", ()))
+            part = script.parent.relative_to(folder)
+            page = Path(gallery, part, script.stem).as_posix()
+            pages[script.stem] = page
             lessons[page] = Lesson(
                 page,
                 script,
-                tuple(name for name in after if name in lessons),
+                tuple(pages[name] for name in said.get("after", ()) if name in pages),
                 said.get("tags", ()),
                 said.get("answers", ()),
             )

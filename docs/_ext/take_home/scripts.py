@@ -20,7 +20,7 @@ def open_scripts(app: Sphinx) -> None:
     """Write the block into the scripts of the build's language."""
     package = read_package(app.config)
     for folder in app.config.sphinx_gallery_conf["examples_dirs"]:
-        for path in Path(folder).glob("*.py"):
+        for path in Path(folder).rglob("*.py"):
             before = path.read_text(encoding="utf-8")
             after = with_block(before, package)
             if after != before:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bench import sites
 from bench.sites import CATALOGS, Site
 from docs._make.places import ROOT
-from gallery_locale.catalogs import read_catalog, write_catalog
+from gallery_i18n import read_catalog, write_catalog
 
 SCRIPTS = tuple(
     path

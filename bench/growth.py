@@ -10,8 +10,7 @@ from babel.messages.catalog import Catalog
 from bench import sites
 from bench.builds import Build, build
 from bench.sites import Site
-from gallery_locale.catalogs import write_catalog
-from gallery_locale.translation import read_pieces
+from gallery_i18n import messages_of, write_catalog
 
 COUNTS = (8, 64, 256)
 ROUNDS = 3
@@ -47,7 +46,7 @@ def write_lessons(folder: Path, count: int) -> tuple[list[Path], list[Path]]:
         script = folder / f"plot_{number:03}_inputs.py"
         script.write_text(LESSON.format(inputs=number), encoding="utf-8")
         catalog = Catalog()
-        for piece in read_pieces(script):
+        for piece in messages_of(script):
             catalog.add(piece.text, piece.text)
         write_catalog(script.with_suffix(".po"), catalog, "es")
         scripts.append(script)

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from sphinx_gallery.notebook import python_to_jupyter_cli
 
 from docs._make.places import ROOT, read_languages
-from gallery_locale.notes import without_notes
+from gallery_i18n import translate_file
 
 CATALOGS = Path("docs", "locales", "es", "LC_MESSAGES")
 HOME = "# nn.LSTM\n\n```{toctree}\nlessons/index\n```\n"
@@ -62,7 +63,7 @@ def lay_out_scripts(folder: Path, scripts: Sequence[Path]) -> None:
     header = folder / "examples" / "GALLERY_HEADER.rst"
     header.write_text(HEADER, encoding="utf-8")
     for script in scripts:
-        text = without_notes(script.read_text(encoding="utf-8"))
+        text = translate_file(script, None, re.compile("# lesson: .+"))
         (folder / "examples" / script.name).write_text(text, encoding="utf-8")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 DOCS = Path(__file__).parent
 SITE = tomllib.loads((DOCS.parent / "pyproject.toml").read_text())["tool"]["site"]
-sys.path.insert(0, str(DOCS / "_ext"))
+sys.path[:0] = [str(DOCS.parent), str(DOCS / "_ext")]
 
 project = "lstm-demo"
 author = "the lstm-demo authors"
@@ -27,7 +27,8 @@ extensions = [
     "descriptions",
     "explorer",
     "folded_answers",
-    "gallery_locale",
+    "gallery_i18n",
+    "gallery_interface",
     "gone_pages",
     "image_sizes",
     "inventories",
@@ -46,6 +47,7 @@ extensions = [
     "stale_outputs",
     "take_home",
     "title_links",
+    "untranslated",
 ]
 exclude_patterns = [
     "**/*.ipynb",  # the gallery's downloads, which myst-nb would run again
@@ -60,8 +62,9 @@ language = SITE["source"]  # each build sets its own
 locale_dirs = ["locales"]
 gettext_compact = False
 gettext_location = False
-gallery_locale_sources = {"lessons": "../examples"}
-gallery_locale_source_language = SITE["source"]
+gallery_i18n_sources = {"lessons": "../examples"}
+gallery_i18n_source_language = SITE["source"]
+gallery_i18n_notes = r"# lesson: (.+)"
 site_languages = SITE["languages"]
 site_url = SITE.get("url", "")
 site_repository = SITE.get("repository", "")

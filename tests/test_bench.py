@@ -22,8 +22,7 @@ from bench import (
 )
 from bench.sites import Site
 from docs._make.places import DOCS
-from gallery_locale.catalogs import read_catalog
-from gallery_locale.translation import translate_file
+from gallery_i18n import read_catalog, translate_file
 from tests import load
 
 

@@ -19,7 +19,7 @@ COLAB = "https://colab.research.google.com/github"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Connect the extension to a build; gallery_locale and languages must be there too."""
+    """Connect the extension to a build; gallery_i18n and languages must be there too."""
     app.add_config_value("site_repository", "", "html", str)
     app.add_config_value("site_branch", "main", "html", str)
     app.add_config_value("site_published", "hosted/latest", "html", str)
@@ -55,7 +55,7 @@ def _offer(
     report = {"title": f"{page}: ", "body": f"{app.config.site_url}{page}\n\n"}
     context["repository"] = {
         "edit": edit if source else "",
-        "translated": app.config.language != app.config.gallery_locale_source_language,
+        "translated": app.config.language != app.config.gallery_i18n_source_language,
         "report": f"{repository}/issues/new?{urlencode(report)}",
         "colab": _colab(app, pagename),
     }
@@ -63,13 +63,13 @@ def _offer(
 
 def _source(app: Sphinx, pagename: str) -> str:
     """Return the path of what says a page's words: a page, a script or a catalog."""
-    if app.config.language != app.config.gallery_locale_source_language:
+    if app.config.language != app.config.gallery_i18n_source_language:
         folder = f"{app.config.locale_dirs[0]}/{app.config.language}/LC_MESSAGES"
         return f"docs/{folder}/{pagename}.po"
     gallery, _, name = pagename.partition("/")
     part, _, stem = name.rpartition("/")
-    if gallery in app.config.gallery_locale_sources:
-        scripts = app.config.gallery_locale_sources[gallery].removeprefix("../")
+    if gallery in app.config.gallery_i18n_sources:
+        scripts = app.config.gallery_i18n_sources[gallery].removeprefix("../")
         file = "GALLERY_HEADER.rst" if stem == "index" else f"{stem}.py"
         return posixpath.join(scripts, part, file)
     return f"docs/{app.env.doc2path(pagename, base=False).as_posix()}"

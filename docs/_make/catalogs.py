@@ -7,7 +7,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 
-from gallery_locale.catalogs import read_catalog, write_catalog
+from gallery_i18n import read_catalog, write_catalog
 
 from .build import sphinx_command, sphinx_environment
 from .places import DOCS, ROOT, Languages

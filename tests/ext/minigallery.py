@@ -4,8 +4,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 
-from gallery_locale.catalogs import write_catalog
-from gallery_locale.translation import read_pieces
+from gallery_i18n import messages_of, write_catalog
 from tests.ext.minisite import write
 
 CONF = """
@@ -14,8 +13,9 @@ from pathlib import Path
 
 os.environ["RAN"] = str(Path(__file__).parent / "ran")
 extensions = [
-    "sphinx_gallery.gen_gallery", "sphinx_design", "folded_answers", "gallery_locale",
-    "image_sizes", "lesson_cards", "mathml", "stale_outputs",
+    "sphinx_gallery.gen_gallery", "sphinx_design", "folded_answers", "gallery_i18n",
+    "gallery_interface", "image_sizes", "lesson_cards", "mathml", "stale_outputs",
+    "untranslated",
 ]
 html_theme = "basic"
 html_math_renderer = "mathml"
@@ -23,7 +23,7 @@ exclude_patterns = ["lessons/GALLERY_HEADER.rst"]
 locale_dirs = ["locales"]
 gettext_compact = False
 gettext_location = False
-gallery_locale_sources = {"lessons": "examples"}
+gallery_i18n_sources = {"lessons": "examples"}
 sphinx_gallery_conf = {
     "abort_on_example_error": True,
     "within_subsection_order": "FileNameSortKey",
@@ -63,7 +63,7 @@ print("not an answer")
 
 print("ends:", 2)
 figure, ax = plt.subplots()
-ax.set_title("A plain line")
+ax.set_title('A "plain" line < 2')
 ax.plot([0, 1], label="the line")
 plt.show()
 
@@ -141,7 +141,7 @@ SPANISH = {
     "not an answer": "no es respuesta",
     "How many ends does it have?": "¿Cuántos extremos tiene?",
     "ends:": "extremos:",
-    "A plain line": 'Una línea \\"llana\\" <y más>',
+    'A "plain" line < 2': 'Una línea "llana" < 2',
     "the line": "la línea",
     "Two, and both of them are drawn.": "Dos, y se dibujan los dos.",
     "So much for lines. What does a script show that prints nothing?": "Basta de "
@@ -194,7 +194,7 @@ def make(folder: Path) -> Path:
     catalogs = folder / "source" / "locales" / "es" / "LC_MESSAGES"
     for path in (folder / "examples").iterdir():
         name = "index" if path.suffix == ".rst" else path.stem
-        texts = [piece.text for piece in read_pieces(path)]
+        texts = [piece.text for piece in messages_of(path)]
         _write(catalogs / "lessons" / f"{name}.po", {text: SPANISH[text] for text in texts})
     _write(catalogs / "sphinx.po", INTERFACE)
     _write(catalogs / "index.po", {"Site": "Sitio"})

@@ -27,14 +27,16 @@ def build(folder: Path, *options: str, builder: str = "html") -> tuple[int, str]
         contextlib.redirect_stderr(log),
     ):
         warnings.simplefilter("default")
-        status = build_main(
-            [
-                *("--builder", builder, "--fail-on-warning", "--no-color", "--write-all"),
-                *("--conf-dir", str(folder), "--doctree-dir", str(folder / "doctrees")),
-                *options,
-                *(str(folder / "source"), str(folder / builder)),
-            ]
-        )
+        arguments = [
+            *("--builder", builder, "--fail-on-warning", "--no-color", "--write-all"),
+            *("--conf-dir", str(folder), "--doctree-dir", str(folder / "doctrees")),
+            *options,
+            *(str(folder / "source"), str(folder / builder)),
+        ]
+        try:
+            status = build_main(arguments)
+        except SystemExit as end:
+            status = int(end.code or 0)
     return status, log.getvalue()
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from gallery_locale.notes import Note, read_notes, without_notes
 from lesson_map.lanes import Line, Row, lay_out
 from lesson_map.lessons import read_lessons
 from lesson_map.uses import lessons_using
@@ -17,7 +16,7 @@ html_theme = "basic"
 locale_dirs = ["../locales"]
 
 def setup(app):
-    app.add_config_value("gallery_locale_sources", {"lessons": "examples"}, "env", dict)
+    app.add_config_value("gallery_i18n_sources", {"lessons": "examples"}, "env", dict)
 """
 MAP = """# Map
 
@@ -244,13 +243,3 @@ def test_words_are_translated(site: Path) -> None:
     template = (site / "gettext" / "map.pot").read_text(encoding="utf-8")
     assert 'msgid "Blue things"' in template
     assert "Do A" not in template
-
-
-def test_notes_are_read_and_left_out() -> None:
-    """Readers get the script without its notes, and without the gap that they leave."""
-    source = '"""Title"""\n\n# lesson: after plot_a, plot_b\n# lesson: tags x\n\n# a word\n'
-    assert list(read_notes(source)) == [
-        Note(3, "after", ("plot_a", "plot_b")),
-        Note(4, "tags", ("x",)),
-    ]
-    assert without_notes(source) == '"""Title"""\n\n# a word\n'

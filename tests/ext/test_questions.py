@@ -13,7 +13,7 @@ html_theme = "basic"
 locale_dirs = ["../locales"]
 
 def setup(app):
-    app.add_config_value("gallery_locale_sources", {"lessons": "examples"}, "env", dict)
+    app.add_config_value("gallery_i18n_sources", {"lessons": "examples"}, "env", dict)
 """
 INDEX = """# Index
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from docs._make.places import ROOT
-from gallery_locale.catalogs import is_math_block, read_catalog, write_catalog
+from gallery_i18n import is_equation, read_catalog, write_catalog
 
 SCRIPT = r'''r"""
 Print a number
@@ -107,7 +107,7 @@ def translate_all(locales: Path, translate: Callable[[str], str]) -> None:
     for path in locales.rglob("*.po"):
         catalog = read_catalog(path)
         for message in catalog:
-            if message.id and not is_math_block(str(message.id)):
+            if message.id and not is_equation(str(message.id)):
                 message.string = translate(str(message.id))
                 message.flags.discard("fuzzy")
         write_catalog(path, catalog, path.relative_to(locales).parts[0])

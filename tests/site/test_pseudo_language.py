@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from gallery_locale.comments import MACHINE
+from gallery_i18n.script import TOOL
 from tests.site.project import copy_project, run, translate_all
 
 CODE = "qps"
@@ -85,7 +85,7 @@ def test_scripts_hold_only_messages(project: Path) -> None:
         comments = [
             token.string
             for token in tokenize.generate_tokens(io.StringIO(source).readline)
-            if token.type == tokenize.COMMENT and not MACHINE.search(token.string)
+            if token.type == tokenize.COMMENT and not TOOL.search(token.string)
         ]
         words = unmarked("\n".join(docstrings)) + unmarked(_joined(comments))
         if words:

@@ -10,7 +10,7 @@ import pytest
 from spylls.hunspell import Dictionary
 
 from docs._make.places import DOCS, ROOT
-from gallery_locale.catalogs import is_math_block, read_catalog
+from gallery_i18n import is_equation, read_catalog
 
 CATALOGS = DOCS / "locales" / "es" / "LC_MESSAGES"
 TERMS = ROOT / "tests" / "data" / "terms-es.txt"
@@ -37,7 +37,7 @@ def words() -> dict[str, set[str]]:
     for path in sorted(CATALOGS.rglob("*.po")):
         for message in read_catalog(path):
             source, text = str(message.id), str(message.string)
-            if source and text != source and not is_math_block(source):
+            if source and text != source and not is_equation(source):
                 for word in WORD.findall(prose(text)):
                     found.setdefault(word, set()).add(path.stem)
     return found

@@ -73,7 +73,7 @@ def lessons_of(app: Sphinx) -> Lessons:
     """Return the lessons of the site, from the scripts in the source language."""
     store: Any = app  # which lives for one build, so that each script is read once
     if not hasattr(store, "lessons"):
-        sources = getattr(app.config, "gallery_locale_sources", {})
+        sources = getattr(app.config, "gallery_i18n_sources", {})
         store.lessons = read_lessons({it: Path(app.confdir, sources[it]) for it in sources})
     lessons: Lessons = store.lessons
     return lessons

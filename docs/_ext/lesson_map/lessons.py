@@ -4,11 +4,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from gallery_locale.notes import Note, read_notes
+from gallery_i18n import notes_of
+
+NOTES = r"# lesson: (.+)"
+"""What a lesson says to the site; as in conf.py."""
 
 WORDS = ("after", "tags", "answers")
 RELATED = 3
 """How many lessons are named as related, at most."""
+
+
+class Note(NamedTuple):
+    """One line of what a lesson says to the site, such as `after plot_a, plot_b`."""
+
+    line: int
+    """The line of the script, counted from 1."""
+
+    word: str
+    """What is said, such as `after`."""
+
+    names: tuple[str, ...]
+    """What it is said of."""
 
 
 class Lesson(NamedTuple):
@@ -99,6 +115,13 @@ def read_lessons(galleries: Mapping[str, Path]) -> Lessons:
                 said.get("answers", ()),
             )
     return Lessons(lessons, faults)
+
+
+def read_notes(source: str) -> Iterator[Note]:
+    """Yield the notes of a script, in their order."""
+    for line, text in notes_of(source, NOTES).script:
+        word, _, names = text.partition(" ")
+        yield Note(line, word, tuple(name.strip() for name in names.split(",")))
 
 
 def _faults(script: Path, notes: list[Note], before: set[str]) -> Iterator[Fault]:

@@ -14,10 +14,10 @@ from .scripts import open_scripts
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Connect the extension to a build; gallery_locale must be there too."""
+    """Connect the extension to a build; gallery_i18n must be there too."""
     app.add_config_value("take_home_project", "pyproject.toml", "env", str)
     app.add_directive("take-home", TakeHome)
-    # After gallery_locale has written the scripts, before sphinx-gallery copies them.
+    # After gallery_i18n has written the scripts, before sphinx-gallery copies them.
     app.connect("builder-inited", open_scripts, priority=3)
     app.connect("builder-inited", open_notebooks, priority=3)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,6 +11,7 @@ import re
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.locale import _
+from sphinx.util.typing import ExtensionMetadata
 
 TO_THE_END = re.compile(
     r"    \.\. note::\n +:class: sphx-glr-download-link-note\n\n"
@@ -23,9 +24,16 @@ OUTPUT = re.compile(
 )
 
 
-def translate_interface(app: Sphinx, docname: str, content: list[str]) -> None:
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the extension to a build; gallery_i18n must be there too."""
+    app.connect("source-read", _translate_interface)
+    app.connect("doctree-read", _write_alternatives)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _translate_interface(app: Sphinx, docname: str, content: list[str]) -> None:
     """Replace the gallery's sentences on a page that the gallery made."""
-    if docname.split("/")[0] not in app.config.gallery_locale_sources:
+    if docname.split("/")[0] not in app.config.gallery_i18n_sources:
         return
     downloads = {
         "Download Python source code": _("Download the script"),
@@ -41,7 +49,7 @@ def translate_interface(app: Sphinx, docname: str, content: list[str]) -> None:
     content[0] = OUTPUT.sub(rf"\1\2   :caption: {output}\n", text)
 
 
-def write_alternatives(app: Sphinx, doctree: nodes.document) -> None:
+def _write_alternatives(app: Sphinx, doctree: nodes.document) -> None:
     """Write what describes an image as plain words, and escape it.
 
     sphinx-gallery takes the titles of the figure as they come, with their mathematics.

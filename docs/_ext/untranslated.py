@@ -5,27 +5,34 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.nodes import extract_messages
+from sphinx.util.typing import ExtensionMetadata
 
-from .catalogs import is_math_block
+from gallery_i18n import is_equation
 
 logger = logging.getLogger(__name__)
 
 
-def report_untranslated(app: Sphinx, doctree: nodes.document) -> None:
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the extension to a build; gallery_i18n must be there too."""
+    app.connect("doctree-read", _report_untranslated)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _report_untranslated(app: Sphinx, doctree: nodes.document) -> None:
     """Warn of each message of a page that the catalog does not hold.
 
     Pages of a gallery were written in the language of the build already.
     """
     docname = app.env.docname
     if (
-        app.config.language == app.config.gallery_locale_source_language
+        app.config.language == app.config.gallery_i18n_source_language
         or app.builder.name == "gettext"
-        or docname.split("/")[0] in app.config.gallery_locale_sources
+        or docname.split("/")[0] in app.config.gallery_i18n_sources
     ):
         return
     for node, message in extract_messages(doctree):
         if isinstance(node, (nodes.field_name, addnodes.translatable)):
             # Sphinx's own words, translated by then; a toctree, which notes nothing.
             continue
-        if not node.get("translated") and not is_math_block(message):
+        if not node.get("translated") and not is_equation(message):
             logger.warning("not translated in %s.po: %r", docname, message, location=node)

@@ -1,0 +1,352 @@
+"""Scripts in another language: what is translated, what stays, and what is refused."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from gallery_i18n import (
+    CatalogError,
+    check_catalogs,
+    faults,
+    messages_of,
+    notes_of,
+    read_catalog,
+    titles_of,
+    translate_file,
+    write_catalog,
+)
+
+NOTES = r"# lesson: (.+)"
+SCRIPT = '''\
+r"""
+Un título
+=========
+
+First paragraph of two lines, with ``code``
+and a `link <https://example.org>`_.
+"""
+
+# lesson: minutes 6
+# lesson: tags axes, state
+
+# %%
+# A heading
+# ---------
+# Prose with :math:`x`:
+#
+# .. math::
+#
+#    h_t = o_t
+#
+# - an item
+#   of a list
+# - another item
+#
+# Which row is ``h_n``?
+#
+# The first
+#     ✗ That is h after
+#     one step.
+# The last
+#     ✓ Right.
+
+# lesson: figure
+# A comment that explains
+# on two lines.
+x = [1, 2]  # words at the end  # type: ignore
+
+
+def f(a):
+    """Summary of f."""
+    return "not shown to anybody"
+
+
+# %%
+# lesson: check
+
+print("a string", f"of {x[0]} and {x[1]:.2f}", sep="not shown")
+ax.set(title=r"raw $\\alpha$ words", color="not shown")
+ax.legend(["one " "line", *[f"row {i}" for i in x]])
+'''
+MESSAGES = """
+Un título
+First paragraph of two lines, with ``code`` and a `link <https://example.org>`_.
+A heading
+Prose with :math:`x`:
+an item of a list
+another item
+Which row is ``h_n``?
+The first
+That is h after one step.
+The last
+Right.
+A comment that explains on two lines.
+words at the end
+Summary of f.
+a string
+of {x[0]} and {x[1]:.2f}
+raw $\\alpha$ words
+one line
+row {i}""".splitlines()[1:]
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    """A script in the source language."""
+    path = tmp_path / "plot_it.py"
+    path.write_text(SCRIPT, encoding="utf-8")
+    return path
+
+
+def publish(script: Path, translations: dict[str, str], language: str = "es") -> str:
+    """Do what a build does with a script and a catalog; return the script."""
+    notes, catalog = re.compile(NOTES), Catalog()
+    for message in messages_of(script, notes):
+        catalog.add(message.text, translations.get(message.text, message.text))
+    path = script.parent / language / f"{script.stem}.po"
+    write_catalog(path, catalog, language)
+    check_catalogs(path.parent)
+    return translate_file(script, path, notes)
+
+
+def test_the_messages_are_what_a_person_reads(script: Path) -> None:
+    """Prose, comments and shown strings are messages, in order; notes are none."""
+    found = messages_of(script, re.compile(NOTES))
+    assert [message.text for message in found] == MESSAGES
+
+
+def test_each_message_is_replaced_where_it_stands(script: Path) -> None:
+    """The rest of the script stays as it is, but for the notes, which go."""
+    written = publish(script, {text: f"⟦{text}⟧" for text in MESSAGES})
+    script.write_text(written, encoding="utf-8")
+    assert [message.text for message in messages_of(script)] == [f"⟦{t}⟧" for t in MESSAGES]
+    assert "lesson:" not in written
+    assert '"""\n\n# %%\n# ⟦A heading⟧\n# -----------\n' in written
+    assert "# ⟦The first⟧\n#     ✗ ⟦That is h after one step.⟧\n# ⟦The last⟧\n" in written
+    assert "# %%\n\nprint(" in written
+    assert "x = [1, 2]  # ⟦words at the end⟧  # type: ignore\n" in written
+
+
+def test_a_long_translation_is_filled(script: Path) -> None:
+    """Each line keeps its margin, and none begins with what means something there."""
+    long = f"{'palabra ' * 10}palabr - palabra"
+    written = publish(script, dict.fromkeys(MESSAGES[4:5] + MESSAGES[8:9], long))
+    assert re.search(r"(?m)^# - palabra .*\n#   palabr - palabra$", written)
+    assert re.search(r"(?m)^#     ✗ palabra .*\n#     palabr - palabra$", written)
+
+
+def test_a_title_of_wide_characters_gets_a_rule_as_wide(script: Path) -> None:
+    """The rule below a title counts the columns of its characters."""
+    assert "# 日本語\n# ------\n" in publish(script, {"A heading": "日本語"})
+
+
+def test_notes_are_told_by_the_code_cell_below_them() -> None:
+    """The notes of the script, then those of each cell as the gallery counts cells."""
+    notes = notes_of(SCRIPT, NOTES)
+    assert [(note.line, note.text) for note in notes.script] == [
+        (9, "minutes 6"),
+        (10, "tags axes, state"),
+    ]
+    said = [[note.text for note in cell.notes] for cell in notes.cells]
+    assert said == [["figure"], ["check"]]
+    rows = SCRIPT.split("\n")
+    assert [rows[cell.line - 1][:6] for cell in notes.cells] == ["# A co", "print("]
+    assert [title.text for title in titles_of(SCRIPT, NOTES)] == ["A heading"]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("1. one\n# 2. two", 1),
+        ("- one\n#\n#   - two", 3),
+        ("=====\n# Title\n# =====", 1),
+        ("+---+\n# | a |\n# +---+", 1),
+        (".. note:: words", 1),
+        ("Code::\n#\n#     x", 1),
+        ("Said:\n#\n#    quoted", 3),
+        (":field: words", 1),
+        ("A term\n#     Its definition.", 2),
+        ("Two lines\n# of a term\n#     ✓ Its definition.", 1),
+        ("    ✓ A definition without its term.", 1),
+        ("Prose\n# - and a list at once", 1),
+        ("- a list\n# and prose at once", 1),
+    ],
+)
+def test_unknown_markup_is_refused(tmp_path: Path, text: str, row: int) -> None:
+    """The error names the file and the line, and says what to write instead."""
+    path = tmp_path / "plot_it.py"
+    path.write_text(f'"""Words."""\n# %%\n# {text}\n\nx = 1\n', encoding="utf-8")
+    with pytest.raises(CatalogError, match=rf"plot_it.py:{row + 2}: .*write a paragraph"):
+        messages_of(path)
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        ('"""Bad \\n."""', "1: .* has to be one raw docstring"),
+        ('"""One""" """two."""', "1: .* has to be one raw docstring"),
+        ('"""D."""\n# %%\n#words', "3: '#words' needs a space"),
+        ('"""D."""\nprint("a" r"words")', "2: .* one prefix"),
+        ('"""D."""\nprint("""some\nwords""")', "2: .* one prefix"),
+        ('"""D."""\n# %%\n# Prose.\n# lesson: check\nx = 1', "4: .* an empty line above"),
+        ('"""D."""\nx = = 1', "2: .*: invalid syntax"),
+    ],
+)
+def test_what_cannot_be_told_apart_is_refused(
+    tmp_path: Path, source: str, fault: str
+) -> None:
+    """A script that would be garbled is refused, with the line and what to write."""
+    path = tmp_path / "plot_it.py"
+    path.write_text(source, encoding="utf-8")
+    with pytest.raises(CatalogError, match=rf"plot_it.py:{fault}"):
+        messages_of(path, re.compile(NOTES))
+
+
+EVIL = '__import__("os").system("true")'
+
+
+@pytest.mark.parametrize(
+    ("message", "translation"),
+    [
+        (MESSAGES[1], f'{MESSAGES[1]}"""; {EVIL}; r"""'),
+        ("Summary of f.", "Resumen.\\"),
+        ("a string", f'a"); {EVIL}; print("b'),
+        ("a string", 'a", file=open("x", "w'),
+        (MESSAGES[15], "de {x[0]} y {evil()}"),
+        (MESSAGES[11], f"Un comentario.\n{EVIL}"),
+        (MESSAGES[11], f"Un comentario.\x85{EVIL}"),
+        (MESSAGES[11], "%% otra celda"),
+        (MESSAGES[11], "lesson: solution"),
+        ("words at the end", "un comentario  # noqa"),
+        ("another item", ".. raw:: html"),
+        ("another item", "- otro"),
+        ("Right.", "Código::"),
+        ("A heading", "---------"),
+    ],
+)
+def test_a_translation_that_acts_is_refused(
+    script: Path, message: str, translation: str
+) -> None:
+    """The build stops, and names the catalog, the line and the message."""
+    with pytest.raises(CatalogError) as caught:
+        publish(script, {message: translation})
+    for line in str(caught.value).split("\n"):
+        assert re.match(rf"{script.parent}/es/plot_it.po:\d+: ", line)
+        assert line.endswith(repr(message))
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "fault"),
+    [
+        ("words", " \n", "not translated"),
+        ("$$a$$", "$$a$$", "leave its translation empty"),
+        ("``x`` and ``x``", "``x``", "drops ``x``"),
+        ("`h_n`, then `c_n`", "`c_n` y `h_n`", "another order"),
+        ("[a](x.md), [b](y.md)", "[b](y.md) y [a](x.md)", "another order"),
+        ("from 3 to 5", "de 5 a 3", "another order"),
+        ("776 draws", "677 sorteos", "adds 677"),
+        (":math:`x`", ":math:`y`", "adds :math:`y`"),
+        ("{doc}`a </b>`", "{doc}`a </c>`", "adds {doc}`/c`"),
+        ("`words <http://a.org>`_", "`palabras <http://b.org>`_", "adds http://b.org"),
+        ("%(count)s pages", "páginas", r"drops %(count)s"),
+        ("{x:.2f}", "{x:.3f}", "adds {x:.3f}"),
+        ("see it", "mira esto_", "adds esto_"),
+        ("an *item*", "un *elemento", "adds *"),
+        ("a `word`", "una `word`, `", "adds `"),
+        ("words", "# palabras", "adds #"),
+        ("words", "palabras <script>alert(1)</script>", "adds <script>"),
+        ("footer", "<meta/http-equiv='refresh'/content='0'>", "adds <meta"),
+        ("footer", "texto <img src=x onerror=alert(1) x=", "adds <img"),
+        ("Language", 'Idioma" onmouseover="alert(1)', 'adds "'),
+        ("Language", "Idioma' onmouseover='alert(1)", "adds ' onmouseover="),
+        ("words", "palabras &lt;b&gt;", "adds &lt;"),
+        ("words", "palabras &lt b", "adds &lt"),
+        ("words", "pala&#x202e;bras", "U+202E"),
+        ("words", "pala\u200bbras", "U+200B"),
+        ("words", "palabras\nmás", "U+000A"),
+    ],
+)
+def test_a_slip_is_refused(source: str, translation: str, fault: str) -> None:
+    """Whatever is more than words stays, in pages and in the interface as in scripts."""
+    assert any(fault in found for found in faults(source, translation))
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("See ``x`` and *so* on: $y$.", "Mira ``x`` y **así**: $y$."),
+        ("The `post <http://a.org>`_.", "El `artículo <http://a.org>`_."),
+        ('He said "no".', "Dijo «no» — ¿o más?"),
+        ("Press {kbd}`Enter`.", "Pulsa {kbd}`Intro`."),
+        ("What costs $5?", "¿Qué cuesta $5?"),
+        ("snake_case h_0 and x < 5", "h_0 de snake_case y x < 5"),
+        ("{n} is <b>bold</b>", "{n} es <b>negrita</b>"),
+        ("words", "\N{DEVANAGARI LETTER KA}\u200d"),
+        ("$$\na\n$$", ""),
+    ],
+)
+def test_words_quotes_and_emphasis_are_free(source: str, translation: str) -> None:
+    """A translation is not held to more than what acts."""
+    assert list(faults(source, translation)) == []
+
+
+def catalog(folder: Path, *entries: str, charset: str = "utf-8") -> Path:
+    """Write a catalog as somebody's editor may have done it."""
+    header = f'msgid ""\nmsgstr "Content-Type: text/plain; charset={charset}\\n"\n'
+    path = folder / "page.po"
+    path.write_text("\n".join([header, *entries, ""]), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("charset", ["gb18030", "hz", "latin-1"])
+def test_another_charset_is_refused(tmp_path: Path, charset: str) -> None:
+    """The header does not decide what is read: in gb18030, — hides a backslash."""
+    path = catalog(tmp_path, 'msgid "a"\nmsgstr "—\\nb"', charset=charset)
+    with pytest.raises(CatalogError, match=f"page.po: save it as UTF-8, not as {charset}"):
+        read_catalog(path)
+
+
+@pytest.mark.parametrize(
+    ("entry", "fault"),
+    [
+        ('msgid "a"\nmsgstr "b"\nmsgstr "c"', "page.po:6: unexpected 'msgstr"),
+        ('msgid "a"\n\nmsgid "b"\nmsgstr "c"', "page.po:6: unexpected 'msgid"),
+        ('msgid "a"\nmsgstr "b"\n\nmsgid ""\n"a"\nmsgstr "c"', "2 entries for 'a'"),
+        ('msgid "a"\nmsgstr "b" words', "page.po:5: unexpected"),
+        ('msgctxt "c"\nmsgid "a"\nmsgstr "b"', "page.po:4: unexpected 'msgctxt"),
+    ],
+)
+def test_an_entry_that_is_none_is_refused(tmp_path: Path, entry: str, fault: str) -> None:
+    """What msgfmt refuses, and what no catalog here has."""
+    with pytest.raises(CatalogError, match=fault):
+        read_catalog(catalog(tmp_path, entry))
+
+
+def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
+    """Each with the line of its message; what is meant is not one."""
+    catalog(
+        tmp_path,
+        '#, fuzzy\nmsgid "a"\nmsgstr "b"',
+        'msgid "b"\nmsgstr ""',
+        '# meant: as of 5\nmsgid "above 4"\nmsgstr "desde 5"',
+    )
+    with pytest.raises(CatalogError) as caught:
+        check_catalogs(tmp_path)
+    assert str(caught.value).split("\n") == [
+        f"{tmp_path}/page.po:5: fuzzy: check the translation and remove the flag: 'a'",
+        f"{tmp_path}/page.po:7: not translated: 'b'",
+    ]
+
+
+def test_a_catalog_is_written_as_it_is_read(tmp_path: Path) -> None:
+    """Messages, comments and order stay; it is not said when or by whom."""
+    entries = '# meant: so\nmsgid "z\\"ñ"\nmsgstr "y"', 'msgid "a"\nmsgstr ""'
+    path = catalog(tmp_path, *entries)
+    write_catalog(path, read_catalog(path), "es")
+    first = path.read_text(encoding="utf-8")
+    assert "# meant: so\n" in first
+    assert [message.id for message in read_catalog(path)] == ["", 'z"ñ', "a"]
+    write_catalog(path, read_catalog(path), "es")
+    assert path.read_text(encoding="utf-8") == first

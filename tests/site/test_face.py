@@ -1,0 +1,108 @@
+"""How pages look in the dark and on paper, with mathematics, in another language."""
+
+import io
+import re
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from tests.browser import SCHEMES
+from tests.site.pages import CODES
+
+HERE = "lessons/plot_03_all_at_once.html"
+EQUATIONS = "lessons/plot_04_one_step_by_hand.html"
+LIGHT_INK = "getComputedStyle(document.querySelector('article p')).color"
+
+
+def test_figures_are_dark_on_a_dark_page(address: str, page: Page) -> None:
+    """The ground of a figure is the page's, nearly, and its letters stand out from it."""
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        page.goto(f"{address}{CODES[0]}/{HERE}")
+        page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = 1))")
+        figure = page.locator("img.sphx-glr-single-img").first
+        figure.evaluate("it => it.decode()")
+        with Image.open(io.BytesIO(figure.screenshot())) as seen:
+            levels = seen.convert("L")
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        red, green, blue = map(int, re.findall(r"\d+", ground))
+        assert abs(levels.getpixel((2, 2)) - (red + green + blue) / 3) <= 10
+        darkest, lightest = levels.getextrema()
+        assert lightest - darkest > 200
+
+
+def test_on_paper_a_dark_page_is_black_on_white(address: str, page: Page) -> None:
+    """Whoever reads in the dark prints the colours of light, and goes on in the dark."""
+    page.goto(f"{address}{CODES[0]}/{HERE}")
+    light = page.evaluate(LIGHT_INK)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("() => document.documentElement.dataset.theme === 'dark'")
+    assert page.evaluate(LIGHT_INK) != light
+    page.emulate_media(color_scheme="dark", media="print")
+    page.wait_for_function("() => document.documentElement.dataset.theme === 'light'")
+    assert page.evaluate(LIGHT_INK) == light
+    figure = page.locator("img.sphx-glr-single-img").first
+    assert figure.evaluate("it => getComputedStyle(it).filter") == "none"
+    page.emulate_media(color_scheme="dark", media="screen")
+    page.wait_for_function("() => document.documentElement.dataset.theme === 'dark'")
+
+
+def test_on_paper_all_is_open(address: str, page: Page) -> None:
+    """What is folded on the screen is printed; what is to be pressed is not."""
+    page.goto(f"{address}{CODES[0]}/{HERE}")
+    folded = page.locator("details:not([open]) > :not(summary)")
+    assert folded.count() > 0
+    assert not any(it.is_visible() for it in folded.all())
+    page.emulate_media(media="print")
+    assert all(it.is_visible() for it in folded.all())
+    button = page.locator("button.copybtn").first
+    assert button.evaluate("it => getComputedStyle(it).display") == "none"
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_equations_stand_below_one_another(address: str, page: Page, width: int) -> None:
+    """Their signs of equality stand in one line, and the block is in the middle, whole."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{address}{CODES[0]}/{EQUATIONS}")
+    blocks = page.locator("div.math").all()
+    assert len(blocks) == 2
+    for block in blocks:
+        signs = block.locator("mtd:last-child > mo:nth-child(2)")
+        assert set(signs.all_text_contents()) == {"="}
+        assert len({it["x"] for sign in signs.all() if (it := sign.bounding_box())}) == 1
+        around, table = block.bounding_box(), block.locator("mtable").bounding_box()
+        assert around
+        assert table
+        left = table["x"] - around["x"]
+        right = around["x"] + around["width"] - table["x"] - table["width"]
+        assert left >= 0
+        assert abs(left - right) < 1
+
+
+def test_an_equation_too_wide_scrolls_alone(address: str, page: Page) -> None:
+    """In any font: all of it can be read, and the page stays where it is."""
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(f"{address}{CODES[0]}/{EQUATIONS}")
+    block = page.locator("div.math").first
+    block.locator("math").evaluate("it => { it.style.fontSize = '1.5rem'; }")
+    inside, outside = block.evaluate("it => [it.scrollWidth, it.clientWidth]")
+    assert inside > outside
+    block.evaluate("it => { it.scrollLeft = it.scrollWidth; }")
+    around, table = block.bounding_box(), block.locator("mtable").bounding_box()
+    assert around
+    assert table
+    assert abs(around["x"] + around["width"] - table["x"] - table["width"]) <= 1
+    article = page.locator(".bd-article-container")
+    assert article.evaluate("it => it.scrollWidth <= it.clientWidth")
+
+
+def test_the_switch_of_language_keeps_the_place(address: str, page: Page) -> None:
+    """The anchor goes along, and so do the words of a search."""
+    there, here = CODES[:2]
+    page.goto(f"{address}{here}/reference/errors.html#h0-size")
+    page.locator(f".language-switcher a[lang={there}]").first.click()
+    page.wait_for_url(f"{address}{there}/reference/errors.html#h0-size")
+    page.goto(f"{address}{here}/search.html?q=keras+lstm")
+    page.locator(f".language-switcher a[lang={there}]").first.click()
+    page.wait_for_url(f"{address}{there}/search.html?q=keras+lstm")

@@ -8,10 +8,10 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests.browser import SCHEMES
-from tests.site.pages import CODES
+from tests.site.pages import CODES, LESSONS
 
-HERE = "lessons/plot_03_all_at_once.html"
-EQUATIONS = "lessons/plot_04_one_step_by_hand.html"
+HERE = LESSONS["plot_05_a_loop_is_one_call"]
+EQUATIONS = LESSONS["plot_24_one_step_by_hand"]
 LIGHT_INK = "getComputedStyle(document.querySelector('article p')).color"
 
 

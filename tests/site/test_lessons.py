@@ -58,6 +58,17 @@ def test_every_lesson_leads_on(code: str, site: Path) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
+def test_every_figure_says_what_it_shows(code: str, site: Path) -> None:
+    """Each figure of a lesson has a text of some length, fit to be read aloud."""
+    for page in LESSONS.values():
+        texts = [
+            str(it.get("alt", "")) for it in soup(site, code, page).select("article img")
+        ]
+        assert texts, page
+        assert all(len(text) > 20 and "$" not in text for text in texts), (page, texts)
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_the_reference_names_the_lessons_that_use_a_function(code: str, site: Path) -> None:
     """They are those whose scripts import it."""
     entry = soup(site, code, "reference/api.html").find(id="lstm_demo.run_stepwise")

@@ -6,7 +6,8 @@ from importlib.metadata import version as version_of
 from pathlib import Path
 
 DOCS = Path(__file__).parent
-SITE = tomllib.loads((DOCS.parent / "pyproject.toml").read_text())["tool"]["site"]
+PYPROJECT = DOCS.parent / "pyproject.toml"
+SITE = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["tool"]["site"]
 sys.path[:0] = [str(DOCS.parent), str(DOCS / "_ext")]
 
 project = "lstm-demo"
@@ -23,28 +24,24 @@ extensions = [
     "sphinx_copybutton",
     "myst_nb",
     "benchmark",
-    "changelog",
     "descriptions",
     "explorer",
     "folded_answers",
     "gallery_i18n",
     "gallery_interface",
-    "gone_pages",
     "image_sizes",
     "inventories",
     "languages",
     "lean_pages",
     "lesson_cards",
     "lesson_map",
+    "docs._make.pages",
     "mathml",
-    "page_list",
     "questions",
     "redirects",
     "repository",
     "search_words",
-    "shared_notebooks",
     "social_cards",
-    "stale_outputs",
     "take_home",
     "title_links",
     "untranslated",
@@ -70,9 +67,8 @@ site_url = SITE.get("url", "")
 site_repository = SITE.get("repository", "")
 site_branch = SITE.get("branch", "main")
 site_published = SITE.get("published", "hosted/latest")
-changelog = str(DOCS.parent / "CHANGELOG.md")
 redirects_file = "redirects.toml"
-take_home_project = str(DOCS.parent / "pyproject.toml")
+take_home_project = str(PYPROJECT)
 
 # Executed examples
 sphinx_gallery_conf = {
@@ -94,17 +90,7 @@ sphinx_gallery_conf = {
 }
 nb_execution_mode = "cache"
 nb_execution_raise_on_error = True
-outputs_depend_on_files = ["../lstm_demo", "_ext/figures.py", "_ext/gallery_reset.py"]
-outputs_depend_on_packages = [
-    "matplotlib",
-    "numpy",
-    "onnx",
-    "onnxruntime",
-    "onnxscript",
-    "pillow",
-    "sphinx-gallery",
-    "torch",
-]
+nb_execution_timeout = 600
 
 # Pages
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "dollarmath"]

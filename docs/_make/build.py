@@ -1,34 +1,86 @@
-"""Build every language side by side and publish the whole, or nothing."""
+"""Build every language side by side, and publish the whole site or nothing.
 
-import ctypes
+What has run is cached in `build/<digest>/<language>/source`, where the digest stands for
+all that outputs depend on besides the scripts themselves. sphinx-gallery runs a script
+again when it changes; a change of the package or of torch is another digest, so another
+folder, and everything runs. Pages are always read and written anew.
+"""
+
 import errno
 import os
 import shutil
-import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from hashlib import md5
 from pathlib import Path
+from threading import Thread
 
 from filelock import FileLock, Timeout
 
-from .downloads import add_downloads
-from .feeds import add_feeds
-from .inputs import inputs_digest, listing_digest, machinery_digest
+from . import BuildError
+from .digests import listing_digest, outputs_digest, sources_digest
+from .finish import assemble
 from .kernel import set_kernels
+from .pages import pages_lock
 from .places import DOCS, ROOT, Languages
-from .publish import assemble, publish
+from .publish import publish, restore
 from .source import lay_out
 from .tracebacks import name_sources
 
-FULL = tuple(map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)))
-"""How the system says that there is no room for what is to be written."""
+RUNNING = "running"
+"""A file that is there while languages are built, and after a build that was killed."""
 
-PR_SET_PDEATHSIG = 1
-"""From <linux/prctl.h>."""
+PUBLISHED = "published"
+"""A file that says from which sources the site was made, and what it looked like then."""
+
+NO_ROOM = os.strerror(errno.ENOSPC)
+
+CHILD = sys.executable, str(Path(__file__).with_name("child.py"))
+"""A Python that runs a module, and ends when this process does."""
+
+Run = subprocess.Popen[str]
+Command = Callable[[str, Path, Path], list[str]]
+"""A language, docs and a folder to work in, to a command line."""
 
 
-class BuildError(Exception):
-    """The site could not be built; the published one is as it was."""
+def sphinx_options(
+    builder: str, code: str, docs: Path, folder: Path, output: Path
+) -> list[str]:
+    """Return the arguments of Sphinx: strict, and quiet unless something is wrong."""
+    return [
+        *("--quiet", "--fail-on-warning", "--builder", builder, "--conf-dir", str(docs)),
+        *("--doctree-dir", str(folder / "doctrees"), "--define", f"language={code}"),
+        *("--define", f"nb_execution_cache_path={folder.parent / 'executed'}"),
+        *(str(folder / "source"), str(output)),
+    ]
+
+
+def sphinx_command(code: str, docs: Path, folder: Path) -> list[str]:
+    """Return the one call of Sphinx for a language."""
+    options = sphinx_options("html", code, docs, folder, folder / "html")
+    return [*CHILD, "sphinx.cmd.build", *options]
+
+
+def pages_command(code: str, docs: Path, folder: Path) -> list[str]:
+    """Return the call that runs the code of pages, in the language they are written in."""
+    return [*CHILD, "docs._make.pages", str(docs), str(folder / "executed")]
+
+
+def sphinx_environment(code: str, build: Path) -> dict[str, str]:
+    """Return the environment of a build: the same on every machine.
+
+    Matplotlib draws other ligatures in other locales, and what is printed or warned of
+    depends on variables of Python and torch.
+    """
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("LC_", "TORCH_")) and name != "PYTHONWARNINGS"
+    }
+    same = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "LANGUAGE": code, "PYTHONUTF8": "1"}
+    same |= {"PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
+    return {**inherited, **same, **set_kernels(build / "ipython")}
 
 
 def build_site(
@@ -37,10 +89,12 @@ def build_site(
     docs: Path = DOCS,
     build: Path = ROOT / "build",
     site: Path = ROOT / "site",
+    command: Command = sphinx_command,
+    pages: Command = pages_command,
 ) -> None:
     """Build all languages below `build`, and replace `site` when all are good.
 
-    What a build before has made of the same inputs is left as it is.
+    Nothing is done if neither a source nor the site has changed since the last time.
 
     Raises:
         BuildError: a language failed, a file could not be written, or another build is
@@ -49,123 +103,108 @@ def build_site(
     build.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(build / "lock", timeout=0):
-            machinery = machinery_digest(docs)
-            inputs = {
-                code: inputs_digest(docs, code, machinery) for code in languages.names
-            }
-            record = build / "published"
-            if _is_published(site, inputs, record):
+            restore(site)
+            folder = build / f"run-{outputs_digest(docs.parent)}"
+            record = folder / PUBLISHED
+            sources = sources_digest(docs.parent)
+            if _read(record) == f"{sources}\n{listing_digest(site)}":
                 return
-            _build_languages(inputs, machinery, docs, build)
-            assemble(languages, docs, build)
-            add_feeds(languages, docs.parent, build)
-            add_downloads(languages, docs, build)
-            publish(build / "site", site)
-            if all(is_good(build / code, digest) for code, digest in inputs.items()):
-                record.write_text(_published(site, inputs))
+            for stale in set(build.glob("run-*")) - {folder}:
+                shutil.rmtree(stale)
+            _build_languages(languages, docs, folder, command, pages)
+            publish(assemble(languages, docs, folder), site)
+            # Of sources that changed meanwhile, nobody knows which were read.
+            if sources_digest(docs.parent) == sources:
+                record.write_text(f"{sources}\n{listing_digest(site)}", encoding="utf-8")
     except Timeout as error:
         raise BuildError(f"another build is under way in {build}; wait for it") from error
     except OSError as error:
-        raise BuildError(_no_room(str(error)) or str(error)) from error
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise BuildError(_no_room(build) if full else str(error)) from error
 
 
-def _no_room(words: str) -> str | None:
-    """Say in one line that the disk is full, if words of an error or a log say so."""
-    for reason in FULL:
-        if reason in words:
-            return f"no room left to write ({reason}); make some, and build again"
-    return None
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-def _published(site: Path, inputs: dict[str, str]) -> str:
-    """Say what the site was made from, and how its files are found."""
-    return "\n".join((*inputs.values(), listing_digest(site)))
-
-
-def _is_published(site: Path, inputs: dict[str, str], record: Path) -> bool:
-    """Tell whether these inputs were published last, and the site is as it was left."""
-    return record.exists() and record.read_text() == _published(site, inputs)
+def _no_room(folder: Path) -> str:
+    return f"no room left to write below {folder} ({NO_ROOM}); make some, and build again"
 
 
 def _build_languages(
-    inputs: dict[str, str], machinery: str, docs: Path, build: Path
+    languages: Languages, docs: Path, build: Path, command: Command, pages: Command
 ) -> None:
-    runs = {}
-    for code, made_from in inputs.items():
-        folder = build / code
-        if is_good(folder, made_from):
-            continue
-        lay_out(docs, folder / "source", code)
-        if not is_good(folder, machinery):
-            # Sphinx does not repeat the warnings of a build before, nor look at what its
-            # extensions are made of. What has run is kept all the same.
-            shutil.rmtree(folder / "doctrees", ignore_errors=True)
-            shutil.rmtree(folder / "html", ignore_errors=True)
-        (folder / "good").unlink(missing_ok=True)
-        runs[code] = subprocess.Popen(
-            sphinx_command("html", code, docs, folder, folder / "html"),
-            env=sphinx_environment(code, build),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            preexec_fn=_end_with_parent,
-        )
+    """Run Sphinx once for each language, and the pages' code, all at the same time."""
+    if (build / RUNNING).exists():  # killed: a figure or a record may be half written
+        shutil.rmtree(build)
+    for code in languages.names:
+        _keep_outputs(build / code)
+        lay_out(docs, build / code / "source", code)
+    (build / RUNNING).touch()
+    lock = pages_lock(build / "executed")  # for which the languages wait
+    lock.acquire()
+    shared = _start(pages, languages.source, docs, build, build)
+    Thread(target=_release, args=(lock, shared), daemon=True).start()
+    runs = {
+        code: _start(command, code, docs, build / code, build) for code in languages.names
+    }
     failed = []
-    logs = ""
+    sure = True
     for code, run in runs.items():
-        log, _ = run.communicate()
-        logs += log
+        log, ended = _finish(run)
+        full = NO_ROOM in log
+        sure = sure and ended >= 0 and not full
         # A message names the file that its reader can mend, not the copy.
         log = log.replace(str(build / code / "source"), str(docs))
         print(name_sources(log, docs.parent / "examples"), end="", flush=True)
-        if run.returncode:
-            failed.append(code)
-        else:
-            # Of inputs that changed while they were read, nobody knows which were read.
-            after = inputs_digest(docs, code, machinery_digest(docs))
-            made_from = inputs[code] if inputs[code] == after else ""
-            (build / code / "good").write_text(f"{machinery}\n{made_from}")
+        if ended:
+            failed.append(_failure(code, languages.names[code], ended, build, full=full))
+    if sure:
+        (build / RUNNING).unlink()
     if failed:
-        reason = _no_room(logs) or "the errors are above"
-        raise BuildError(f"not built: {', '.join(failed)}; {reason}")
+        raise BuildError("; ".join(failed))
 
 
-def _end_with_parent() -> None:
-    """Let this process end when its parent is killed, where the system offers it (Linux).
-
-    Else it would go on, and meet the next build in the same folder.
-    """
-    prctl = getattr(ctypes.CDLL(None), "prctl", None)
-    if prctl:
-        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def is_good(folder: Path, digest: str) -> bool:
-    """Tell whether a language's last build went well, with these inputs or machinery."""
-    good = folder / "good"
-    return good.exists() and digest in good.read_text().splitlines()
+def _start(command: Command, code: str, docs: Path, folder: Path, build: Path) -> Run:
+    return subprocess.Popen(
+        command(code, docs, folder),
+        env=sphinx_environment(code, build.parent),
+        stdin=subprocess.PIPE,  # closed when this process ends, however it ends
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
 
 
-def sphinx_command(
-    builder: str, code: str, docs: Path, folder: Path, output: Path, *options: str
-) -> list[str]:
-    """Return the one call of Sphinx: strict, and quiet unless something is wrong.
-
-    It reads and runs what has changed, and writes everything: the titles and the search of
-    a site concern all of its pages.
-    """
-    return [
-        *(sys.executable, "-m", "sphinx.cmd.build", "--quiet", "--fail-on-warning"),
-        "--write-all",
-        *("--builder", builder, "--conf-dir", str(docs)),
-        *("--doctree-dir", str(folder / "doctrees"), "--define", f"language={code}"),
-        *("--define", f"nb_execution_cache_path={folder.parent / 'executed'}"),
-        *options,
-        *(str(folder / "source"), str(output)),
-    ]
+def _finish(run: Run) -> tuple[str, int]:
+    """Return what a process has said, and how it ended."""
+    assert run.stdout is not None  # noqa: S101  (for mypy: it is a pipe)
+    with run:  # communicate() would close stdin, by which it knows that we are here
+        log = run.stdout.read()
+    return log, run.returncode
 
 
-def sphinx_environment(code: str, build: Path) -> dict[str, str]:
-    """Return the environment of a build: the same on every machine."""
-    same = {"LANGUAGE": code, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
-    return {**os.environ, **same, **set_kernels(build / "ipython")}
+def _release(lock: FileLock, run: Run) -> None:
+    _finish(run)
+    lock.release()
+
+
+def _failure(code: str, name: str, ended: int, build: Path, *, full: bool) -> str:
+    """Say in a line why a language was not built."""
+    if ended < 0:
+        return f"the build of {code} ({name}) was killed (signal {-ended}): out of memory?"
+    reason = _no_room(build) if full else "the errors are above"
+    return f"not built: {code}; {reason}"
+
+
+def _keep_outputs(folder: Path) -> None:
+    """Keep from the last build of a language only what has run, and that only if sure."""
+    for made in ("html", "doctrees"):
+        shutil.rmtree(folder / made, ignore_errors=True)
+    for record in (folder / "source").rglob("*.md5"):
+        # A script that failed has overwritten figures of the run that this stands for.
+        script = record.with_suffix("")
+        digest = script.exists() and md5(script.read_bytes(), usedforsecurity=False)
+        if not digest or digest.hexdigest() != record.read_text(encoding="utf-8"):
+            record.unlink()

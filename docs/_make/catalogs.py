@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog
 
 from gallery_i18n import read_catalog, write_catalog
 
-from .build import sphinx_command, sphinx_environment
+from .build import sphinx_environment, sphinx_options
 from .places import DOCS, ROOT, Languages
 from .source import lay_out
 
@@ -24,14 +24,13 @@ def write_templates(docs: Path, build: Path, source_language: str) -> Path:
     templates = folder / "templates"
     shutil.rmtree(folder, ignore_errors=True)
     lay_out(docs, folder / "source", source_language)
-    without_running = (
-        *("--define", "plot_gallery=0"),
-        *("--define", "nb_execution_mode=off"),
+    without_running = "--define", "plot_gallery=0", "--define", "nb_execution_mode=off"
+    options = sphinx_options("gettext", source_language, docs, folder, templates)
+    subprocess.run(
+        [sys.executable, "-m", "sphinx.cmd.build", *without_running, *options],
+        env=sphinx_environment(source_language, build),
+        check=True,
     )
-    command = sphinx_command(
-        "gettext", source_language, docs, folder, templates, *without_running
-    )
-    subprocess.run(command, env=sphinx_environment(source_language, build), check=True)
     _extract_interface(docs, templates / "sphinx.pot")
     return templates
 

@@ -1,47 +1,82 @@
-"""What a reader takes home: the wheel, a bundle of lessons per language, the site."""
+"""What a reader takes home: the wheel, the lessons of a language, the whole site."""
 
 import gettext
-import shutil
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from .archive import write_archive
-from .places import Languages
-from .publish import words
-from .wheel import build_wheel
+from . import BuildError
 from .zips import write_zip
 
 FOLDER = "downloads"
 """Where they are in the site."""
 
+ONLINE_ONLY = re.compile(rb'<li class="online-only">.*?</li>\n?', re.DOTALL)
+"""What has no meaning in the archive, such as the link to the archive itself."""
 
-def add_downloads(languages: Languages, docs: Path, build: Path) -> None:
-    """Put what a reader takes home into `build/site/downloads`."""
-    site = build / "site"
-    (site / FOLDER).mkdir()
-    wheel = build_wheel(docs.parent, build)
-    shutil.copyfile(wheel, site / FOLDER / wheel.name)
-    for code in languages.names:
-        speech = words(build / code / "source", code)
-        members = bundle(site / code, wheel, docs.parent / "LICENSE", docs, speech)
-        write_zip(site / FOLDER / f"lstm-demo-{code}.zip", members)
-    archive = write_archive(site, build, "lstm-demo-site.zip")
-    shutil.copyfile(archive, site / FOLDER / archive.name)
+SUMMARIES = b"SHOW_SEARCH_SUMMARY: true", b"SHOW_SEARCH_SUMMARY: false"
+"""Search fetches the pages that it finds, which a browser refuses for local files."""
 
 
-def bundle(
-    pages: Path, wheel: Path, licence: Path, docs: Path, speech: gettext.NullTranslations
+def add_downloads(
+    docs: Path, site: Path, speech: dict[str, gettext.NullTranslations]
+) -> None:
+    """Put what a reader takes home into `downloads` in the site."""
+    folder = site / FOLDER
+    wheel = build_wheel(docs.parent, folder)
+    for code, messages in speech.items():
+        members = lessons(site / code, wheel, docs, messages)
+        write_zip(folder / f"lstm-demo-{code}.zip", members)
+    paths = [path for path in site.rglob("*") if path.is_file()]
+    offline = {f"lstm-demo-site/{path.relative_to(site)}": _offline(path) for path in paths}
+    write_zip(folder / "lstm-demo-site.zip", offline)
+
+
+def build_wheel(root: Path, folder: Path) -> Path:
+    """Build the wheel of the project: the same bytes from the same sources.
+
+    Hatchling dates the files in it by SOURCE_DATE_EPOCH, or by a date of its own.
+    """
+    command = "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=root,
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    if done.returncode:
+        raise BuildError(f"the wheel of the package cannot be built: {done.stderr}")
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def lessons(
+    pages: Path, wheel: Path, docs: Path, messages: gettext.NullTranslations
 ) -> dict[str, bytes]:
-    """Return the members of a bundle: the very files that the pages of a language offer."""
+    """Return the members of a zip: the very files that the pages of a language offer."""
     templates = Environment(  # noqa: S701  (Markdown, in which nothing is escaped)
         loader=FileSystemLoader(docs / "_root"), undefined=StrictUndefined
     )
-    readme = templates.get_template("_bundle.md").render(_=speech.gettext, wheel=wheel.name)
+    readme = templates.get_template("_bundle.md").render(
+        _=messages.gettext, wheel=wheel.name
+    )
     members = {"README.md": f"{readme.strip()}\n".encode()}
-    for path in (wheel, licence):
+    for path in (wheel, docs.parent / "LICENSE"):
         members[path.name] = path.read_bytes()
     for folder, ending in (("scripts", "py"), ("notebooks", "ipynb")):
         for path in (pages / "_downloads").rglob(f"*.{ending}"):
             members[f"{folder}/{path.name}"] = path.read_bytes()
     return {f"lstm-demo/{name}": content for name, content in members.items()}
+
+
+def _offline(path: Path) -> bytes:
+    """Return a file as it is read without a server."""
+    content = path.read_bytes()
+    if path.suffix == ".html":
+        return ONLINE_ONLY.sub(b"", content)
+    return content.replace(*SUMMARIES) if path.suffix == ".js" else content

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock
+
 from docs._make.places import ROOT
 from gallery_i18n import is_equation, read_catalog, write_catalog
 
@@ -80,6 +82,14 @@ def copy_small_project(target: Path) -> Path:
     return target
 
 
+def built_project(target: Path) -> Path:
+    """Return the small project, built once for all workers of a test run; copy it."""
+    with FileLock(f"{target}.lock"):
+        if not (target / "site").exists():
+            run(copy_small_project(target), "build")
+    return target
+
+
 def run(project: Path, *command: str) -> str:
     """Run a command of the project in a copy, where it must succeed; return its words."""
     done = attempt(project, *command)
@@ -113,12 +123,18 @@ def translate_all(locales: Path, translate: Callable[[str], str]) -> None:
         write_catalog(path, catalog, path.relative_to(locales).parts[0])
 
 
+def change(path: Path, before: str, after: str) -> None:
+    """Replace a text that is in a file."""
+    original = path.read_text(encoding="utf-8")
+    assert before in original
+    path.write_text(original.replace(before, after), encoding="utf-8")
+
+
 @contextmanager
 def changed(path: Path, before: str, after: str) -> Iterator[None]:
     """Replace a text in a file for a while."""
     original = path.read_text(encoding="utf-8")
-    assert before in original
-    path.write_text(original.replace(before, after), encoding="utf-8")
+    change(path, before, after)
     try:
         yield
     finally:

@@ -1,328 +1,331 @@
-"""What is built again, what stops a build, and what a stopped build leaves behind."""
+"""What a build makes, leaves alone, and leaves behind when it is stopped.
 
-import resource
+A program of a few lines stands for Sphinx; `test_rebuild.py` builds with Sphinx itself.
+"""
+
+import errno
+import os
+import shutil
 import signal
-import subprocess
-import sys
-import threading
 import time
-from contextlib import nullcontext
+from hashlib import md5
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
-from docs._make.publish import publish
-from tests.site.project import attempt, changed, contents, copy_small_project, run
+from docs._make import BuildError, build, publish
+from tests.site.project import contents
+from tests.site.toy import assemble, build_toy, build_until, make_toy
 
-LESSON = "examples/plot_01_number.py"
-CATALOG = "docs/locales/es/LC_MESSAGES/lessons/plot_01_number.po"
+FORKS = get_context("forkserver")
+FORKS.set_forkserver_preload(["tests.site.toy"])
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small project that has been built once."""
-    project = copy_small_project(tmp_path_factory.mktemp("project"))
-    run(project, "build")
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A toy project that has been built once."""
+    monkeypatch.setattr(build, "assemble", assemble)
+    project = make_toy(tmp_path / "project")
+    make(project)
     return project
 
 
-def runs(project: Path, code: str) -> int:
-    """When the lesson last ran in a language, as its outputs were written."""
-    lessons = project / "build" / code / "source" / "lessons"
-    return (lessons / "plot_01_number.py.md5").stat().st_mtime_ns
+def make(project: Path) -> str:
+    """Build; return the languages for which the builder was started."""
+    log = project / ".started"
+    log.unlink(missing_ok=True)
+    build_toy(project)
+    started = log.read_text(encoding="utf-8") if log.exists() else ""
+    return " ".join(sorted(started.split()))
 
 
-def test_a_build_says_where_to_look(project: Path) -> None:
-    """The last line names the first page and how to serve it."""
-    last = run(project, "build").splitlines()[-1]
-    assert str(project / "site" / "index.html") in last
-    assert "nox -s serve" in last
+def write(project: Path, text: str) -> None:
+    """Change the page."""
+    (project / "docs" / "index.md").write_text(text, encoding="utf-8")
 
 
-def test_nothing_runs_without_a_change(project: Path) -> None:
-    """A second build runs no lesson and publishes the same bytes."""
-    before = runs(project, "es"), runs(project, "en"), contents(project / "site")
-    run(project, "build")
-    assert (
-        runs(project, "es"),
-        runs(project, "en"),
-        contents(project / "site"),
-    ) == before
+def break_it(project: Path, code: str, program: str) -> None:
+    """Let the builder of a language run a program at its end."""
+    (project / f"mistake-{code}").write_text(program, encoding="utf-8")
 
 
-def test_a_build_without_a_change_does_not_wait_for_torch(project: Path) -> None:
-    """What tells that nothing has changed is there at once."""
-    run(project, "build")
-    done = attempt(project, "build", PYTHONPROFILEIMPORTTIME="1")
-    imported = {line.split("|")[-1].strip() for line in done.stderr.splitlines()}
-    assert "filelock" in imported
-    assert imported.isdisjoint({"torch", "matplotlib", "lstm_demo"})
+def cache(project: Path) -> Path:
+    """Return the folder of what has run: there is one."""
+    (only,) = (project / "build").glob("run-*")
+    return only
 
 
-def test_a_changed_page_does_not_wait_for_torch(project: Path) -> None:
-    """A build that runs no lesson imports what it writes pages with, and no more."""
-    catalog = project / "docs" / "locales" / "es" / "LC_MESSAGES" / "index.po"
-    with (
-        changed(project / "docs" / "index.md", "a word", "one word"),
-        changed(catalog, "a word", "one word"),
-    ):
-        done = attempt(project, "build", PYTHONPROFILEIMPORTTIME="1")
-    assert done.returncode == 0, done.stdout
-    imported = {line.split("|")[-1].strip() for line in done.stdout.splitlines()}
-    assert "sphinx.application" in imported
-    assert imported.isdisjoint({"torch", "lstm_demo"})
-    run(project, "build")
+def texts(site: Path) -> set[str]:
+    """Return what the pages say, all six of them."""
+    pages = contents(site)
+    assert len(pages) == 6
+    return {page.decode() for page in pages.values()}
 
 
-def started(project: Path, code: str) -> int:
-    """When Sphinx last finished in a language."""
-    return (project / "build" / code / "good").stat().st_mtime_ns
+def test_without_a_change_nothing_is_started(project: Path) -> None:
+    """Neither a source nor the site has changed, so there is nothing to do."""
+    before = contents(project / "site")
+    assert make(project) == ""
+    assert contents(project / "site") == before
 
 
-def test_sphinx_starts_only_where_something_changed(project: Path) -> None:
-    """Without a change in no language; for a catalog, in that of the catalog alone."""
-    run(project, "build")
-    before = started(project, "es"), started(project, "en")
-    run(project, "build")
-    assert (started(project, "es"), started(project, "en")) == before
-    with changed(project / CATALOG, "This lesson has one number. ñ", "Un número."):
-        run(project, "build")
-        assert started(project, "es") > before[0]
-        assert started(project, "en") == before[1]
-    run(project, "build")
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("docs/index.md", "docs/new.md", "docs/conf.py", "docs/locales/es/a.po"),
+        *("examples/new.py", "lstm_demo/new.py", "LICENSE"),
+    ],
+)
+def test_a_source_that_changed_or_is_new_starts_all(project: Path, name: str) -> None:
+    """Whatever stands in the project may be read by a page of any language."""
+    (project / name).parent.mkdir(parents=True, exist_ok=True)
+    (project / name).write_text("new", encoding="utf-8")
+    assert make(project) == "en es"
+    assert make(project) == ""
 
 
 def test_what_was_lost_from_the_site_is_published_again(project: Path) -> None:
     """A build mends a site that somebody has changed, although no source has."""
-    run(project, "build")
-    site = contents(project / "site")
-    (project / "site" / "es" / "index.html").write_text("", encoding="utf-8")
-    (project / "site" / "en" / "search.html").unlink()
-    run(project, "build")
-    assert contents(project / "site") == site
-
-
-def test_a_changed_package_runs_every_lesson_again(project: Path) -> None:
-    """A line in `lstm_demo` is enough; no page keeps a number of the code before."""
-    before = runs(project, "es"), runs(project, "en")
-    with changed(project / "lstm_demo" / "post.py", "776", "777"):
-        run(project, "build")
-        after = runs(project, "es"), runs(project, "en")
-        assert after[0] > before[0]
-        assert after[1] > before[1]
-    run(project, "build")
-
-
-def test_a_new_torch_runs_every_lesson_again(project: Path, tmp_path: Path) -> None:
-    """A version of a package that outputs depend on counts as the scripts do."""
-    before = runs(project, "es"), runs(project, "en")
-    described = tmp_path / "torch-99.0.dist-info" / "METADATA"
-    described.parent.mkdir()
-    described.write_text("Metadata-Version: 2.1\nName: torch\nVersion: 99.0\n")
-    done = attempt(project, "build", PYTHONPATH=str(tmp_path))
-    assert done.returncode == 0, done.stdout + done.stderr
-    after = runs(project, "es"), runs(project, "en")
-    assert after[0] > before[0]
-    assert after[1] > before[1]
-    run(project, "build")
-
-
-def test_a_changed_translation_runs_that_language_alone(project: Path) -> None:
-    """One message in one catalog leaves the other languages as they were."""
-    before = runs(project, "es"), runs(project, "en")
-    with changed(project / CATALOG, "This lesson has one number. ñ", "Un número."):
-        run(project, "build")
-        assert runs(project, "es") > before[0]
-        assert runs(project, "en") == before[1]
-        page = project / "site" / "es" / "lessons" / "plot_01_number.html"
-        assert "Un número." in page.read_text(encoding="utf-8")
-    run(project, "build")
-
-
-@pytest.mark.parametrize(
-    ("file", "before", "after", "said"),
-    [
-        (
-            LESSON,
-            "{6 * 7}",
-            "{6 / 0}",
-            ("plot_01_number.py", "line 14", "division by zero"),
-        ),
-        (
-            LESSON,
-            "import matplotlib",
-            "imp0rt matplotlib",
-            ("plot_01_number.py", "line 12"),
-        ),
-        (
-            "docs/index.md",
-            "a word",
-            "[a word](nowhere.md)",
-            ("index.md:3", "nowhere.md"),
-        ),
-        (CATALOG, "Print a number ñ", "", ("plot_01_number.po:8", "'Print a number'")),
-        (
-            CATALOG,
-            'the number is {6 * 7} ñ"',
-            'el número es {6 * 8}"',
-            ("plot_01_number.po:", "'the number is {6 * 7}'"),
-        ),
-        (
-            CATALOG,
-            '\nmsgid "Print a number"',
-            '\n#, fuzzy\nmsgid "Print a number"',
-            ("plot_01_number.po:", "fuzzy", "'Print a number'"),
-        ),
-    ],
-    ids=["error", "syntax", "page", "untranslated", "program", "fuzzy"],
-)
-def test_a_mistake_stops_the_build_and_the_site_stays(
-    project: Path, file: str, before: str, after: str, said: tuple[str, ...]
-) -> None:
-    """The message names the place, also when it is built again; the site is whole."""
-    site = contents(project / "site")
-    with changed(project / file, before, after):
-        for _ in range(2):
-            done = attempt(project, "build")
-            assert done.returncode != 0
-            for words in said:
-                assert words in done.stdout + done.stderr
-            assert contents(project / "site") == site
-    run(project, "build")
-    assert contents(project / "site") == site
-
-
-def test_a_killed_build_leaves_the_site_and_the_next_recovers(project: Path) -> None:
-    """Killed at any of twenty moments, a build leaves the site of before or after."""
-    run(project, "build")
     before = contents(project / "site")
-    other = '"o"', '"s"'
-    with changed(project / LESSON, *other):
-        start = time.monotonic()
-        run(project, "build")
-        duration = time.monotonic() - start
-        after = contents(project / "site")
-    assert after != before
-    run(project, "build")
-    published = before
-    for moment in range(20):
-        # What is published needs no build, so it is always the other that is built.
-        with changed(project / LESSON, *other) if published == before else nullcontext():
-            build = subprocess.Popen(
-                [sys.executable, "-m", "docs._make", "build"],
-                cwd=project,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-            time.sleep(duration * (moment + 1) / 20)
-            build.send_signal(signal.SIGKILL)
-            build.wait()
-        published = contents(project / "site")
-        assert published in (before, after)
-    with changed(project / LESSON, *other):
-        run(project, "build")
-        assert contents(project / "site") == after
-    run(project, "build")
+    (project / "site" / "es" / "0.html").write_text("", encoding="utf-8")
+    (project / "site" / "en" / "1.html").unlink()
+    make(project)
     assert contents(project / "site") == before
 
 
-def test_a_killed_build_takes_its_languages_with_it(project: Path) -> None:
-    """Else Sphinx would go on, and meet the next build in the same folder (Linux)."""
-    run(project, "build")
-    with changed(project / LESSON, '"o"', '"s"'):
-        build = subprocess.Popen([sys.executable, "-m", "docs._make", "build"], cwd=project)
-        listed = Path(f"/proc/{build.pid}/task/{build.pid}/children")
-        deadline = time.monotonic() + 20
-        while len(found := listed.read_text().split()) < 2 and time.monotonic() < deadline:
-            time.sleep(0.01)
-        time.sleep(0.3)  # so that they are Sphinx
-        build.send_signal(signal.SIGKILL)
-        build.wait()
-        time.sleep(0.3)
-        assert len(found) == 2
-        assert not any(_runs(pid) for pid in found)
-    run(project, "build")
+def test_a_change_during_a_build_is_seen_by_the_next(project: Path) -> None:
+    """Of what changed while it was read, nobody knows which state was read."""
+    write(project, "first")
+    break_it(project, "es", "(docs / 'index.md').write_text('second')")
+    make(project)
+    assert make(project) == "en es"
+    assert texts(project / "site") == {"second"}
 
 
-def _runs(pid: str) -> bool:
-    """Tell whether a process is there and has not ended."""
-    status = Path(f"/proc/{pid}/stat")
-    return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
-
-
-@pytest.mark.parametrize("room", [20_000, 100_000])
-def test_a_full_disk_leaves_the_site_and_the_next_build_recovers(
-    project: Path, room: int
+def test_what_outputs_depend_on_names_the_folder(
+    project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Wherever a write fails, one line tells why, and the site is whole at any moment."""
-    run(project, "build")
-    site = contents(project / "site")
-    unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
-    with changed(project / LESSON, '"o"', '"s"'):
-        # No file may grow beyond this: what comes of it is what a full disk does.
-        resource.setrlimit(resource.RLIMIT_FSIZE, (room, unlimited[1]))
-        try:
-            done = attempt(project, "build")
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
-        assert done.returncode != 0
-        said = done.stdout + done.stderr
-        assert "no room left to write (File too large)" in said.splitlines()[-1], said
-        assert contents(project / "site") == site
-    run(project, "build")
-    assert contents(project / "site") == site
+    """The package, what draws and the release of torch: nothing that ran is found again."""
+    found = [cache(project)]
+    for name in ("lstm_demo/new.py", "docs/_ext/figures.py", "docs/conf.py"):
+        (project / name).write_text("new = 1", encoding="utf-8")
+        make(project)
+        found.append(cache(project))
+    monkeypatch.setattr("docs._make.digests.version", lambda name: f"99 of {name}")
+    make(project)
+    found.append(cache(project))
+    assert len(set(found)) == len(found)
 
 
-def test_a_reader_finds_the_site_whole_while_it_is_replaced(tmp_path: Path) -> None:
-    """There is no moment at which a page is not there."""
-    site, new, missed = tmp_path / "site", tmp_path / "new", []
+def test_what_has_run_is_kept_otherwise(project: Path) -> None:
+    """Of a page, a style and a script, sphinx-gallery sees itself what has changed."""
+    kept = cache(project) / "es" / "source" / "lessons" / "figure.svg"
+    kept.parent.mkdir()
+    kept.touch()
+    for name in ("docs/index.md", "docs/_static/site.css", "examples/plot_a.py"):
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_text("new", encoding="utf-8")
+        make(project)
+        assert kept.exists()
 
-    def read(done: threading.Event) -> None:
-        while not done.is_set():
-            if not (site / "page-99.html").exists():
-                missed.append(site)
 
-    done = threading.Event()
-    reader = threading.Thread(target=read, args=(done,))
-    for turn in range(100):
-        new.mkdir()
-        for number in range(100):
-            (new / f"page-{number}.html").touch()
-        publish(new, site)
-        if turn == 0:
-            reader.start()
-    done.set()
-    reader.join()
-    assert not missed
+def test_what_outputs_depend_on_has_to_be_there(project: Path) -> None:
+    """A file that was moved is named, or its changes would no longer count."""
+    (project / "docs" / "_ext" / "figures.py").unlink()
+    with pytest.raises(BuildError, match=r"figures\.py, on which outputs depend"):
+        make(project)
+
+
+def test_a_record_of_a_run_that_was_overwritten_goes(project: Path) -> None:
+    """A script that failed leaves its figures beside the record of the run before."""
+    lessons = cache(project) / "es" / "source" / "lessons"
+    lessons.mkdir()
+    record = md5(b"print(1)", usedforsecurity=False).hexdigest()
+    for name, text in (("same", b"print(1)"), ("failed", b"print(2)")):
+        (lessons / f"{name}.py").write_bytes(text)
+        (lessons / f"{name}.py.md5").write_text(record, encoding="utf-8")
+    write(project, "new")
+    make(project)
+    assert [path.name for path in lessons.glob("*.md5")] == ["same.py.md5"]
+
+
+def test_a_language_that_fails_is_named_and_the_site_stays(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What Sphinx has said is shown, with the file that its reader can mend."""
+    write(project, "new")
+    break_it(project, "es", "print(folder / 'source/index.md:3: wrong'); sys.exit(1)")
+    with pytest.raises(BuildError, match=r"^not built: es; the errors are above$"):
+        make(project)
+    assert capsys.readouterr().out == f"{project / 'docs' / 'index.md:3: wrong'}\n"
+    assert texts(project / "site") == {"old"}
+    (project / "mistake-es").unlink()
+    make(project)
+    assert texts(project / "site") == {"new"}
+
+
+def test_a_language_that_was_killed_is_called_so(project: Path) -> None:
+    """Nothing is above then; and what had run may be half written, so it goes."""
+    write(project, "new")
+    kept = cache(project) / "es" / "kept"
+    kept.touch()
+    break_it(project, "es", "import os; os.kill(os.getpid(), 9)")
+    said = r"the build of es \(Español\) was killed \(signal 9\): out of memory\?"
+    with pytest.raises(BuildError, match=said):
+        make(project)
+    assert kept.exists()
+    (project / "mistake-es").unlink()
+    make(project)
+    assert not kept.exists()
+
+
+def test_a_full_disk_is_told_in_a_line(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether Sphinx cannot write or what comes after it, the site is whole."""
+    said = (
+        rf"no room left to write below {project / 'build'}\S* \(No space left on device\)"
+    )
+    write(project, "new")
+    break_it(project, "es", "import os; raise OSError(28, os.strerror(28))")
+    with pytest.raises(BuildError, match=said):
+        make(project)
+    (project / "mistake-es").unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr(publish, "copytree", _fill_the_disk)
+        with pytest.raises(BuildError, match=said):
+            make(project)
+    assert texts(project / "site") == {"old"}
+    make(project)
+    assert texts(project / "site") == {"new"}
+
+
+def _fill_the_disk(*_arguments: object, **_options: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_two_builds_do_not_meet(project: Path) -> None:
-    """A second build beside the first is told to wait, and harms nothing."""
-    (project / "build" / "published").unlink(missing_ok=True)
-    run(project, "build")  # so that the mark of a good build is there, and then goes
-    with changed(project / LESSON, "[42]", "[43]"):
-        first = subprocess.Popen([sys.executable, "-m", "docs._make", "build"], cwd=project)
-        lock = project / "build" / "es" / "good"
-        deadline = time.monotonic() + 20
-        while lock.exists() and time.monotonic() < deadline:
-            time.sleep(0.01)
-        second = attempt(project, "build")
-        assert first.wait() == 0
-    run(project, "build")
-    assert second.returncode != 0
-    assert "another build is under way" in second.stderr
+    """A second build beside the first is told to wait, and starts nothing."""
+    (project / ".started").unlink()
+    lock = FileLock(project / "build" / "lock")
+    with lock, pytest.raises(BuildError, match="another build is under way"):
+        make(project)
+    assert not (project / ".started").exists()
 
 
-def test_a_lesson_that_is_gone_leaves_no_page(project: Path) -> None:
-    """Removing a script removes its page, its downloads and its card."""
-    extra = project / "examples" / "plot_02_gone.py"
-    extra.write_text((project / LESSON).read_text(encoding="utf-8"), encoding="utf-8")
-    catalog = project / CATALOG
-    twin = catalog.with_name("plot_02_gone.po")
-    twin.write_text(catalog.read_text(encoding="utf-8"), encoding="utf-8")
-    run(project, "build")
-    assert [name for name in contents(project / "site") if "plot_02_gone" in name]
-    extra.unlink()
-    twin.unlink()
-    run(project, "build")
-    assert not [name for name in contents(project / "site") if "plot_02_gone" in name]
+def test_killed_at_any_step_a_build_leaves_a_whole_site(project: Path) -> None:
+    """It is the site of before or of after, and the next build is as a first one."""
+    step, killed = 0, True
+    while killed:
+        before, after = texts(project / "site"), {f"change {step}"}
+        write(project, f"change {step}")
+        run = FORKS.Process(target=build_until, args=(project, step))
+        run.start()
+        run.join()
+        wait_for_end(project)
+        killed = run.exitcode == -signal.SIGKILL
+        site = project / "site"
+        # Between the two renames it stands beside its place, and is put back.
+        assert texts(site if site.exists() else project / ".site.old") in (before, after)
+        make(project)
+        assert texts(site) == after
+        assert not list(project.glob(".site*"))
+        step += 1
+    assert run.exitcode == 0
+    assert step > 20
+
+
+def test_a_killed_build_takes_its_languages_with_it(project: Path) -> None:
+    """Else Sphinx would go on, and write into the folder of the next build (Linux)."""
+    write(project, "new")
+    for code in ("es", "en"):
+        break_it(project, code, "import time; time.sleep(600)")
+    (project / ".started").unlink()
+    run = FORKS.Process(target=build_toy, args=(project,))
+    run.start()
+    deadline = time.monotonic() + 20
+    while len(children(project)) < 2 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert len(children(project)) == 2
+    run.kill()
+    run.join()
+    wait_for_end(project)
+
+
+def children(project: Path) -> list[str]:
+    """Return the processes that build a language of a project, and have begun to."""
+    commands = {path: path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline")}
+    return [str(path) for path, command in commands.items() if bytes(project) in command]
+
+
+def wait_for_end(project: Path) -> None:
+    """Wait until no process builds a language of a project any more."""
+    deadline = time.monotonic() + 20
+    while running := children(project):
+        assert time.monotonic() < deadline, running
+        time.sleep(0.01)
+
+
+def test_a_site_that_is_a_link_stays_one(project: Path) -> None:
+    """What it points to is replaced, again and again; also before there is anything."""
+    target = project.parent / "www" / "lstm"
+    shutil.rmtree(project / "site")
+    (project / "site").symlink_to(target)
+    for text in ("one", "two"):
+        write(project, text)
+        make(project)
+        assert (project / "site").is_symlink()
+        assert texts(target) == {text}
+        assert [path.name for path in target.parent.iterdir()] == ["lstm"]
+
+
+def test_the_content_of_a_mount_point_is_replaced(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its folder cannot be renamed, so the entries are; what is gone leaves nothing."""
+    monkeypatch.setattr(Path, "is_mount", lambda path: path.name == "site")
+    before = (project / "site").stat().st_ino
+    (project / "site" / "gone").mkdir()
+    write(project, "new")
+    make(project)
+    assert (project / "site").stat().st_ino == before
+    assert texts(project / "site") == {"new"}
+    assert {path.name for path in (project / "site").iterdir()} == {"es", "en"}
+
+
+def test_a_server_may_read_the_site(project: Path) -> None:
+    """Whatever the umask of whoever builds it, files are 0644 and folders 0755."""
+    write(project, "new")
+    before = os.umask(0o077)
+    try:
+        make(project)
+    finally:
+        os.umask(before)
+    paths = (project / "site", *(project / "site").rglob("*"))
+    modes = {(path.is_dir(), path.stat().st_mode & 0o777) for path in paths}
+    assert modes == {(True, 0o755), (False, 0o644)}
+
+
+def test_the_environment_of_a_build_is_the_same_everywhere(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Locale, warnings and torch's own switches would change what a page shows."""
+    for name, value in {
+        "LC_ALL": "es_ES.ISO-8859-1",
+        "LC_NUMERIC": "de_DE.UTF-8",
+        "LANG": "xx_XX",
+        "PYTHONWARNINGS": "always",
+        "PYTHONUTF8": "0",
+        "TORCH_SHOW_CPP_STACKTRACES": "1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    same = build.sphinx_environment("es", project / "build")
+    kept = ("LC_", "LANG", "PYTHONWARNINGS", "PYTHONUTF8", "TORCH_")
+    assert {name: value for name, value in same.items() if name.startswith(kept)} == {
+        "LC_ALL": "C.UTF-8",
+        "LANG": "C.UTF-8",
+        "LANGUAGE": "es",
+        "PYTHONUTF8": "1",
+    }

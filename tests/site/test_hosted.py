@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
-from xml.etree import ElementTree as ET
 
 import nbformat
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from PIL import Image
 
 from docs._make.serve import make_server
@@ -22,10 +21,6 @@ from tests.site.pages import CODES, page_names
 from tests.site.project import attempt, changed, contents, copy_small_project, run
 
 REPOSITORY = "https://github.com/somebody/something"
-RELEASE = "## Unreleased\n\n- More.\n\n## 0.1 (2030-01-31)\n\n- The *first*.\n"
-SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-XHTML = "{http://www.w3.org/1999/xhtml}"
-ATOM = "{http://www.w3.org/2005/Atom}"
 LESSON = "lessons/plot_01_number"
 
 
@@ -50,7 +45,6 @@ def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
     server = make_server(folder / "site")
     url = f"http://127.0.0.1:{server.server_port}/"
     settings = f'[tool.site]\nurl = "{url}"\nrepository = "{REPOSITORY}"\n'
-    (project / "CHANGELOG.md").write_text(f"# Changelog\n\n{RELEASE}", encoding="utf-8")
     with changed(project / "pyproject.toml", "[tool.site]\n", settings):
         run(project, "build")
         shutil.copytree(project / "site", folder / "site")
@@ -171,58 +165,13 @@ def test_every_page_has_a_card_that_is_there(code: str, hosted: Hosted) -> None:
     assert not (hosted.plain / code / "_static" / "cards").exists()
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_the_sitemap_lists_every_page_with_its_twins(code: str, hosted: Hosted) -> None:
-    """Each page but those that Sphinx makes is in the sitemap of its language."""
-    index = ET.parse(hosted.site / "sitemap.xml").getroot()
-    assert f"{hosted.url}{code}/sitemap.xml" in [
-        it.text for it in index.iter(f"{SITEMAP}loc")
-    ]
-    listed = {}
-    for url in ET.parse(hosted.site / code / "sitemap.xml").getroot():
-        twins = {it.get("hreflang"): it.get("href") for it in url.iter(f"{XHTML}link")}
-        listed[url.findtext(f"{SITEMAP}loc")] = twins
-    made = {"genindex.html", "py-modindex.html", "search.html"}
-    names = set(page_names(hosted.site, code)) - made
-    assert listed == {
-        f"{hosted.url}{code}/{name}": {
-            **{twin: f"{hosted.url}{twin}/{name}" for twin in CODES},
-            "x-default": f"{hosted.url}{CODES[0]}/{name}",
-        }
-        for name in names
-    }
-    assert not (hosted.plain / code / "sitemap.xml").exists()
-
-
-def test_the_feed_has_what_was_released(hosted: Hosted) -> None:
-    """An entry for each dated section of the changelog, and its date as the only one."""
-    feed = ET.parse(hosted.site / "changes.atom").getroot()
-    (entry,) = feed.iter(f"{ATOM}entry")
-    assert entry.findtext(f"{ATOM}title") == "lstm-demo 0.1"
-    dates = {it.text for it in feed.iter(f"{ATOM}updated")}
-    assert dates == {"2030-01-31T00:00:00Z"}
-    content = entry.findtext(f"{ATOM}content")
-    assert content is not None
-    assert "<li>The <em>first</em>.</li>" in content
-    assert "More" not in content
-    link = soup(hosted.site / "es" / "index.html").select_one(
-        "[type='application/atom+xml']"
-    )
-    assert isinstance(link, Tag)
-    assert link["href"] == f"{hosted.url}changes.atom"
-    assert not (hosted.plain / "changes.atom").exists()
-
-
 def test_programs_find_the_pages(hosted: Hosted) -> None:
-    """`robots.txt` leads to the sitemaps, `llms.txt` to every page; so it is without."""
-    assert f"Sitemap: {hosted.url}sitemap.xml" in (hosted.site / "robots.txt").read_text()
-    assert "Sitemap" not in (hosted.plain / "robots.txt").read_text()
-    for site, url in ((hosted.site, hosted.url), (hosted.plain, "")):
-        listed = re.findall(r"\]\((\S+)\): ", (site / "llms.txt").read_text("utf-8"))
-        assert f"{url}es/{LESSON}.html" in listed
-        for address in listed:
-            assert (site / address.removeprefix(url)).exists()
-        assert len(listed) == len(CODES) * 3
+    """`robots.txt` leads to the sitemap of each language where there is one."""
+    robots = (hosted.site / "robots.txt").read_text(encoding="utf-8")
+    for code in CODES:
+        assert f"Sitemap: {hosted.url}{code}/sitemap.xml\n" in robots
+    plain = (hosted.plain / "robots.txt").read_text(encoding="utf-8")
+    assert plain == "User-agent: *\nAllow: /\n"
 
 
 def test_scripts_and_notebooks_install_from_the_site(
@@ -256,9 +205,6 @@ def test_the_address_changes_nothing_else(hosted: Hosted) -> None:
     known, plain = _names(hosted.site), _names(hosted.plain)
     cards = {name for name in known if "/_static/cards/" in name}
     assert known - plain == {
-        "changes.atom",
-        "sitemap.xml",
-        *(f"{code}/sitemap.xml" for code in CODES),
         *cards,
     }
     assert plain <= known

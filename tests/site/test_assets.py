@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from docs._make.bundles import bundle
+from docs._make.assets import Assets
 
 PAGE = """<html><head>
 <link rel="stylesheet" type="text/css" href="{root}_static/styles/theme.css" />
@@ -33,15 +33,24 @@ EXTRA = """<link rel="stylesheet" type="text/css" href="_static/own.css" />
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Two pages, one with files of its own, after bundling."""
+    """Two pages, one with files of its own, after what they share was joined."""
     for name, text in FILES.items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     (tmp_path / "sub").mkdir()
-    (tmp_path / "index.html").write_text(PAGE.format(root="", extra=EXTRA, name="page"))
-    (tmp_path / "sub" / "a.html").write_text(PAGE.format(root="../", extra="", name="sub"))
-    bundle(tmp_path)
+    (tmp_path / "index.html").write_text(
+        PAGE.format(root="", extra=EXTRA, name="page"), encoding="utf-8"
+    )
+    (tmp_path / "sub" / "a.html").write_text(
+        PAGE.format(root="../", extra="", name="sub"), encoding="utf-8"
+    )
+    (tmp_path / "moved.html").write_text('<a href="index.html">', encoding="utf-8")
+    assets = Assets(tmp_path)
+    for page in tmp_path.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(assets.relink(page, text), encoding="utf-8")
+    assets.remove_joined()
     return tmp_path
 
 
@@ -83,6 +92,11 @@ def test_scripts_are_joined_in_their_order(root: Path) -> None:
     (script,) = root.glob("_static/script-*")
     text = script.read_text(encoding="utf-8")
     assert text == f"{FILES['_static/first.js']};\n{FILES['_static/second.js']}"
+
+
+def test_a_page_that_loads_nothing_stays_as_it_is(root: Path) -> None:
+    """A redirect has no style, which takes it from no other page."""
+    assert (root / "moved.html").read_text(encoding="utf-8") == '<a href="index.html">'
 
 
 def test_nothing_is_there_twice(root: Path) -> None:

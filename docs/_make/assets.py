@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from lightningcss import process_stylesheet
 
@@ -27,53 +26,52 @@ PLURAL = re.compile(r'"plural_expr": "([^"]*)"')
 EVALUATED = re.compile(r'new Function\(\s*"n",\s*`[^`]*catalog\.plural_expr[^`]*`,?\s*\)')
 
 
-class Page(NamedTuple):
-    """A written page."""
+class Assets:
+    """What all pages below a folder load, joined: written at once, loaded by `relink`."""
 
-    path: Path
-    """Where it is."""
+    def __init__(self, root: Path) -> None:
+        """Join the files below a folder. Redirects, which load none, do not count."""
+        root = root.resolve()
+        found = {path: path.read_text("utf-8") for path in sorted(root.rglob("*.html"))}
+        pages = {path: text for path, text in found.items() if STYLE.search(text)}
+        self._styles, self._scripts = _shared(pages, STYLE), _shared(pages, SCRIPT)
+        names = _words(pages.values(), root.rglob("*.js"))
+        static = root / "_static"
+        sheet = _lean(map(_read_style, self._styles), names)
+        self._sheet = _write(static / "style.css", sheet)
+        self._script = _write(static / "script.js", _join(self._scripts))
 
-    text: str
-    """What it holds."""
-
-    def file(self, tag: re.Match[str]) -> Path:
-        """Return the file that a tag of the page loads."""
-        return (self.path.parent / tag["href"].partition("?")[0]).resolve()
-
-
-def bundle(root: Path) -> None:
-    """Join what all pages below a folder load, and let each load the whole."""
-    root = root.resolve()
-    found = [Page(path, path.read_text("utf-8")) for path in sorted(root.rglob("*.html"))]
-    pages = [page for page in found if STYLE.search(page.text)]  # redirects have none
-    styles, scripts = _shared(pages, STYLE), _shared(pages, SCRIPT)
-    names = _words(pages, root.rglob("*.js"))
-    sheet = _write(root / "_static" / "style.css", _lean(map(_read_style, styles), names))
-    script = _write(root / "_static" / "script.js", _join(scripts))
-    for page in pages:
-        text = _replace(page, STYLE, styles, sheet, '<link rel="stylesheet" href="{}"/>')
-        text = _replace(
-            page._replace(text=text),
-            SCRIPT,
-            scripts,
-            script,
+    def relink(self, page: Path, text: str) -> str:
+        """Return a page that loads the joined files in place of their parts."""
+        style, script = (
+            '<link rel="stylesheet" href="{}"/>',
             '<script defer src="{}"></script>',
         )
-        page.path.write_text(text, "utf-8")
-    for path in (*styles, *scripts):
-        path.unlink()
+        text = _replace(page, text, STYLE, self._styles, self._sheet, style)
+        return _replace(page, text, SCRIPT, self._scripts, self._script, script)
+
+    def remove_joined(self) -> None:
+        """Remove the parts, which no page loads any more."""
+        for path in (*self._styles, *self._scripts):
+            path.unlink()
 
 
-def _shared(pages: list[Page], tag: re.Pattern[str]) -> list[Path]:
+def _file(page: Path, tag: re.Match[str]) -> Path:
+    """Return the file that a tag of a page loads."""
+    return (page.parent / tag["href"].partition("?")[0]).resolve()
+
+
+def _shared(pages: dict[Path, str], tag: re.Pattern[str]) -> list[Path]:
     """Return what every page loads by a kind of tag, in the order of loading."""
-    loaded = [[page.file(match) for match in tag.finditer(page.text)] for page in pages]
+    loaded = [
+        [_file(page, match) for match in tag.finditer(text)] for page, text in pages.items()
+    ]
     return [path for path in loaded[0] if all(path in files for files in loaded)]
 
 
-def _words(pages: Iterable[Page], scripts: Iterable[Path]) -> set[str]:
+def _words(pages: Iterable[str], scripts: Iterable[Path]) -> set[str]:
     """Return all words of pages and scripts: no element can have a name but these."""
-    texts = [page.text for page in pages]
-    texts += (path.read_text("utf-8") for path in scripts)
+    texts = [*pages, *(path.read_text("utf-8") for path in scripts)]
     words: set[str] = set().union(*map(WORD.findall, texts))
     return {word for word in words if not ICON.match(word)}
 
@@ -114,17 +112,16 @@ def _write(path: Path, text: str) -> Path:
 
 
 def _replace(
-    page: Page, tag: re.Pattern[str], parts: list[Path], whole: Path, link: str
+    page: Path, text: str, tag: re.Pattern[str], parts: list[Path], whole: Path, link: str
 ) -> str:
     """Load the whole in place of the first part; what else a page loads comes after it."""
-    here = page.path.parent
 
     def relink(match: re.Match[str]) -> str:
-        file = page.file(match)
+        file = _file(page, match)
         if file not in parts:
             return link.format(match["href"])
         if file != parts[0]:
             return ""
-        return link.format(Path(os.path.relpath(whole, here)).as_posix())
+        return link.format(Path(os.path.relpath(whole, page.parent.resolve())).as_posix())
 
-    return tag.sub(relink, page.text)
+    return tag.sub(relink, text)

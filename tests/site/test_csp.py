@@ -9,6 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import BrowserContext, Page, expect
 
+from docs._make import BuildError
+from docs._make.csp import Policy
 from docs._make.headers import read_headers
 from tests.site.pages import CODES
 
@@ -18,15 +20,15 @@ document.addEventListener("securitypolicyviolation", (event) =>
   window.violations.push(`${event.effectiveDirective} ${event.blockedURI}`));
 """
 NAMED_AFTER_CONTENT = re.compile(r"/_static/\w+-[0-9a-f]{12}[./]")
-Policy = dict[str, list[str]]
+Sources = dict[str, list[str]]
 
 
-def parse(policy: str) -> Policy:
+def parse(policy: str) -> Sources:
     """Return the sources of each directive."""
     return {name: sources for name, *sources in map(str.split, policy.split(";"))}
 
 
-def policy_of(page: BeautifulSoup) -> Policy:
+def policy_of(page: BeautifulSoup) -> Sources:
     """Return the policy that a page carries."""
     (meta,) = page.select("meta[http-equiv=Content-Security-Policy]")
     return parse(str(meta["content"]))
@@ -102,6 +104,47 @@ def test_only_what_is_named_after_its_content_is_kept_for_ever(site: Path) -> No
             assert NAMED_AFTER_CONTENT.search(address), address
             kept.add(path.suffix)
     assert kept == {".css", ".js"}
+
+
+HEAD = '<html><head><meta charset="utf-8"/>{}</head></html>'
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<script>document.title = 99</script>",
+        "<script type=module>document.title = 99</script>",
+        "<SCRIPT>document.title = 99</SCRIPT>",
+        "<script>document.title = 99</script >",
+        "<script>document.title = 99",
+        "<style>body { display: none }</style>",
+        '<meta http-equiv="refresh" content="0; url=https://evil.example/"/>',
+        '<meta/http-equiv="refresh"/content="0;url=//evil.example/">',
+        '<meta http-equiv="refresh" content="0; url=//evil.example/"/>',
+    ],
+)
+def test_what_is_none_of_ours_stops_the_build(element: str) -> None:
+    """The page is named; a hash is given to nothing that merely stands in a page."""
+    with pytest.raises(BuildError, match=r"es/index\.html holds "):
+        Policy().add(Path("es/index.html"), HEAD.format(element))
+
+
+def test_ours_and_redirects_within_the_site_pass() -> None:
+    """Data is not run, a file of the site needs no hash, and a page may lead to another."""
+    for element in (
+        '<script type="application/json">{"a": 1}</script>',
+        '<script src="../_static/script.js"></script>',
+        '<meta http-equiv="refresh" content="0; url=../1_first_steps/plot_01.html#a"/>',
+    ):
+        text = Policy().add(Path("es/index.html"), HEAD.format(element))
+        assert element in text
+        assert "sha256" not in text
+
+
+def test_a_page_without_an_encoding_has_no_place_for_a_policy() -> None:
+    """The policy stands right behind it."""
+    with pytest.raises(BuildError, match="no <meta charset>"):
+        Policy().add(Path("a.html"), "<html></html>")
 
 
 @pytest.fixture

@@ -1,0 +1,100 @@
+"""Tell browsers what the pages may load and run: nothing but the site's own files.
+
+Every page carries its Content-Security-Policy itself, since not every host lets a site set
+headers. A script or a style inside a page runs only if its hash is in the policy, and only
+those that are named here may be: any other stops the build.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from . import BuildError
+
+INLINE = {
+    # docs/_templates/layout.html: colours before the page is painted
+    "sha256-Sxt3zBWKFIvV6n9Z8+omx0eXbvYgx6M5eIKsB8G+HlU=",
+    # docs/_root/index.html: on to the language of the browser
+    "sha256-cAEV79ZqCIuMWv/P+/xZhIervDfAN9iZBjGo1pI/EJ4=",
+    # docs/_root/_page.html: the style of pages above the languages
+    "sha256-shDSjHce9cdrioiG6ilT7wuHA6k4FtJs11MXMyYb3Kw=",
+    # pydata-sphinx-theme, search.html: puts the cursor into the field
+    "sha256-mNyD6WQ4vKGmtbf2Mk6RMjMo7k6Ib4wzc6b1fvYgVHE=",
+}
+"""The hashes of the scripts and styles that may stand inside a page."""
+
+ELEMENT = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
+OPENING = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
+RUNS = re.compile(r'^(?!.*\ssrc=)(?!.*\stype="application/json")', re.DOTALL)
+META = re.compile(r"<meta\b[^>]*http-equiv[^>]*", re.IGNORECASE)
+REDIRECT = re.compile(r'<meta http-equiv="refresh" content="0; ?url=[\w.][\w./#-]*" ?/?')
+"""To another page of the site: the address has neither a scheme nor a host."""
+
+CHARSET = re.compile(r"<meta charset=[^>]*>")
+
+
+class Policy:
+    """The policy of each page, and of all together."""
+
+    def __init__(self) -> None:
+        """Begin with no page."""
+        self._all: dict[str, set[str]] = {"script": set(), "style": set()}
+
+    def add(self, page: Path, text: str) -> str:
+        """Return a page with its policy in it.
+
+        Raises:
+            BuildError: the page holds a script, a style or a redirect that is none of ours.
+        """
+        elements = list(ELEMENT.finditer(text))
+        if len(elements) != len(OPENING.findall(text)):
+            raise BuildError(f"{page} holds a script or a style that does not end")
+        hashes: dict[str, set[str]] = {"script": set(), "style": set()}
+        for element in elements:
+            kind, attributes, content = element.groups()
+            if RUNS.match(attributes):
+                digest = base64.b64encode(hashlib.sha256(content.encode()).digest())
+                name = f"sha256-{digest.decode()}"
+                if name not in INLINE:
+                    raise BuildError(
+                        f"{page} holds a {kind} that is not named in docs/_make/csp.py: "
+                        f"{' '.join(content.split())[:60]!r}; if it is ours, name {name}"
+                    )
+                hashes[kind.lower()].add(f"'{name}'")
+        for meta in META.findall(text):
+            if not REDIRECT.fullmatch(meta):
+                raise BuildError(f"{page} holds {meta}, which is none of ours")
+        for kind, found in hashes.items():
+            self._all[kind] |= found
+        tag = f'<meta http-equiv="Content-Security-Policy" content="{directives(hashes)}">'
+        text, count = CHARSET.subn(rf"\g<0>{tag}", text, count=1)
+        if count != 1:
+            raise BuildError(f"{page} has no <meta charset> that a policy could follow")
+        return text
+
+    def header(self) -> str:
+        """Return the policy of all pages, with the rule that only a header can carry."""
+        return f"{directives(self._all)}; frame-ancestors 'none'"
+
+
+def directives(hashes: dict[str, set[str]]) -> str:
+    """Return the policy of a page with such scripts and styles inside."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            _sources("script-src", hashes["script"]),
+            _sources("style-src", hashes["style"]),
+            "style-src-attr 'unsafe-inline'",  # widths in the tables of the index
+            "font-src 'self'",
+            "img-src 'self' data:",  # icons in the style sheet
+            "connect-src 'self'",  # the search reads what it shows of a page
+            "form-action 'self'",
+            "base-uri 'none'",
+        )
+    )
+
+
+def _sources(directive: str, hashes: Iterable[str]) -> str:
+    return " ".join((directive, "'self'", *sorted(hashes)))

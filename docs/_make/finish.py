@@ -1,0 +1,124 @@
+"""Put the languages together, and finish every page in one pass after Sphinx."""
+
+import gettext
+import os
+import re
+import shutil
+import sysconfig
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from . import BuildError
+from .assets import Assets
+from .csp import Policy
+from .downloads import add_downloads
+from .headers import write_headers
+from .places import Languages
+from .zips import read_zip, write_zip
+
+NOT_PUBLISHED = (
+    *(".buildinfo*", ".doctrees", "*.map", "fontawesome*", "_sources"),
+    *("webpack-macros.html",),
+)
+TEXT = frozenset({".html", ".js", ".json", ".ipynb", ".py", ".svg", ".txt", ".xml", ".md"})
+"""Endings of files in which a path of this machine would be read."""
+
+HASHED = re.compile(r"-[0-9a-f]{12}(?:\.\w+)?$")
+"""The end of the name of a file, or of a folder, that is another when its content is."""
+
+FOR_ALL = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+}
+FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+def assemble(languages: Languages, docs: Path, build: Path) -> Path:
+    """Put every language, the pages above them and the downloads into `build/site`."""
+    target = build / "site"
+    shutil.rmtree(target, ignore_errors=True)
+    ignored = shutil.ignore_patterns(*NOT_PUBLISHED)
+    assets = {}
+    for code in languages.names:
+        shutil.copytree(build / code / "html", target / code, ignore=ignored)
+        assets[code] = Assets(target / code)
+    for path in target.rglob("*.zip"):  # members are dated, by sphinx-gallery with today
+        write_zip(path, read_zip(path))
+    speech = {code: messages(build / code / "source", code) for code in languages.names}
+    site_path = urlsplit(languages.url).path or "/"
+    _write_root(languages, docs, target, site_path, speech)
+    shutil.copyfile(docs.parent / "CITATION.cff", target / "CITATION.cff")
+    policy = Policy()
+    for page in sorted(target.rglob("*.html")):
+        _finish(page, assets.get(page.relative_to(target).parts[0]), policy)
+    for each in assets.values():
+        each.remove_joined()
+    check_paths(target, docs.parent)
+    rules = {f"{site_path}*": {"Content-Security-Policy": policy.header(), **FOR_ALL}}
+    for path in sorted(target.glob("*/_static/*")):
+        if HASHED.search(path.name):
+            address = f"{site_path}{path.relative_to(target).as_posix()}"
+            rules[f"{address}/*" if path.is_dir() else address] = FOR_EVER
+    write_headers(target, rules)
+    add_downloads(docs, target, speech)
+    return target
+
+
+def _finish(page: Path, assets: Assets | None, policy: Policy) -> None:
+    """Let a page load the joined files, and give it its policy."""
+    text = page.read_text(encoding="utf-8")
+    if assets:
+        text = assets.relink(page, text)
+    page.write_text(policy.add(page, text), encoding="utf-8")
+
+
+def messages(source: Path, code: str) -> gettext.NullTranslations:
+    """Return the interface's messages in a language."""
+    return gettext.translation("sphinx", source / "locales", [code], fallback=True)
+
+
+def _write_root(
+    languages: Languages,
+    docs: Path,
+    target: Path,
+    site_path: str,
+    speech: dict[str, gettext.NullTranslations],
+) -> None:
+    """Write what stands above the languages, such as the first page."""
+    templates = Environment(
+        loader=FileSystemLoader(docs / "_root"),
+        autoescape=select_autoescape(),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    for name in templates.list_templates(filter_func=lambda name: name[0] != "_"):
+        text = templates.get_template(name).render(
+            languages=languages.names, url=languages.url, site_path=site_path, words=speech
+        )
+        (target / name).write_text(text, encoding="utf-8")
+
+
+def check_paths(site: Path, project: Path) -> None:
+    """Stop at a file that holds a path of this machine.
+
+    Raises:
+        BuildError: names the file and the path.
+    """
+    places = [
+        *(str(project), str(Path.home()), tempfile.gettempdir()),
+        *(sysconfig.get_path(name) for name in ("purelib", "platlib", "stdlib")),
+    ]
+    names = {f"{place.rstrip(os.sep)}{os.sep}" for place in places} - {os.sep}
+    found = re.compile("|".join(re.escape(name) for name in sorted(names)))
+    for path in sorted(site.rglob("*")):
+        if path.suffix in TEXT:
+            text = path.read_text(encoding="utf-8")
+            if match := found.search(text):
+                line = text[: match.start()].count("\n") + 1
+                raise BuildError(
+                    f"{path.relative_to(site)}, line {line}, holds a path of this machine: "
+                    f"{text[match.start() :][:80].split()[0]}; print a name, or nothing"
+                )

@@ -1,0 +1,61 @@
+"""Rebuild and reload one language while somebody writes."""
+
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.pofile import read_po, write_po
+
+from .build import sphinx_environment, sphinx_options
+from .places import DOCS, ROOT
+from .source import lay_out
+
+WATCHED = DOCS, ROOT / "examples", ROOT / "lstm_demo"
+
+
+def serve_live(language: str, port: int) -> None:
+    """Serve one language on loopback, and build it again whenever a source is saved."""
+    folder = _folder(language)
+    update_sources(language)
+    options = sphinx_options("html", language, DOCS, folder, folder / "html")
+    options.remove("--fail-on-warning")
+    again = f"{sys.executable} -m docs._make live {language} --update-sources"
+    subprocess.run(
+        [
+            *(sys.executable, "-m", "sphinx_autobuild", "--host", "127.0.0.1"),
+            *("--port", str(port), "--pre-build", again),
+            # Each build writes below build/; watching that, one save would build for ever.
+            *("--re-ignore", f"^{ROOT / 'build'}/", "--re-ignore", r"/__pycache__/|\.mo$"),
+            *(part for path in WATCHED for part in ("--watch", str(path))),
+            *options,
+        ],
+        cwd=ROOT,
+        env=sphinx_environment(language, ROOT / "build"),
+        check=True,
+    )
+
+
+def update_sources(language: str) -> None:
+    """Copy the sources, in which what is not translated speaks the source language."""
+    folder = _folder(language) / "source"
+    lay_out(DOCS, folder, language, edit=_fill)
+
+
+def _folder(language: str) -> Path:
+    return ROOT / "build" / f"live-{language}"
+
+
+def _fill(path: Path) -> bytes:
+    """Return a file; in a catalog, give what is not translated the words of the source."""
+    if path.suffix != ".po":
+        return path.read_bytes()
+    with path.open("rb") as file:
+        catalog = read_po(file, charset="utf-8")
+    for message in catalog:
+        if message.id and (message.fuzzy or not message.string):
+            message.string = message.id
+            message.flags.discard("fuzzy")
+    filled = BytesIO()
+    write_po(filled, catalog, width=0)
+    return filled.getvalue()

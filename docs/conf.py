@@ -25,7 +25,7 @@ extensions = [
     "myst_nb",
     "benchmark",
     "descriptions",
-    "explorer",
+    "docs.explorer",
     "folded_answers",
     "gallery_i18n",
     "gallery_interface",
@@ -49,6 +49,7 @@ extensions = [
 exclude_patterns = [
     "**/*.ipynb",  # the gallery's downloads, which myst-nb would run again
     "lessons/**/GALLERY_HEADER.rst",
+    "explorer/*.md",  # included by the pages of their names
 ]
 templates_path = ["_templates"]
 nitpicky = True

@@ -43,7 +43,7 @@ def _extract_interface(docs: Path, template: Path) -> None:
             *("--mapping-file", str(docs / "_make" / "babel.cfg")),
             *("--omit-header", "--no-location", "--no-wrap", "--sort-output"),
             *("--output-file", str(template)),
-            *(str(docs / name) for name in ("_ext", "_root", "_templates")),
+            *(str(docs / name) for name in ("_ext", "_root", "_templates", "explorer")),
         ],
         check=True,
     )

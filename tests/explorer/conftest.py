@@ -1,13 +1,15 @@
-"""The very modules of the site, and its two pages in a site of their own."""
+"""The very modules of the site, and its pages in a site of their own."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.explorer.minisite import build_site
 from tests.explorer.modules import MODULES, Modules
+
+SCREEN = {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +35,15 @@ def pages(folders: dict[str, Path], serve: Callable[[Path], str]) -> dict[str, s
     return {language: serve(folder).rstrip("/") for language, folder in folders.items()}
 
 
+@pytest.fixture(scope="session")
+def window(chromium: Browser) -> Iterator[BrowserContext]:
+    """One window for all tests: a new one each would take longer than most of them."""
+    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
 @pytest.fixture
 def errors() -> list[str]:
     """What went wrong in the page of the test."""
@@ -40,12 +51,11 @@ def errors() -> list[str]:
 
 
 @pytest.fixture
-def page(chromium: Browser, errors: list[str]) -> Iterator[Page]:
+def page(window: BrowserContext, errors: list[str]) -> Iterator[Page]:
     """A page that may copy, and that keeps its errors."""
-    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
-    context.set_default_timeout(10_000)
-    page = context.new_page()
+    page = window.new_page()
+    page.set_viewport_size(SCREEN)
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
-    context.close()
+    page.close()
     assert errors == []

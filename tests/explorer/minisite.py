@@ -1,6 +1,5 @@
 """The two pages in a Sphinx project of twenty lines."""
 
-import re
 import shutil
 import subprocess
 import sys
@@ -10,12 +9,12 @@ from docs._make.places import ROOT
 
 DOCS = ROOT / "docs"
 PAGES = ("explorer", "calculator")
-_BLOCK = re.compile(r"^```\{explorer.*?^```$", re.MULTILINE | re.DOTALL)
 CONF = f"""
 import sys
-sys.path.insert(0, {str(DOCS / "_ext")!r})
+sys.path.insert(0, {str(ROOT)!r})
 project = "mini"
-extensions = ["myst_parser", "sphinx_copybutton", "explorer"]
+extensions = ["myst_parser", "sphinx_copybutton", "docs.explorer"]
+exclude_patterns = ["explorer/*.md"]
 html_theme = "pydata_sphinx_theme"
 html_favicon = {str(DOCS / "_static" / "favicon.svg")!r}
 locale_dirs = [{str(DOCS / "locales")!r}]
@@ -26,18 +25,17 @@ gettext_compact = False
 def build_site(folder: Path, language: str) -> Path:
     """Build the pages in one language without a warning; give the folder of the HTML."""
     source, html = folder / "source", folder / "html"
-    source.mkdir()
+    shutil.copytree(DOCS / "explorer", source / "explorer")
     for page in PAGES:
         shutil.copy(DOCS / f"{page}.md", source)
     contents = "\n".join(PAGES)
-    home = "\n\n".join(_BLOCK.findall((DOCS / "index.md").read_text()))
     (source / "index.md").write_text(
-        f"# Site\n\n{home}\n\n```{{toctree}}\n{contents}\n```\n"
+        f"# Site\n\n```{{explorer}} home\n```\n\n```{{toctree}}\n{contents}\n```\n"
     )
     # Sphinx writes the compiled catalogs beside these copies, not into the project.
     catalogs = source / "locales" / "es" / "LC_MESSAGES"
     catalogs.mkdir(parents=True)
-    for page in (*PAGES, "index"):
+    for page in PAGES:
         shutil.copy(DOCS / "locales" / "es" / "LC_MESSAGES" / f"{page}.po", catalogs)
     conf = CONF.replace(str(DOCS / "locales"), str(source / "locales"))
     (source / "conf.py").write_text(conf)

@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 from docs._make.places import ROOT
 
-MODULES = ROOT / "docs" / "_static" / "explorer"
+MODULES = ROOT / "docs" / "explorer" / "js"
 
 
 class Modules:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from explorer.messages import MESSAGES
+from docs.explorer.messages import MESSAGES
 from tests.explorer.modules import MODULES
 from tests.explorer.raised import RAISED
 from tests.explorer.test_explorer_errors import _raise

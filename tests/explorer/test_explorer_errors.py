@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bench.browser import TEXTS
-from explorer.messages import MESSAGES, known
+from docs.explorer.messages import MESSAGES, known
 from tests.explorer.modules import Modules
 from tests.explorer.raised import RAISED, UNRELATED
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from explorer.numbers import post_values
+from docs.explorer.numbers import post_values
 from tests.explorer.reference import show
 from tests.explorer.screen import READ, Pages, expected, open_page, place
 

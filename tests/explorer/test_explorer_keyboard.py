@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from explorer.numbers import post_values
+from docs.explorer.numbers import post_values
 from tests.explorer.reference import show, trace
 from tests.explorer.screen import (
     Pages,

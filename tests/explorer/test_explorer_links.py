@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Route
 
-from explorer.numbers import post_values
+from docs.explorer.numbers import post_values
 from tests.explorer.reference import show, trace
 from tests.explorer.screen import READ, Pages, open_page, wrong_numbers
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from explorer.numbers import post_values
-from explorer.presets import PRESETS
+from docs.explorer.numbers import post_values
+from docs.explorer.presets import PRESETS
 from tests.explorer.reference import show, trace
 from tests.explorer.screen import (
     READ,

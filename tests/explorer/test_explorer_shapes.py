@@ -9,7 +9,7 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
 
-from explorer.messages import known
+from docs.explorer.messages import known
 from tests.explorer.modules import Modules
 
 OPTIONS = (

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from explorer.messages import MESSAGES
-from explorer.presets import PRESETS
+from docs.explorer.messages import MESSAGES
+from docs.explorer.presets import PRESETS
 from tests.explorer.minisite import DOCS, PAGES
 from tests.explorer.modules import MODULES
 

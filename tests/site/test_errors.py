@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from explorer.messages import MESSAGES, Message
+from docs.explorer.messages import MESSAGES, Message
 from tests.site.pages import CODES
 
 PATTERNS = {

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from docs._make.places import ROOT
-from explorer.lessons import shown
-from explorer.messages import MESSAGES
-from explorer.numbers import post_numbers
+from docs.explorer.lessons import shown
+from docs.explorer.messages import MESSAGES
+from docs.explorer.numbers import post_numbers
 from tests.site.pages import CODES, LESSONS
 
 NUMBERS = post_numbers()

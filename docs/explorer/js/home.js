@@ -7,7 +7,7 @@ import * as states from "./state.js";
 import { byId, load, on, say, tell } from "./text.js";
 
 const data = load();
-const start = states.start(data);
+const start = states.move(states.start(data), { t: Number(byId("xp-t").value) });
 const first = { values: start.values, trace: run(start.values) };
 let state = start;
 
@@ -22,7 +22,7 @@ function set(next) {
   byId("xp-t").ariaValueText = say("step-of", { t, n });
   byId("xp-gate").ariaValueText = number(`f.${t}.0`);
   byId("xp-whole").hash = encode(states.entries(state, data));
-  return say("status", { t, n, f: number(`f.${t}.0`), apart: number(`delta.h.${t}.0`) });
+  return say("status", { t, n, f: number(`f.${t}.0`), apart: number(`delta.h.${t}.0`).replace("-", "") });
 }
 
 /** The forget gate pushed open or shut: the same number is added to its bias in all units. */

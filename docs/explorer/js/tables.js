@@ -3,10 +3,18 @@
 import { number } from "./address.js";
 import { MOVES, results, roving } from "./cell.js";
 import { exact, label, show } from "./lstm.js";
+import { say } from "./text.js";
 
 const FINE = 0.01;
 const STEPS = { ArrowUp: 0.1, ArrowDown: -0.1, PageUp: 1, PageDown: -1 };
 const read = (input) => number(100)(input.value.trim());
+
+/** The name of a number as it is read out: without brackets, its indices in words. */
+function spoken(address) {
+  const [name, first, k] = address.split(".");
+  if (name === "x") return say("name-x", { t: first, k });
+  return say(k ? "name-weight" : "name-unit", { name: name.replace("_", " "), unit: first, k });
+}
 
 const field = (cell, name) => {
   const input = document.createElement("input");
@@ -31,12 +39,12 @@ const field = (cell, name) => {
  * A table of numbers to change.
  *
  * `page` has `value(address)`, `preset(address)`,
- * `change(address, value, done)` (done is false while a drag or a run of keys goes on),
- * and `refuse(address, typed)`.
+ * `change(address, value, done)` (done is false while a drag goes on), `cancel()` of such a
+ * drag, and `refuse(address, typed)`, which gives the sentence to write below the number.
  */
 function editable(table, page) {
   const cells = [...table.querySelectorAll("td[data-at]")];
-  const fields = new Map(cells.map((cell) => [field(cell, label(cell.dataset.at)), cell]));
+  const fields = new Map(cells.map((cell) => [field(cell, spoken(cell.dataset.at)), cell]));
   const addressOf = (input) => fields.get(input).dataset.at;
   table.setAttribute("role", "grid");
   const move = roving(table, [...fields.keys()]);
@@ -58,8 +66,9 @@ function editable(table, page) {
     const untouched = typed === show(page.value(address));
     settle(input);
     input.setAttribute("aria-invalid", value === undefined);
-    if (value === undefined) page.refuse(address, typed);
-    else if (!untouched) page.change(address, value, true);
+    if (value === undefined) object(fields.get(input), input, page.refuse(address, typed));
+    else accept();
+    if (value !== undefined && !untouched) page.change(address, value, true);
     settle(input);
   };
   const nudge = (input, by) => {
@@ -94,20 +103,41 @@ function editable(table, page) {
   table.addEventListener("click", ({ target }) => {
     if (fields.has(target)) draft(target, target.value);
   });
-  scrub(table, fields, { start: page.value, change: page.change, addressOf, settle });
+  scrub(table, fields, page, { addressOf, settle });
 }
 
-/** Dragging a number sideways changes it by a hundredth a pixel. */
-function scrub(table, fields, { start, change, addressOf, settle }) {
+/** Take away what was said of a number that was refused. */
+function accept() {
+  for (const line of document.querySelectorAll(".xp-refused")) line.remove();
+  for (const input of document.querySelectorAll(".xp-tensor [aria-invalid=true]"))
+    input.setAttribute("aria-invalid", false);
+}
+
+/** Say below the row of a number why what was typed was refused. */
+function object(cell, input, sentence) {
+  accept();
+  input.setAttribute("aria-invalid", true);
+  const line = cell.closest("tbody").insertRow(cell.parentElement.sectionRowIndex + 1);
+  line.className = "xp-refused";
+  const told = line.insertCell();
+  told.colSpan = 5;
+  told.textContent = sentence;
+}
+
+/**
+ * Dragging a number sideways changes it by a hundredth a pixel: with a mouse or a pen, since
+ * a finger that moves is scrolling.
+ */
+function scrub(table, fields, page, { addressOf, settle }) {
   let drag = null;
-  table.addEventListener("pointerdown", ({ target, clientX, button }) => {
-    if (fields.has(target) && button === 0)
-      drag = { input: target, from: clientX, value: start(addressOf(target)), moved: false };
+  table.addEventListener("pointerdown", ({ target, clientX, button, pointerType }) => {
+    if (fields.has(target) && button === 0 && pointerType !== "touch")
+      drag = { input: target, from: clientX, value: page.value(addressOf(target)), moved: false };
   });
   const moved = (event, done) => {
     const { input, from, value } = drag;
     const to = Math.max(-100, Math.min(100, value + (event.clientX - from) * FINE));
-    change(addressOf(input), Number(to.toFixed(2)), done);
+    page.change(addressOf(input), Number(to.toFixed(2)), done);
     settle(input);
   };
   table.addEventListener("pointermove", (event) => {
@@ -117,12 +147,15 @@ function scrub(table, fields, { start, change, addressOf, settle }) {
     event.preventDefault();
     moved(event, false);
   });
-  const end = (event) => {
+  table.addEventListener("pointerup", (event) => {
     if (drag?.moved) moved(event, true);
     drag = null;
-  };
-  table.addEventListener("pointerup", end);
-  table.addEventListener("pointercancel", end);
+  });
+  table.addEventListener("pointercancel", () => {
+    if (drag?.moved) page.cancel();
+    if (drag) settle(drag.input);
+    drag = null;
+  });
 }
 
 /** Make widgets of all tables of the page, and of the formula. */

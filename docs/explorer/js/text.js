@@ -46,7 +46,7 @@ export function wake(fragment, arrive) {
     link.addEventListener("click", () => {
       link.hash = fragment();
     });
-  addEventListener("hashchange", arrive);
+  addEventListener("popstate", arrive);
   document.documentElement.classList.add("xp-on");
   arrive();
 }

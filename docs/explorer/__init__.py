@@ -1,9 +1,9 @@
 """The explorer and the shape calculator: pages that are complete before a script runs.
 
 The HTML holds every default number, taken from `lstm_demo` and torch during the build, and
-every word, from the page's own messages. Scripts only change it. They are plain modules,
-loaded on the pages that use them, from a folder named after its content, so that an old
-page never meets a new module.
+every word, from the page's own messages. Scripts only change it. Their modules are joined
+into one classic script for each page, which works from a file too, in a folder named after
+its content, so that an old page never meets a new script.
 """
 
 from typing import Any, NoReturn
@@ -12,10 +12,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from explorer.assets import add_assets, copy_assets, leave_out_source, remove_assets
-from explorer.data import visit_words
-from explorer.lessons import add_link
-from explorer.links import (
+from docs.explorer.assets import add_assets, remove_assets, write_assets
+from docs.explorer.lessons import add_link
+from docs.explorer.links import (
     CalculateRole,
     ExploreRole,
     SymbolRole,
@@ -23,14 +22,14 @@ from explorer.links import (
     symbol_node,
     visit_symbol,
 )
-from explorer.parts import Part, part_node, visit_part
-from explorer.words import Words, words_node
+from docs.explorer.parts import Part, drop_words, part_node, visit_part
+from docs.explorer.words import Words, words_node
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives, the roles and the modules."""
     skipped: Any = dict.fromkeys(("latex", "man", "texinfo", "text"), (_skip, None))
-    app.add_node(words_node, html=(visit_words, None), **skipped)
+    app.add_node(words_node, html=(drop_words, None), **skipped)
     app.add_node(part_node, html=(visit_part, None), **skipped)
     app.add_node(symbol_node, html=(visit_symbol, depart_symbol))
     app.add_directive("explorer-words", Words)
@@ -38,11 +37,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("sym", SymbolRole())
     app.add_role("explore", ExploreRole())
     app.add_role("calculate", CalculateRole())
-    app.connect("config-inited", leave_out_source)
     app.connect("doctree-resolved", add_link)
     app.connect("html-page-context", add_assets)
     app.connect("write-started", remove_assets)
-    app.connect("build-finished", copy_assets)
+    app.connect("build-finished", write_assets)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 

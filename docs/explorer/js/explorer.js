@@ -1,16 +1,17 @@
 // The explorer: controls to state, state to address, state to page.
 
-import { decode, encode, keep } from "./address.js";
+import { decode, encode, keeper } from "./address.js";
 import { light, paint } from "./cell.js";
+import { fromStateDict, toPython } from "./code.js";
 import { exact, label, numberAt, run, show } from "./lstm.js";
+import { ask, play, reveal } from "./panel.js";
 import * as states from "./state.js";
 import { wire } from "./tables.js";
 import { byId, copy, load, objection, on, say, tell, wake } from "./text.js";
 
 const data = load();
 const { edit, move, start } = states;
-const panel = () => import("./panel.js");
-const code = () => import("./code.js");
+const keep = keeper();
 const steps = data.post.x.length;
 const allowed = states.kinds(data);
 /** The numbers of a preset, and what follows from them. */
@@ -22,8 +23,9 @@ let state = start(data);
 let first = traced(state.preset);
 let { trace } = first;
 let past = [];
+let walking = false;
 
-const fragment = () => encode(states.entries(state, data));
+const fragment = (of = state) => encode(states.entries(of, data));
 const vector = (way) => trace[way][state.t - 1].h.map(show).join(", ");
 const valueOf = (address) => numberAt(address, state, trace);
 const preset = (address) => numberAt(address, first, {});
@@ -44,15 +46,20 @@ function set(next, sentence = null) {
   state = next;
   paint(state, trace, first);
   controls();
-  if (asked) panel().then(({ ask }) => ask(state.preset));
+  if (asked) ask(state.preset);
   if (sentence !== false) tell(sentence?.() || status());
 }
 
-/** The same, for what a person does: it is kept for undoing, and in the address. */
+/**
+ * The same, for what a person does: it is kept for undoing, and in the address. A walk from
+ * step to step, or from number to number, is one entry of the browser's history.
+ */
 function act(next, sentence = null) {
+  const changed = ["values", "preset", "mode"].some((name) => next[name] !== state[name]);
   if (next.values !== state.values) past.push(state);
   set(next, sentence);
-  keep(fragment());
+  keep(fragment(), walking && !changed);
+  walking = !changed;
 }
 
 /** A button that goes out of use hands its focus on. */
@@ -106,12 +113,23 @@ function change(address, value, done) {
   return act(next, () => say("edited", { ...named(address), ...here() }));
 }
 
-/** Take the state of the address, if the fragment is one. */
-function arrive() {
-  const read = decode(location.hash, allowed);
+/** A drag that the browser has cancelled has changed nothing. */
+function cancel() {
+  if (held) set(held, false);
+  held = null;
+}
+
+/**
+ * Take the state of the address, if the fragment is one; without any it is the start. Where
+ * Back has led to what a change has left, the changes before it can still be undone.
+ */
+function arrive(event) {
+  const read = decode(location.hash || (event ? fragment(start(data)) : ""), allowed);
   if (read === null) return;
-  past = [];
-  set(states.fromEntries(read.entries, data), () => objection(read));
+  const next = states.fromEntries(read.entries, data);
+  past = past.slice(0, Math.max(0, past.findLastIndex((one) => fragment(one) === fragment(next))));
+  walking = false;
+  set(next, () => objection(read));
 }
 
 on("xp-preset", "change", ({ target }) => act(move(start(data, target.value), { mode: state.mode })));
@@ -119,24 +137,31 @@ on("xp-mode", "change", ({ target }) => act(move(state, { mode: target.value }))
 on("xp-t", "input", ({ target }) => act(move(state, { t: Number(target.value) })));
 on("xp-prev", "click", () => act(move(state, { t: state.t - 1 })));
 on("xp-next", "click", () => act(move(state, { t: state.t + 1 })));
-on("xp-play", "click", async () => (await panel()).play(forward));
-on("xp-reveal", "click", async () => (await panel()).reveal(state.preset, data.right[state.preset]));
+on("xp-play", "click", () => play(forward));
+on("xp-reveal", "click", () => reveal(state.preset, data.right[state.preset]));
 on("xp-restore", "click", () => act(move(state, { values: first.values })));
 on("xp-undo", "click", () => {
   set(past.pop(), () => say("undone", here()));
   keep(fragment());
+  walking = false;
 });
-on("xp-take", "click", async () => {
-  const read = (await code()).fromStateDict(byId("xp-pasted").value);
-  if (!read.found) return tell(say("not-taken", read));
+on("xp-take", "click", () => {
+  const read = fromStateDict(byId("xp-pasted").value);
+  if (!read.found) return tell(say("beyond" in read ? "beyond" : "not-taken", read));
   const next = read.found.reduce((so, [address, value]) => edit(so, address, value), state);
-  return act(next, () => say("taken"));
+  const names = (list) => list.slice(0, 8).join(", ");
+  const key = read.left.length ? "taken-part" : "taken";
+  const words = { used: names(read.used), left: names(read.left), n: read.left.length };
+  return act(next, () => say(key, words));
 });
-on("xp-code", "click", async () => copy((await code()).toPython(state), "copied-code"));
+on("xp-code", "click", () => copy(toPython(state), "copied-code"));
 
-const refuse = (address, typed) =>
-  tell(say("refused", { typed: typed.slice(0, 40), ...named(address) }));
-wire({ choose, follow, change, value: valueOf, preset, refuse });
+const refuse = (address, typed) => {
+  const sentence = say("refused", { typed: typed.slice(0, 40), ...named(address) });
+  tell(sentence);
+  return sentence;
+};
+wire({ choose, follow, change, cancel, value: valueOf, preset, refuse });
 for (const gate of document.querySelectorAll("[data-pin]"))
   gate.addEventListener("click", () =>
     choose([gate.dataset.pin, state.t, states.unitOf(state)].join(".")),

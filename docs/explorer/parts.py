@@ -11,11 +11,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from sphinx.util.docutils import SphinxDirective
 
-from explorer.calculator import calculator_context
-from explorer.messages import MESSAGES
-from explorer.numbers import post_numbers
-from explorer.presets import PRESETS
-from explorer.words import read_words
+from docs.explorer.calculator import calculator_context
+from docs.explorer.data import data_block
+from docs.explorer.messages import MESSAGES
+from docs.explorer.numbers import post_numbers
+from docs.explorer.presets import PRESETS
+from docs.explorer.words import WIDGETS, read_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 PARTS = sorted(
@@ -40,8 +41,13 @@ class Part(SphinxDirective):
 
 def visit_part(writer: Any, node: part_node) -> NoReturn:
     """Write the part's HTML."""
-    words = read_words(writer.document)
-    template = _templates().get_template(f"{node['part']}.html")
+    part = node["part"]
+    builder = writer.builder
+    if part in WIDGETS:
+        words = said = read_words(builder.env.get_doctree("explorer"), part)
+    else:
+        words = read_words(writer.document)
+        said = read_words(writer.document, "scripts")
 
     def word(key: str, **values: object) -> str:
         return say(words, key, **values)
@@ -50,11 +56,19 @@ def visit_part(writer: Any, node: part_node) -> NoReturn:
         return fill(words[key], example)
 
     def uri(document: str) -> str:
-        here: str = writer.builder.current_docname
-        address: str = writer.builder.get_relative_uri(here, document)
+        address: str = builder.get_relative_uri(builder.current_docname, document)
         return address
 
-    writer.body.append(template.render(w=word, filled=filled, uri=uri))
+    def data(entry: str) -> Markup:
+        return data_block(entry, said)
+
+    template = _templates().get_template(f"{part}.html")
+    writer.body.append(template.render(w=word, filled=filled, uri=uri, data=data))
+    raise nodes.SkipNode
+
+
+def drop_words(_writer: Any, _node: nodes.Node) -> NoReturn:
+    """Write nothing: words are said by parts."""
     raise nodes.SkipNode
 
 

@@ -6,19 +6,31 @@ import { find, optionsOf, wording } from "./errors.js";
 import * as shapes from "./shapes.js";
 import { byId, load, objection, on, say, tell, wake } from "./text.js";
 
+const keep = address.keeper();
 const { flag, integer, integers, number, oneOf } = address;
 const data = load();
 const form = byId("xp-form");
-const MOST = { num_layers: 8, dropout: 9999, lengths: 64 };
-const most = (name) => MOST[name] ?? 4096;
-const kind = ([name, value]) => [name, typeof value === "boolean" ? flag : number(most(name), -9999)];
+/** From where to where a field is taken; what torch refuses is answered in its words. */
+const BOUNDS = {
+  input_size: [-9999, 65536],
+  hidden_size: [-9999, 65536],
+  num_layers: [-99, 32],
+  dropout: [-9999, 9999],
+  proj_size: [-99, 65536],
+  length: [0, 65536],
+  batch: [1, 65536],
+  lengths: [1, 64],
+};
+const bounded = (kind, name) => kind(...BOUNDS[name].toReversed());
+const flags = ["bias", "batch_first", "bidirectional"].map((name) => [name, flag]);
+const numbers = ["input_size", "hidden_size", "dropout"].map((name) => [name, bounded(number, name)]);
+const whole = ["num_layers", "proj_size", "length", "batch"];
 const KINDS = new Map([
-  ...Object.entries(shapes.DEFAULTS).map(kind),
+  ...flags,
+  ...numbers,
+  ...whole.map((name) => [name, integer(...BOUNDS[name])]),
   ["form", oneOf("batched", "unbatched", "packed")],
-  ...["num_layers", "proj_size"].map((name) => [name, integer(-99, most(name))]),
-  ["length", integer(0, 4096)],
-  ["batch", integer(1, 4096)],
-  ["lengths", integers(1, 4096, 64)],
+  ["lengths", integers(1, 65536, 64)],
   ["error", oneOf(...data.messages.map(({ id }) => id))],
 ]);
 let options = shapes.DEFAULTS;
@@ -51,17 +63,28 @@ function set(next, sentence = null) {
 /** The same, and keep it in the address. */
 function act(next) {
   set(next);
-  address.keep(fragment());
+  keep(fragment());
+}
+
+/** Say below a field why what was typed was refused; nothing, to take that away. */
+function object(field, sentence = "") {
+  for (const line of form.querySelectorAll(".xp-refused")) line.remove();
+  for (const other of form.querySelectorAll("[aria-invalid=true]")) other.ariaInvalid = "false";
+  if (!sentence) return;
+  field.ariaInvalid = "true";
+  field.closest("p").after(make("p", "xp-refused", sentence));
 }
 
 form.addEventListener("change", ({ target }) => {
   const { name, type } = target;
   const value = type === "checkbox" ? target.checked : KINDS.get(name)(target.value.trim());
-  if (type === "text") target.setAttribute("aria-invalid", value === undefined);
+  object(target);
   if (value !== undefined) return act({ ...options, [name]: value });
-  const typed = target.value.slice(0, 40);
-  const words = { field: target.labels[0].textContent, typed, most: most(name) };
-  return set(options, say(name === "lengths" ? "refused-lengths" : "refused-number", words));
+  const [least, most] = BOUNDS[name];
+  const words = { field: target.labels[0].textContent, typed: target.value.slice(0, 40), least, most };
+  const sentence = say(name === "lengths" ? "refused-lengths" : "refused-number", words);
+  set(options, sentence);
+  return object(target, sentence);
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 on("xp-restore", "click", () => act(shapes.DEFAULTS));

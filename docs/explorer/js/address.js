@@ -2,7 +2,7 @@
 
 const VERSION = "1";
 const LONGEST = 4096;
-const NUMBER = /^[-+\u2212]?(\d{1,4}([.,]\d{0,6})?|[.,]\d{1,6})$/;
+const NUMBER = /^[-+\u2212]?(\d{1,5}([.,]\d{0,6})?|[.,]\d{1,6})$/;
 
 /** Kinds of values: each turns a string, typed or of an address, into a value or undefined. */
 export const number = (most, least = -most) => (text) => {
@@ -17,8 +17,10 @@ export const oneOf = (...choices) => (text) => (choices.includes(text) ? text : 
 
 export const flag = (text) => ({ 1: true, 0: false })[text];
 
+/** A list: `5, 3`, `5 3`, `[5, 3]` and `5,3,` are the same. */
 export const integers = (least, most, longest) => (text) => {
-  const list = text.split(/\s*,\s*/).map(integer(least, most));
+  const inside = text.trim().replace(/^([[(])(.*)[\])]$/, "$2").replace(/,\s*$/, "");
+  const list = inside.trim().split(/\s*,\s*|\s+/).map(integer(least, most));
   return list.length <= longest && !list.includes(undefined) ? list : undefined;
 };
 
@@ -61,5 +63,25 @@ export function later(write) {
   };
 }
 
-/** Keep a fragment in the address of the page, without an entry in its history. */
-export const keep = later((address) => history.replaceState(null, "", address));
+/**
+ * Keep fragments in the address of the page, so that the browser's Back undoes a change:
+ * `keep(fragment)` makes an entry in the history, `keep(fragment, true)` replaces the last,
+ * once things are quiet, since browsers allow few such calls a second.
+ */
+export function keeper() {
+  let waiting = null;
+  const replace = () => {
+    if (waiting !== null) history.replaceState(null, "", waiting);
+    waiting = null;
+  };
+  const soon = later(replace);
+  return (fragment, merged = false) => {
+    if (!merged) {
+      replace();
+      if (fragment !== location.hash) history.pushState(null, "", fragment);
+    } else {
+      waiting = fragment;
+      soon();
+    }
+  };
+}

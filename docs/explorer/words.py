@@ -6,6 +6,8 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+WIDGETS = ("home", "paste")
+"""Parts that any page may have; their words stand on the page of the explorer."""
 _LINE = re.compile(r"(?P<key>[\w-]+): (?P<sentence>\S.*)")
 
 
@@ -22,7 +24,8 @@ class Words(SphinxDirective):
 
     The sentences are messages of the page's catalog. They do not appear where they are
     written: the parts of the page say them where they belong, and so do its scripts, those
-    under `{explorer-words} scripts`.
+    under `{explorer-words} scripts`. Those under `{explorer-words} home` and `paste` belong
+    to the parts of that name, which any page of the site may have.
     """
 
     has_content = True
@@ -30,8 +33,8 @@ class Words(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make a word of each line."""
-        scripts = bool(self.arguments and directives.choice(self.arguments[0], ["scripts"]))
-        words = words_node(scripts=scripts)
+        scope = self.arguments[0] if self.arguments else "page"
+        words = words_node(scope=directives.choice(scope, ["page", "scripts", *WIDGETS]))
         for offset, line in enumerate(self.content):
             if not line.strip():
                 continue
@@ -45,6 +48,11 @@ class Words(SphinxDirective):
         return [words]
 
 
-def read_words(part: nodes.Element) -> dict[str, str]:
-    """The words of a page, or of one of its blocks, in the language of its build."""
-    return {word["key"]: word.astext() for word in part.findall(word_node)}
+def read_words(document: nodes.document, scope: str = "") -> dict[str, str]:
+    """The words of a page, or of one scope of it, in the language of its build."""
+    return {
+        word["key"]: word.astext()
+        for words in document.findall(words_node)
+        if scope in ("", words["scope"])
+        for word in words.findall(word_node)
+    }

@@ -6,7 +6,7 @@ torch takes long to import, and a build that writes no such page has no need of 
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from explorer.presets import GATES
+from docs.explorer.presets import GATES
 
 if TYPE_CHECKING:
     from torch import Tensor

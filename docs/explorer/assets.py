@@ -1,0 +1,71 @@
+"""The scripts and the style sheets of the pages, under the hash of their content."""
+
+import hashlib
+import shutil
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+
+from docs.explorer.join import join
+from docs.explorer.parts import part_node
+
+SCRIPTS = Path(__file__).parent / "js"
+STYLES = Path(__file__).parent / "css"
+ENTRIES = {
+    "explorer": ("page", "numbers", "tables", "cell"),
+    "calculator": ("page", "numbers", "calculator"),
+    "home": ("page", "numbers", "cell", "home"),
+}
+"""The scripts that pages load, each with all that it imports, and their styles, joined."""
+
+
+@cache
+def asset_folder() -> str:
+    """The name of the folder in `_static`: it changes when any file in it does."""
+    digest = hashlib.sha256()
+    for path in (*sorted(SCRIPTS.iterdir()), *sorted(STYLES.iterdir())):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return f"explorer-{digest.hexdigest()[:12]}"
+
+
+def remove_assets(app: Sphinx, builder: Builder) -> None:
+    """Remove the scripts of the last build.
+
+    Sphinx would add a checksum to their addresses, since it finds them, but none to those
+    of a first build; the name of the folder is one already.
+    """
+    shutil.rmtree(Path(builder.outdir, "_static", asset_folder()), ignore_errors=True)
+
+
+def write_assets(app: Sphinx, exception: Exception | None) -> None:
+    """Join the scripts and the styles of each entry into the finished site."""
+    if exception is None and app.builder.format == "html":
+        target = Path(app.outdir, "_static", asset_folder())
+        target.mkdir(exist_ok=True)
+        for entry, styles in ENTRIES.items():
+            (target / f"{entry}.js").write_text(join(SCRIPTS / f"{entry}.js"), "utf-8")
+            text = "\n".join((STYLES / f"{style}.css").read_text("utf-8") for style in styles)
+            (target / f"{entry}.css").write_text(text, "utf-8")
+
+
+def entry_of(part: str) -> str:
+    """The entry that a part belongs to: of its own name, the calculator's, or the explorer's."""
+    return next((entry for entry in ENTRIES if part.startswith(entry)), "explorer")
+
+
+def add_assets(
+    app: Sphinx,
+    _pagename: str,
+    _templatename: str,
+    _context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Load the styles and the scripts of the parts that a page has."""
+    parts = [node["part"] for node in doctree.findall(part_node)] if doctree else []
+    for entry in sorted(set(map(entry_of, parts))):
+        app.add_css_file(f"{asset_folder()}/{entry}.css")
+        app.add_js_file(f"{asset_folder()}/{entry}.js", loading_method="defer")

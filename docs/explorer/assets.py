@@ -48,12 +48,14 @@ def write_assets(app: Sphinx, exception: Exception | None) -> None:
         target.mkdir(exist_ok=True)
         for entry, styles in ENTRIES.items():
             (target / f"{entry}.js").write_text(join(SCRIPTS / f"{entry}.js"), "utf-8")
-            text = "\n".join((STYLES / f"{style}.css").read_text("utf-8") for style in styles)
+            text = "\n".join(
+                (STYLES / f"{style}.css").read_text("utf-8") for style in styles
+            )
             (target / f"{entry}.css").write_text(text, "utf-8")
 
 
 def entry_of(part: str) -> str:
-    """The entry that a part belongs to: of its own name, the calculator's, or the explorer's."""
+    """The entry that a part belongs to, by its name; all others are the explorer's."""
     return next((entry for entry in ENTRIES if part.startswith(entry)), "explorer")
 
 

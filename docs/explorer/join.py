@@ -8,7 +8,9 @@ a function that returns what it exports, and its imports become constants.
 import re
 from pathlib import Path
 
-_IMPORT = re.compile(r'^import (?P<names>[^"]+?) from "\./(?P<module>\w+)\.js";$', re.MULTILINE)
+_IMPORT = re.compile(
+    r'^import (?P<names>[^"]+?) from "\./(?P<module>\w+)\.js";$', re.MULTILINE
+)
 _EXPORT = re.compile(r"^export (?=(?:const|function\*?) (?P<name>\w+))", re.MULTILINE)
 _COMMENT = re.compile(r"^ *(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
 

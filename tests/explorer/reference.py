@@ -6,6 +6,9 @@ from typing import Any
 import torch
 from torch import nn
 
+from docs.explorer.numbers import post_values
+from docs.explorer.presets import PRESETS
+
 GATES = "ifgo"
 Values = dict[str, Any]
 
@@ -82,3 +85,21 @@ def show(value: float) -> str:
     """Four decimals, and no minus before zero."""
     text = f"{value:.4f}"
     return "0.0000" if text == "-0.0000" else text
+
+
+def preset_values(name: str) -> Values:
+    """The values of a preset, filled in Python."""
+    changed = dict(post_values())
+
+    def fill(part: Any, address: str, prefix: str, number: float) -> Any:
+        if isinstance(part, list):
+            first = int(address == "x")
+            return [
+                fill(inner, f"{address}.{k + first}", prefix, number)
+                for k, inner in enumerate(part)
+            ]
+        return number if f"{address}.".startswith(f"{prefix}.") else part
+
+    for prefix, number in PRESETS[name].fill.items():
+        changed = {key: fill(part, key, prefix, number) for key, part in changed.items()}
+    return changed

@@ -101,7 +101,10 @@ def test_the_tables_are_grids_with_names(page: Page, pages: Pages) -> None:
     page.goto(f"{pages['en']}/explorer.html")
     page.wait_for_selector("html.xp-on", state="attached")
     inputs = page.get_by_role("grid", name="x inputs: five steps of four numbers")
-    assert inputs.get_by_role("spinbutton", name="x_1[0]").input_value() == "-0.7739"
+    assert (
+        inputs.get_by_role("spinbutton", name="x of step 1, number 0").input_value()
+        == "-0.7739"
+    )
     results = page.get_by_role(
         "grid", name="The six equations and their results at this step"
     )

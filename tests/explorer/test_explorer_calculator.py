@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Page
 
 from docs.explorer.messages import MESSAGES
-from tests.explorer.modules import MODULES
 from tests.explorer.raised import RAISED
 from tests.explorer.test_explorer_errors import _raise
 from tests.explorer.test_explorer_shapes import _call, _module
@@ -178,15 +177,3 @@ def test_an_error_has_an_address(page: Page, pages: Pages) -> None:
     """`error=` shows the message in the list."""
     _open(page, f"{pages['en']}/calculator.html#v=1&error=unsorted")
     assert page.locator("#error-unsorted").evaluate("(e) => e.className") == "xp-lit"
-
-
-def test_the_calculator_is_small(page: Page, pages: Pages) -> None:
-    """Six modules, nothing that the explorer alone needs."""
-    requested: list[str] = []
-    page.on("request", lambda request: requested.append(request.url))
-    _open(page, f"{pages['en']}/calculator.html")
-    modules = [url for url in requested if url.endswith(".js") and "/explorer-" in url]
-    assert len(modules) == 6
-    assert (
-        sum((MODULES / url.rsplit("/", 1)[1]).stat().st_size for url in modules) <= 24_000
-    )

@@ -1,42 +1,56 @@
 """The state as a PyTorch program, and a state_dict as the state."""
 
 import json
-import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import Any
 
 import torch
 from torch import nn
 
-from docs._make.places import ROOT
+from docs.explorer.presets import PRESETS
 from tests.explorer.modules import Modules
-from tests.explorer.reference import module_of, random_values, show, trace
+from tests.explorer.reference import module_of, preset_values, random_values, show, trace
+
+KINDS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
 
-def test_the_program_prints_the_numbers_of_the_page(
-    modules: Modules, tmp_path: Path
-) -> None:
-    """Twenty random states, carried and reset, each run by a process of its own."""
-    states = [
-        {"values": random_values(seed, digits=4 if seed % 2 else None), "mode": mode}
-        for seed in range(10)
-        for mode in ("carry", "reset")
-    ]
+def _states() -> list[dict[str, Any]]:
+    """Every preset, random states, whole numbers and tiny ones, both ways."""
+    values = [preset_values(name) for name in PRESETS]
+    values += [random_values(seed, digits=4 if seed % 2 else None) for seed in range(4)]
+    whole = random_values(4)
+    whole["h_0"] = [0, 1, -1]
+    tiny = random_values(5, scale=1e-6)
+    tiny |= {"h_0": [0, 0, 0], "c_0": [-1e-5, 1e-5, -1e-6]}
+    values += [whole, tiny]
+    return [{"values": one, "mode": mode} for one in values for mode in ("carry", "reset")]
+
+
+def test_every_program_prints_the_numbers_of_the_page(modules: Modules) -> None:
+    """Each runs in a namespace of its own; not even the sign of a zero differs."""
+    states = _states()
     programs = modules.call("code", "(m, states) => states.map(m.toPython)", states)
-    paths = [tmp_path / f"{number}.py" for number in range(len(programs))]
-    for path, program in zip(paths, programs, strict=True):
-        path.write_text(program, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.forked", *paths],
-        cwd=ROOT,
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    for state, text in zip(states, json.loads(done.stdout), strict=True):
+    for state, program in zip(states, programs, strict=True):
+        printed: list[str] = []
+        with torch.enable_grad():
+            exec(  # noqa: S102 - our own program
+                program, {"print": lambda *words, to=printed: to.append(" ".join(words))}
+            )
         h = trace(state["values"], carry=state["mode"] == "carry")["h"]
-        assert text == "".join(" ".join(map(show, row)) + "\n" for row in h)
+        assert printed == [" ".join(map(show, row)) for row in h]
+    assert torch.get_default_dtype() == torch.float32
+
+
+def test_one_program_runs_as_a_file(modules: Modules) -> None:
+    """With nothing but torch, and no default that an earlier one has left."""
+    state = {"values": preset_values("zeros"), "mode": "carry"}
+    program = modules.call("code", "(m, state) => m.toPython(state)", state)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    h = trace(state["values"], carry=True)["h"]
+    assert done.stdout == "".join(" ".join(map(show, row)) + "\n" for row in h)
 
 
 def test_a_state_dict_is_read_as_python_prints_it_and_as_json(modules: Modules) -> None:
@@ -76,4 +90,28 @@ def test_a_state_dict_of_another_module_is_refused_with_its_size(
     text = str(nn.LSTM(4, 5).state_dict())
     found = modules.call("code", "(m, text) => m.fromStateDict(text)", text)
     assert found == {"name": "weight_ih_l0", "got": 80, "wanted": 48}
+    far = str({"weight_ih_l0": [[7.5] * 47 + [101]]})
+    found = modules.call("code", "(m, text) => m.fromStateDict(text)", far)
+    assert found == {"name": "weight_ih_l0", "beyond": 101}
     assert modules.call("code", "(m, t) => m.fromStateDict(t)", "hello")["got"] == 0
+
+
+def test_what_is_left_out_of_a_larger_state_dict_is_told(modules: Modules) -> None:
+    """Of two layers, two directions and two modules, the first layer's first direction."""
+    larger = nn.LSTM(4, 3, num_layers=2, bidirectional=True)
+    pair = nn.ModuleDict({"enc": nn.LSTM(4, 3), "dec": nn.LSTM(4, 3)})
+    for module, prefix in ((larger, ""), (pair, "enc.")):
+        text = str(module.state_dict())
+        found = modules.call("code", "(m, text) => m.fromStateDict(text)", text)
+        used = [f"{prefix}{kind}_l0" for kind in KINDS]
+        assert found["used"] == used
+        assert found["left"] == [name for name in module.state_dict() if name not in used]
+        assert len(found["found"]) == 108
+    first = str({f"{kind}_l0_reverse": [9.0] for kind in KINDS}) + str(
+        nn.LSTM(4, 3).state_dict()
+    )
+    found = modules.call("code", "(m, text) => m.fromStateDict(text)", first)
+    assert (found["used"], found["left"]) == (
+        [f"{kind}_l0" for kind in KINDS],
+        [f"{kind}_l0_reverse" for kind in KINDS],
+    )

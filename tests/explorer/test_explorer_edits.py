@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from docs.explorer.numbers import post_values
 from tests.explorer.reference import show, trace
@@ -110,3 +110,81 @@ def test_what_stood_there_at_first_is_told_beside_a_changed_number(
                 assert old in changed.evaluate(style)
         page.locator("#xp-undo").click()
         assert page.locator("[data-was], [aria-description]").count() == 0
+
+
+def test_a_finger_that_scrolls_changes_no_number(page: Page, pages: Pages) -> None:
+    """A swipe that begins on a number, 150 px up with 30 px sideways, as on a telephone."""
+    open_page(page, f"{pages['en']}/explorer.html")
+    page.locator('[data-at="x.3.1"] input').scroll_into_view_if_needed()
+    box = page.locator('[data-at="x.3.1"] input').bounding_box()
+    assert box is not None
+    x, y = box["x"] + 20, box["y"] + 10
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        touches = [{"x": x, "y": y} for x, y in points]
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+    touch("touchStart", (x, y))
+    for k in range(1, 16):
+        touch("touchMove", (x + 2 * k, y - 10 * k))
+    touch("touchEnd")
+    assert wrong_numbers(page, post_values(), "carry") == []
+    assert page.evaluate("location.hash") == ""
+
+
+def test_a_drag_that_is_cancelled_is_taken_back(page: Page, pages: Pages) -> None:
+    """A pen that the browser takes for something else after 40 px."""
+    open_page(page, f"{pages['en']}/explorer.html")
+    field = page.locator('[data-at="x.3.1"] input')
+    for kind, x in (("pointerdown", 10), ("pointermove", 50)):
+        event = {"pointerType": "pen", "clientX": x, "button": 0, "bubbles": True}
+        if kind == "pointermove":
+            # There is no such pointer to capture, since the event is made.
+            page.evaluate("Element.prototype.setPointerCapture = () => {}")
+        field.dispatch_event(kind, event)
+    assert field.input_value() != show(post_values()["x"][2][1])
+    field.dispatch_event("pointercancel", {"pointerType": "pen", "bubbles": True})
+    assert wrong_numbers(page, post_values(), "carry") == []
+    assert page.locator("#xp-undo").is_disabled()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_refusal_is_said_beside_the_number(
+    page: Page, pages: Pages, language: str
+) -> None:
+    """In the next row, in sight, until a number is taken."""
+    page.set_viewport_size({"width": 390, "height": 700})
+    open_page(page, f"{pages[language]}/explorer.html")
+    type_number(page, "x.3.1", "1e-8")
+    line = page.locator("#xp-x tr:has([data-at='x.3.1']) + .xp-refused")
+    assert "1e-8" in line.inner_text()
+    box, field = (it.bounding_box() for it in (line, page.locator('[data-at="x.3.1"]')))
+    assert box is not None
+    assert field is not None
+    assert 0 <= box["y"] - field["y"] < 60
+    assert box["y"] + box["height"] < 700
+    assert page.evaluate("document.activeElement.ariaInvalid") == "true"
+    type_number(page, "x.3.1", "1")
+    assert page.locator(".xp-refused").count() == 0
+    assert page.locator("[aria-invalid=true]").count() == 0
+
+
+def test_a_field_does_not_make_a_telephone_zoom(chromium: Browser, pages: Pages) -> None:
+    """Every field has letters of 16 px where the pointer is a finger."""
+    context = chromium.new_context(has_touch=True, is_mobile=True)
+    page = context.new_page()
+    sizes = {}
+    for name in ("explorer", "calculator"):
+        open_page(page, f"{pages['en']}/{name}.html")
+        sizes[name] = page.evaluate(
+            "[...document.querySelectorAll('.xp :is(input:not([type=range], [type=radio],"
+            " [type=checkbox]), select, textarea)')]"
+            ".map((e) => getComputedStyle(e).fontSize)"
+        )
+    context.close()
+    assert {name: set(all_of) for name, all_of in sizes.items()} == {
+        "explorer": {"16px"},
+        "calculator": {"16px"},
+    }

@@ -29,7 +29,7 @@ def test_the_keyboard_alone_does_it(page: Page, pages: Pages) -> None:
     page.locator('[data-origin="f"] [data-at="f.5.1"]').focus()
     for key in ("ArrowRight", "Enter"):
         page.keyboard.press(key)
-    assert page.evaluate("document.activeElement.ariaLabel") == "W_if[1, 0]"
+    assert page.evaluate("document.activeElement.ariaLabel") == "W if, unit 1, number 0"
     page.keyboard.type("0.25")
     page.keyboard.press("Enter")
     assert "W_if[1, 0] is now 0.2500" in page.get_by_role("status").inner_text()

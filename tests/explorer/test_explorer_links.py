@@ -5,25 +5,42 @@ from playwright.sync_api import Page, Route
 
 from docs.explorer.numbers import post_values
 from tests.explorer.reference import show, trace
-from tests.explorer.screen import READ, Pages, open_page, wrong_numbers
+from tests.explorer.screen import READ, Pages, open_page, type_number, wrong_numbers
 
 
-def test_fifty_edits_leave_no_trace_in_the_history(page: Page, pages: Pages) -> None:
-    """The address is replaced when things are quiet, never pushed."""
+def test_back_undoes_what_was_done(page: Page, pages: Pages) -> None:
+    """A walk of fifty steps is one entry of the history, and a change is one; few calls."""
     open_page(page, f"{pages['en']}/explorer.html")
     before = page.evaluate("history.length")
     page.evaluate(
-        "() => { window.calls = 0; const replace = history.replaceState.bind(history);"
-        "history.replaceState = (...a) => { calls += 1; replace(...a); }; }"
+        "() => { window.calls = 0; for (const name of ['replaceState', 'pushState']) {"
+        "const own = history[name].bind(history);"
+        "history[name] = (...a) => { calls += 1; own(...a); }; } }"
     )
     slider = page.locator("#xp-t")
     slider.focus()
     for k in range(50):
         page.keyboard.press("ArrowRight" if k % 8 < 4 else "ArrowLeft")
-    page.wait_for_function("calls > 0")
-    assert page.evaluate("history.length") == before
+    page.wait_for_function("location.hash === '#v=1&t=3'")
+    assert page.evaluate("history.length") == before + 1
     assert page.evaluate("calls") <= 10
-    assert page.evaluate("location.hash").startswith("#v=1")
+    type_number(page, "x.1.0", "0.5")
+    type_number(page, "x.1.0", "0.25")
+    page.locator("[name=xp-mode]").nth(1).check()
+    assert page.evaluate("history.length") == before + 4
+    for mode, number in (("carry", "0.2500"), ("carry", "0.5000"), ("carry", "-0.7739")):
+        page.go_back()
+        page.wait_for_function(
+            "it => document.querySelector('[data-at=\"x.1.0\"] input').value === it",
+            arg=number,
+        )
+        assert page.get_by_role("radio", checked=True).last.input_value() == mode
+    assert page.locator("#xp-t").input_value() == "3"
+    assert page.locator("#xp-undo").is_disabled()
+    page.go_back()
+    page.wait_for_function("document.getElementById('xp-t').value === '1'")
+    assert page.url.endswith("explorer.html")
+    assert wrong_numbers(page, post_values(), "carry") == []
 
 
 HOSTILE = [

@@ -36,7 +36,7 @@ def test_without_scripts_the_page_shows_the_numbers_of_the_post(
     assert (
         not page.locator(".xp button, .xp input, .xp select").filter(visible=True).count()
     )
-    assert page.get_by_text("python -m http.server").is_visible()
+    assert page.locator(".xp-offline").is_visible()
     assert said == []
     context.close()
 

@@ -1,13 +1,11 @@
 """The presets ask a question, and their answers are true."""
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page
 
 from docs.explorer.numbers import post_values
 from docs.explorer.presets import PRESETS
-from tests.explorer.reference import show, trace
+from tests.explorer.reference import preset_values, show, trace
 from tests.explorer.screen import (
     READ,
     Pages,
@@ -27,29 +25,12 @@ def test_a_prediction_is_answered(page: Page, pages: Pages) -> None:
         page.locator("#xp-answer").get_by_text(answer).wait_for()
 
 
-def _preset(name: str) -> dict[str, Any]:
-    changed = dict(post_values())
-
-    def fill(part: Any, address: str, prefix: str, number: float) -> Any:
-        if isinstance(part, list):
-            first = int(address == "x")
-            return [
-                fill(inner, f"{address}.{k + first}", prefix, number)
-                for k, inner in enumerate(part)
-            ]
-        return number if f"{address}.".startswith(f"{prefix}.") else part
-
-    for prefix, number in PRESETS[name].fill.items():
-        changed = {key: fill(part, key, prefix, number) for key, part in changed.items()}
-    return changed
-
-
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_shows_its_numbers(page: Page, pages: Pages, name: str) -> None:
     """Filled in Python and run by torch, against the screen."""
     open_page(page, f"{pages['en']}/explorer.html#v=1&p={name}&t=5")
     shown = dict(page.evaluate(READ))
-    h_and_c = trace(_preset(name), carry=True)
+    h_and_c = trace(preset_values(name), carry=True)
     for symbol in "ifgoch":
         for k in range(3):
             assert shown[f"{symbol}.5.{k}"] == show(h_and_c[symbol][4][k])
@@ -57,8 +38,8 @@ def test_a_preset_shows_its_numbers(page: Page, pages: Pages, name: str) -> None
 
 def test_the_answers_to_the_questions_are_true() -> None:
     """Each claim of an answer, computed by torch."""
-    carry = {name: trace(_preset(name), carry=True) for name in PRESETS}
-    reset = {name: trace(_preset(name), carry=False) for name in PRESETS}
+    carry = {name: trace(preset_values(name), carry=True) for name in PRESETS}
+    reset = {name: trace(preset_values(name), carry=False) for name in PRESETS}
     post, anew = carry["post"]["h"], reset["post"]["h"]
     assert post[0] == anew[0]
     assert all(a != b for t in range(1, 5) for a, b in zip(post[t], anew[t], strict=True))

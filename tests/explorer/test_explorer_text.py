@@ -57,6 +57,22 @@ def test_whatever_else_is_typed_is_no_number(modules: Modules, typed: str) -> No
     assert modules.call("address", READ, typed) is None
 
 
+@pytest.mark.parametrize("typed", ["5, 3", "5 3", "[5, 3]", "(5,3)", "5,3,", " 5 ,3 "])
+def test_a_list_is_read_however_it_is_written(modules: Modules, typed: str) -> None:
+    """As people write it, and as Python prints it."""
+    assert modules.call("address", "(m, text) => m.integers(1, 9, 4)(text)", typed) == [
+        5,
+        3,
+    ]
+
+
+@pytest.mark.parametrize("typed", ["", "5,,3", "5.5", "[5", "0", "1 2 3 4 5", "5;3", "[]"])
+def test_what_is_no_list_of_whole_numbers_is_refused(modules: Modules, typed: str) -> None:
+    """Out of bounds, too long, or something else."""
+    read = "(m, text) => m.integers(1, 9, 4)(text) ?? null"
+    assert modules.call("address", read, typed) is None
+
+
 def test_four_decimals_are_pythons(modules: Modules) -> None:
     """Ties of binary, ties of decimal notation, both signs, tiny and large."""
     rng = random.Random(5)  # noqa: S311 - numbers to print

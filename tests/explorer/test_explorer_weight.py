@@ -6,30 +6,24 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.explorer.modules import MODULES
 from tests.explorer.screen import Pages, open_page, type_number
 
-BOUNDS = {
-    "index": (6, 21_000, 7_500),
-    "explorer": (7, 30_000, 10_000),
-    "calculator": (6, 20_000, 7_000),
-}
-"""How many modules a page loads at most, their bytes, and their bytes packed together."""
+BOUNDS = {"index": 7_500, "explorer": 11_000, "calculator": 7_500}
+"""How many bytes the script of a page has at most, packed."""
 
 
 @pytest.mark.parametrize("name", BOUNDS)
-def test_a_page_loads_few_and_small_modules(page: Page, pages: Pages, name: str) -> None:
-    """What it loads before anything is done, from no other host."""
+def test_a_page_loads_one_small_script(
+    page: Page, pages: Pages, folders: dict[str, Path], name: str
+) -> None:
+    """From no other host."""
     requested: list[str] = []
     page.on("request", lambda request: requested.append(request.url))
     open_page(page, f"{pages['en']}/{name}.html")
     assert all(url.startswith(pages["en"]) for url in requested)
-    names = sorted(Path(url).name for url in requested if "/explorer-" in url)
-    modules = [(MODULES / name).read_bytes() for name in names if name.endswith(".js")]
-    count, size, packed = BOUNDS[name]
-    assert len(modules) <= count
-    assert sum(map(len, modules)) <= size
-    assert len(gzip.compress(b"".join(modules))) <= packed
+    (script,) = (url for url in requested if "/explorer-" in url and url.endswith(".js"))
+    path = folders["en"] / script.removeprefix(f"{pages['en']}/")
+    assert len(gzip.compress(path.read_bytes())) <= BOUNDS[name]
 
 
 @pytest.mark.parametrize("name", BOUNDS)
@@ -42,12 +36,6 @@ def test_the_words_and_numbers_of_the_scripts_are_few(
         block = page.locator("#xp-data").inner_text()
         assert len(block.encode()) > 1000
         assert len(gzip.compress(block.encode())) <= 4000
-
-
-@pytest.mark.parametrize("path", sorted(MODULES.iterdir()), ids=lambda path: path.name)
-def test_a_file_is_short(path: Path) -> None:
-    """150 lines for a module; a style sheet may be twice as long."""
-    assert len(path.read_text().splitlines()) <= (300 if path.suffix == ".css" else 150)
 
 
 def test_the_pages_hold_no_inline_code_or_style(

@@ -16,7 +16,7 @@ WORD = re.compile(r"^([\w-]+): (\S.*)$", re.MULTILINE)
 
 
 def _words(page: str) -> dict[str, str]:
-    text = (DOCS / f"{page}.md").read_text()
+    text = (DOCS / "explorer" / f"{page}.md").read_text()
     return dict(WORD.findall(text[text.index("```{explorer-words}") :]))
 
 
@@ -54,7 +54,7 @@ def test_every_key_that_a_module_says_is_a_word() -> None:
     """And every preset has its question, its answers and its answer."""
     words = {page: _words(page) for page in PAGES}
     said = {
-        "explorer": ("explorer.js", "panel.js", "text.js"),
+        "explorer": ("explorer.js", "panel.js", "tables.js", "text.js"),
         "calculator": ("calculator.js", "text.js"),
     }
     for page, modules in said.items():

@@ -69,7 +69,7 @@ def copy_small_project(target: Path) -> Path:
     docs = target / "docs"
     shutil.rmtree(docs / "locales")
     for path in docs.iterdir():
-        if path.name != "conf.py" and not path.name.startswith("_"):
+        if path.name not in ("conf.py", "explorer") and not path.name.startswith("_"):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     (docs / "index.md").write_text(INDEX, encoding="utf-8")
     (docs / "_ext" / "gallery_reset.py").write_text(RESET, encoding="utf-8")

@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import re
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -63,7 +62,7 @@ def lay_out_scripts(folder: Path, scripts: Sequence[Path]) -> None:
     header = folder / "examples" / "GALLERY_HEADER.rst"
     header.write_text(HEADER, encoding="utf-8")
     for script in scripts:
-        text = translate_file(script, None, re.compile("# lesson: .+"))
+        text = translate_file(script, None, "# lesson: .+")
         (folder / "examples" / script.name).write_text(text, encoding="utf-8")
 
 

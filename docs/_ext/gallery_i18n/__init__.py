@@ -4,46 +4,24 @@ See README.md. The scripts are written in the reader's language where the galler
 for them, beside the source directory, which each language has to have for itself.
 """
 
-import re
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
+from babel.messages.catalog import Catalog
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
-from .catalogs import (
-    CatalogError,
-    check_catalogs,
-    messages_of,
-    read_catalog,
-    translate_file,
-    write_catalog,
-    write_template,
-)
+from .catalogs import CatalogError, check_catalogs, read_catalog, write_catalog
 from .checks import faults, is_equation
-from .notes import Cell, Note, Notes, Title, notes_of, titles_of
+from .localize import messages_of, translate_file
+from .notes import Cell, Note, Notes, notes_of, titles_of
 
-__all__ = [
-    "CatalogError",
-    "Cell",
-    "Note",
-    "Notes",
-    "Script",
-    "Title",
-    "check_catalogs",
-    "faults",
-    "is_equation",
-    "messages_of",
-    "notes_of",
-    "read_catalog",
-    "scripts",
-    "titles_of",
-    "translate_file",
-    "write_catalog",
-    "write_template",
-]
+__all__ = ["CatalogError", "Cell", "Note", "Notes", "Script", "check_catalogs", "faults"]
+__all__ += ["is_equation", "messages_of", "notes_of", "read_catalog", "scripts"]
+__all__ += ["titles_of", "translate_file", "write_catalog"]
 
 HEADERS = ("GALLERY_HEADER.rst", "README.rst")
 
@@ -51,11 +29,9 @@ logger = logging.getLogger(__name__)
 
 
 class Script(NamedTuple):
-    """A script, or the header of a gallery."""
+    """A script, or the header of a gallery, and the page that the gallery makes of it."""
 
     page: str
-    """The page that the gallery makes of it; its catalog has the same name."""
-
     source: Path
     localized: Path
     """What the gallery reads, in the language of the build."""
@@ -65,7 +41,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the extension to a build."""
     app.add_config_value("gallery_i18n_sources", {}, "env", dict)
     app.add_config_value("gallery_i18n_source_language", "en", "env", str)
-    app.add_config_value("gallery_i18n_notes", r"(?!)", "env", str)
+    app.add_config_value("gallery_i18n_notes", "(?!)", "env", str)
     app.connect("config-inited", _configure_gallery, priority=1)
     app.connect("builder-inited", _localize_all, priority=1)
     app.connect("build-finished", _write_templates)
@@ -93,10 +69,8 @@ def _localized(app: Sphinx, gallery: str) -> Path:
 def _configure_gallery(app: Sphinx, config: Config) -> None:
     """Point the gallery at the localised scripts."""
     galleries = list(config.gallery_i18n_sources)
-    config.sphinx_gallery_conf["gallery_dirs"] = galleries
-    config.sphinx_gallery_conf["examples_dirs"] = [
-        str(_localized(app, g)) for g in galleries
-    ]
+    folders = [str(_localized(app, gallery)) for gallery in galleries]
+    config.sphinx_gallery_conf |= {"gallery_dirs": galleries, "examples_dirs": folders}
 
 
 def _localize_all(app: Sphinx) -> None:
@@ -104,52 +78,49 @@ def _localize_all(app: Sphinx) -> None:
     if app.builder.name == "gettext":
         app.config.plot_gallery = False  # no script has to run to be taken apart
     try:
-        for path, text in _translate_all(app).items():
-            if not path.exists() or path.read_bytes() != text.encode():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(text.encode())
+        texts = _translate_all(app)
     except CatalogError as error:
         # Of an exception, Sphinx would ask to be told in its own tracker.
         logger.error("not fit to be published:\n%s", error)
         raise SystemExit(2) from error
+    for gallery in app.config.gallery_i18n_sources:
+        if any(
+            it.is_file() and it not in texts for it in _localized(app, gallery).rglob("*")
+        ):
+            # A script is gone: nothing of what the gallery made of it may stay.
+            shutil.rmtree(_localized(app, gallery))
+            shutil.rmtree(Path(app.srcdir, gallery), ignore_errors=True)
+    for path, text in texts.items():
+        if not path.exists() or path.read_bytes() != text.encode():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
 
 
 def _translate_all(app: Sphinx) -> dict[Path, str]:
     """Return what the gallery is to read, by path."""
-    language, notes = app.config.language, re.compile(app.config.gallery_i18n_notes)
+    language, notes = app.config.language, app.config.gallery_i18n_notes
     catalogs = Path(app.srcdir, app.config.locale_dirs[0], language, "LC_MESSAGES")
     translated = language != app.config.gallery_i18n_source_language
+    texts, found = {}, []
     if translated:
         check_catalogs(catalogs)
-    texts, faults = {}, []
     for script in scripts(app).values():
         catalog = catalogs / f"{script.page}.po" if translated else None
         try:
             texts[script.localized] = translate_file(script.source, catalog, notes)
         except CatalogError as error:
-            faults.append(str(error))
-    if faults:
-        raise CatalogError("\n".join(faults))
-    for gallery in app.config.gallery_i18n_sources:
-        for path in _localized(app, gallery).rglob("*"):
-            if path.is_file() and path not in texts:
-                _forget(path, Path(app.srcdir, gallery))
+            found.append(str(error))
+    if found:
+        raise CatalogError("\n".join(found))
     return texts
-
-
-def _forget(script: Path, gallery: Path) -> None:
-    """Remove a script that the source no longer has, and what the gallery made of it."""
-    script.unlink()
-    of_it = re.compile(rf"(?:sphx_glr_)?{re.escape(script.stem)}(?:_\d{{3}}\w*|_thumb)?\.")
-    for made in gallery.rglob("*"):
-        if of_it.match(made.name) and made.is_file():
-            made.unlink()
 
 
 def _write_templates(app: Sphinx, exception: Exception | None) -> None:
     """Write the scripts' own messages over those of the pages made from them."""
     if not exception and app.builder.name == "gettext":
-        notes = re.compile(app.config.gallery_i18n_notes)
+        notes = app.config.gallery_i18n_notes
         for page, script in scripts(app).items():
-            texts = [message.text for message in messages_of(script.source, notes)]
-            write_template(Path(app.outdir, f"{page}.pot"), dict.fromkeys(texts))
+            template = Catalog()
+            for message in messages_of(script.source, notes):
+                template.add(message.text)
+            write_catalog(Path(app.outdir, f"{page}.pot"), template, "")

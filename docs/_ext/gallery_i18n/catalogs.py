@@ -3,17 +3,13 @@
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, denormalize, read_po, write_po
 
 from .checks import faults
-from .notes import without_notes
-from .prose import Message, SourceError
-from .script import NO_NOTES, localize, messages, rest_messages
 
 LINE = re.compile(r'((?P<key>msgid|msgstr) |\s*)"([^"\\]|\\.)*"\s*|\s*(#.*)?')
 """A line of a catalog: a text in quotes, a comment, or nothing. Babel reads others, too."""
@@ -74,14 +70,6 @@ def write_catalog(path: Path, catalog: Catalog, language: str) -> None:
     path.write_bytes(HEADER.format(language=language).encode() + content.getvalue())
 
 
-def write_template(path: Path, texts: Iterable[str]) -> None:
-    """Write a `.pot` file with the messages in their order."""
-    template = Catalog()
-    for text in texts:
-        template.add(text)
-    write_catalog(path, template, "")
-
-
 def check_catalogs(folder: Path) -> None:
     """Check every catalog below a folder.
 
@@ -103,58 +91,3 @@ def _faults(path: Path) -> Iterator[str]:
                 found = ["fuzzy: check the translation and remove the flag"]
             for fault in found:
                 yield f"{path}:{message.lineno}: {fault}: {message.id!r}"
-
-
-def messages_of(path: Path, notes: re.Pattern[str] = NO_NOTES) -> list[Message]:
-    """Return the messages of a script or a reST file, in the order in which they stand.
-
-    Raises:
-        CatalogError: it holds something that is not known here; names file and line.
-    """
-    try:
-        return _finder(path, notes)(path.read_text(encoding="utf-8"))
-    except SourceError as error:
-        raise CatalogError(f"{path}:{error.row + 1}: {error}") from error
-
-
-def _finder(path: Path, notes: re.Pattern[str]) -> Callable[[str], list[Message]]:
-    return rest_messages if path.suffix == ".rst" else partial(messages, notes=notes)
-
-
-def translate_file(
-    path: Path, catalog_path: Path | None, notes: re.Pattern[str] = NO_NOTES
-) -> str:
-    """Return a script or a reST file in the language of a catalog, without its notes.
-
-    Raises:
-        CatalogError: it holds something that is not known here, or a translation is
-            missing or does not fit; names the file, the line and the message.
-    """
-    source, found = path.read_text(encoding="utf-8"), messages_of(path, notes)
-    if catalog_path is None:
-        return without_notes(source, notes)
-    catalog = read_catalog(catalog_path)
-    texts = {message.text: _translation(catalog, message.text) for message in found}
-    missing = [
-        f"{path}:{source[: message.start].count(chr(10)) + 1}: not in {catalog_path}: "
-        f"{message.text!r}"
-        for message in found
-        if not texts[message.text]
-    ]
-    if missing:
-        raise CatalogError("\n".join(missing))
-    try:
-        return without_notes(localize(source, texts, _finder(path, notes)), notes)
-    except ValueError:
-        for text, translation in texts.items():  # which of them is it?
-            try:
-                localize(source, {text: translation}, _finder(path, notes))
-            except ValueError as error:
-                where = f"{catalog_path}:{catalog[text].lineno}"
-                raise CatalogError(f"{where}: {error}: {text!r}") from error
-        raise
-
-
-def _translation(catalog: Catalog, text: str) -> str:
-    message = catalog.get(text)
-    return str(message.string or "") if message else ""

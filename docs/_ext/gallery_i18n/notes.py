@@ -4,19 +4,19 @@ import ast
 import re
 from typing import NamedTuple
 
-from .prose import RULES, SourceError
-from .script import BLOCK, messages
+from .prose import SourceError
+from .script import BLOCK, script_messages
 
 
 class Note(NamedTuple):
-    """A note on a line of the script, counted from 1."""
+    """A note, or a title, on a line of the script, counted from 1."""
 
     line: int
     text: str
 
 
 class Cell(NamedTuple):
-    """A code cell, which begins on a line of the script."""
+    """A code cell, the line on which its code begins, and the notes above it."""
 
     line: int
     notes: tuple[Note, ...]
@@ -29,13 +29,6 @@ class Notes(NamedTuple):
     cells: tuple[Cell, ...]
 
 
-class Title(NamedTuple):
-    """The title of a section, on a line of the script."""
-
-    line: int
-    text: str
-
-
 def notes_of(source: str, pattern: str) -> Notes:
     """Read the notes of a script; the first group of the pattern is their text.
 
@@ -44,44 +37,42 @@ def notes_of(source: str, pattern: str) -> Notes:
     """
     body = ast.parse(source).body
     below = body[0].end_lineno or 0 if body and isinstance(body[0], ast.Expr) else 0
-    script: list[Note] = []
+    begin = sum(len(line) + 1 for line in source.split("\n")[:below])
+    text = re.compile(rf"(?m)^(?:{BLOCK.pattern}).*\n?(?:^(?!{pattern}$)#.*\n?)*")
+    blocks = list(text.finditer(source, begin))
+    starts = [begin, *(block.end() for block in blocks)]
+    stops = [*(block.start() for block in blocks), len(source)]
+    header: tuple[Note, ...] = ()
     cells: list[Cell] = []
-    notes, code, prose = script, 0, False
-    rows = source.split("\n")
-    for line, row in enumerate([*rows[below:], "# %%"], below + 1):
-        if BLOCK.match(row):
-            if code:
-                cells.append(Cell(code, () if notes is script else tuple(notes)))
-            elif notes and notes is not script:
-                raise SourceError(notes[0].line - 1, pattern, "stands above no code")
-            notes, code, prose = [], 0, True
-        elif match := re.fullmatch(pattern, row):
-            if code:
-                raise SourceError(line - 1, row, "belongs above the code of its cell")
-            notes.append(Note(line, match[1]))
-        elif not (prose and row.startswith("#")):
-            prose = False
-            code = code or (line if row.strip() else 0)
-    return Notes(tuple(script), tuple(cells))
+    for start, stop in zip(starts, stops, strict=True):
+        rows = enumerate(source[start:stop].split("\n"), source.count("\n", 0, start) + 1)
+        matched = [(line, row, re.fullmatch(pattern, row)) for line, row in rows]
+        notes = tuple(Note(line, match[1]) for line, _, match in matched if match)
+        code = [line for line, row, match in matched if row.strip() and not match]
+        if start == begin:
+            header = notes
+        elif notes and (not code or notes[-1].line > code[0]):
+            raise SourceError(
+                start, notes[-1].text, "has to stand above the code of a cell"
+            )
+        if code:
+            cells.append(Cell(code[0], () if start == begin else notes))
+    return Notes(header, tuple(cells))
 
 
-def titles_of(source: str, pattern: str) -> tuple[Title, ...]:
+def titles_of(source: str, pattern: str) -> tuple[Note, ...]:
     """Return the titles of the sections, without that of the whole script."""
-    titles = [
-        Title(source.count("\n", 0, message.start) + 1, message.text)
-        for message in messages(source, re.compile(pattern))
-        if message.place and message.place in RULES
-    ]
-    return tuple(titles[1:])
+    titles = [message for message in script_messages(source, pattern) if message.title][1:]
+    return tuple(Note(source.count("\n", 0, it.start) + 1, it.text) for it in titles)
 
 
-def without_notes(source: str, notes: re.Pattern[str]) -> str:
+def without_notes(source: str, pattern: str) -> str:
     """Return a script as its readers get it."""
     kept: list[str] = []
     noted = False
     for row in source.split("\n"):
         gap = noted and not row and kept and not kept[-1]
-        noted = bool(notes.fullmatch(row))
+        noted = re.fullmatch(pattern, row) is not None
         if not noted and not gap:
             kept.append(row)
     return "\n".join(kept)

@@ -1,8 +1,8 @@
-"""Find the messages of a block of reStructuredText; refuse markup that is not known."""
+"""Find the messages in rows of reStructuredText; refuse markup that is not known here."""
 
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import groupby
 from typing import NamedTuple
@@ -10,41 +10,30 @@ from typing import NamedTuple
 from docutils.utils import column_width
 
 WIDTH = 88
-
-RULES = "=~^*+-"
-RULE = re.compile(rf"([{RULES}])\1{{2,}}")
+RULE = re.compile(r"([=~^*+-])\1{2,}")
 LEAD = re.compile(r"- +|( {2,})[✓✗] +")
-UNKNOWN = re.compile(rf"\s|{RULE.pattern}$|.*::$")
-"""A line that is no prose, wherever it stands in a paragraph."""
-
-UNKNOWN_FIRST = re.compile(
+OPAQUE = ".. math::", ".. toctree::"  # what is indented below them has no words
+UNKNOWN = re.compile(rf"\s|#|{RULE.pattern}$|.*::$")  # in no line of a paragraph
+UNKNOWN_FIRST = re.compile(  # not in its first line
     r"(?:\.\.|__|[*+•|-])(?: |$)|\(?(?:\d+|[a-zA-Z#])[.)] |:[\w ]+:(?: |$)|>>>|"
     rf"\+[-=]+\+|=+ +=|{UNKNOWN.pattern}"
 )
-"""A line with which no paragraph begins."""
-
-OPAQUE = ".. math::", ".. toctree::"
-"""Directives whose content has no words."""
-
-BARE = re.compile(r"\.\. [\w-]+::")
-"""A directive with neither words nor content, which stays as it is."""
-
 KNOWN = (
     "is not known here; write a paragraph instead (known are paragraphs, titles with a "
     "line below, lists with -, `.. math::`, and terms with definitions that begin with ✓ "
     "or ✗, each kind with an empty line above and below)"
 )
+# A space before what means something else at the start of a line, such as a dash.
 NEVER_FIRST = re.compile(r" (?=[>%]|[\W_]+(?: |$)|\(?\w{1,4}[.)](?: |$))")
-"""A space before what means something else at the start of a line, such as a dash."""
 
 
 class SourceError(ValueError):
-    """A source cannot be translated: names a 0-based row, and what to write instead."""
+    """A source cannot be translated: at which offset, and what to write instead."""
 
-    def __init__(self, row: int, found: str, advice: str = KNOWN) -> None:
-        """Name what was found, and what to do."""
+    def __init__(self, offset: int, found: str, advice: str = KNOWN) -> None:
+        """Name what was found."""
         super().__init__(f"{found.strip()!r} {advice}")
-        self.row = row
+        self.offset = offset
 
 
 class Message(NamedTuple):
@@ -53,105 +42,76 @@ class Message(NamedTuple):
     start: int
     stop: int
     text: str
-    """The message; prose and comments on one line."""
-
-    place: str
-    """What it stands in: a rule, the marker of a list, a comment, quotes."""
-
+    title: bool
     render: Callable[[str], str]
     """Turn a translation into what stands from start to stop."""
 
 
-class Block(NamedTuple):
-    """Rows of a source that hold reST, each behind a margin such as `# `."""
+class Row(NamedTuple):
+    """A line behind a margin such as `# `; without one, it is code."""
 
-    texts: Sequence[str]
-    """The rows without the margin."""
-
-    starts: Sequence[int]
-    """Offsets of the texts in the source."""
-
-    row: int
-    margin: str
-
-    def message(
-        self, rows: Sequence[int], lead: str, place: str, render: Callable[[str], str]
-    ) -> Message:
-        """Make a message of some rows, without the lead of the first."""
-        texts = [self.texts[row].strip() for row in rows]
-        texts[0] = texts[0].removeprefix(lead.strip())
-        stop = self.starts[rows[-1]] + len(self.texts[rows[-1]])
-        start = self.starts[rows[0]] + len(lead)
-        return Message(start, stop, squeeze(" ".join(texts)), place, render)
+    start: int
+    margin: str | None = None
+    text: str = ""
 
 
-def prose(block: Block) -> Iterator[Message]:
-    """Yield the messages of a block in reading order.
-
-    Raises:
-        SourceError: it holds markup that is not known here.
-    """
-    equation = False
-    for empty, group in groupby(range(len(block.texts)), lambda row: not block.texts[row]):
-        if empty:
+def prose(rows: Iterable[Row]) -> Iterator[Message]:
+    """Yield the messages in adjacent rows with the same margin, parted by empty ones."""
+    opaque = False
+    for (margin, filled), group in groupby(rows, lambda row: (row.margin, row.text != "")):
+        chunk = list(group)
+        if margin is None or not filled:
+            opaque = opaque and margin is not None
             continue
-        rows = list(group)
-        texts = [block.texts[row] for row in rows]
-        opens = texts[0] in OPAQUE
-        equation = (opens or equation) and all(text[:3] == "   " for text in texts[opens:])
-        if equation or (len(rows) == 1 and BARE.fullmatch(texts[0])):
-            continue
-        if len(rows) > 1 and RULE.fullmatch(texts[1]) and not UNKNOWN_FIRST.match(texts[0]):
-            render = partial(_title, texts[1][0], block.margin)
-            title = block.message(rows[:1], "", texts[1][0], render)
-            yield title._replace(stop=block.starts[rows[1]] + len(texts[1]))
-            rows = rows[2:]
-        yield from _paragraphs(block, rows)
+        opens = chunk[0].text in OPAQUE
+        opaque = (opens or opaque) and all(row.text[:3] == "   " for row in chunk[opens:])
+        bare = len(chunk) == 1 and re.fullmatch(r"\.\. [\w-]+::", chunk[0].text)
+        rule = RULE.fullmatch(chunk[1].text) if len(chunk) > 1 else None
+        if rule and not UNKNOWN_FIRST.match(chunk[0].text):
+            stop = chunk[1].start + len(rule[0])
+            render = partial(_title, rule[1], margin)
+            yield Message(chunk[0].start, stop, chunk[0].text, True, render)
+            del chunk[:2]
+        if not (opaque or bare):
+            yield from _paragraphs(chunk, margin)
 
 
-def _paragraphs(block: Block, rows: Sequence[int]) -> Iterator[Message]:
+def _paragraphs(chunk: list[Row], margin: str) -> Iterator[Message]:
     """Part adjacent rows into a paragraph, items, or terms and definitions."""
-    runs: list[tuple[str, str, list[int]]] = []
-    for row in rows:
-        text = block.texts[row]
-        match = LEAD.match(text)
-        if runs and not match and text.startswith(runs[-1][1]):
+    runs: list[tuple[str, str, list[Row]]] = []
+    for row in chunk:
+        match = LEAD.match(row.text)
+        if runs and not match and row.text.startswith(runs[-1][1]):
             runs[-1][2].append(row)
-            unknown = UNKNOWN.match(text, len(runs[-1][1]))
+            unknown = UNKNOWN.match(row.text, len(runs[-1][1]))
         else:
             lead = match[0] if match else ""
-            hang = (match[1] or " " * len(lead)) if match else ""
-            runs.append((lead, hang, [row]))
-            unknown = UNKNOWN_FIRST.match(text, len(lead))
+            runs.append((lead, (match[1] or " " * len(lead)) if match else "", [row]))
+            unknown = UNKNOWN_FIRST.match(row.text, len(lead))
         if unknown:
-            raise SourceError(block.row + row, text)
-    kinds = "".join(
-        {"": "p" if len(own) > 1 else "t", "-": "i"}.get(lead[:1], "d")
-        for lead, _, own in runs
-    )
-    if not re.fullmatch(r"[pt]?|i+|(?:td)+", kinds):
-        raise SourceError(block.row + rows[0], block.texts[rows[0]])
-    for (lead, hang, own), kind in zip(runs, kinds, strict=True):
-        wraps = partial(wrap, block.margin + lead, block.margin + hang)
-        term = kind == "t" and len(runs) > 1
-        yield block.message(own, lead, lead, squeeze if term else wraps)
+            raise SourceError(row.start, row.text)
+    kinds = "".join(lead[:1] or str(min(len(rows), 2)) for lead, _, rows in runs)
+    if not re.fullmatch("[12]?|-+|(?:1 )+", kinds):
+        raise SourceError(chunk[0].start, chunk[0].text)
+    for lead, hang, rows in runs:
+        text = squeeze(" ".join(row.text.removeprefix(lead) for row in rows))
+        term = not lead and len(runs) > 1
+        fill = partial(wrap, margin + lead, margin + hang)
+        stop = rows[-1].start + len(rows[-1].text)
+        yield Message(
+            rows[0].start + len(lead), stop, text, False, squeeze if term else fill
+        )
 
 
 def _title(rule: str, margin: str, text: str) -> str:
-    line = squeeze(text)
-    return f"{line}\n{margin}{rule * max(column_width(line), 4)}"
+    return f"{squeeze(text)}\n{margin}{rule * max(column_width(squeeze(text)), 4)}"
 
 
 def wrap(lead: str, indent: str, text: str) -> str:
     """Fill lines with a text; the first comes after `lead`, which is left out."""
-    filled = textwrap.fill(
-        NEVER_FIRST.sub("\0", squeeze(text)),
-        WIDTH,
-        initial_indent=lead,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    fill = partial(textwrap.fill, break_long_words=False, break_on_hyphens=False)
+    glued = NEVER_FIRST.sub("\0", squeeze(text))
+    filled = fill(glued, WIDTH, initial_indent=lead, subsequent_indent=indent)
     return filled.removeprefix(lead).replace("\0", " ")
 
 

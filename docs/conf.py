@@ -124,6 +124,7 @@ external_objects = {
             "class torch.Tensor": "tensors.html",
             "class torch.nn.LSTM": "generated/torch.nn.LSTM.html",
             "class torch.nn.modules.rnn.LSTM": "generated/torch.nn.LSTM.html",
+            "class torch.nn.modules.rnn.RNNBase": "generated/torch.nn.RNNBase.html",
             "class torch.nn.LSTMCell": "generated/torch.nn.LSTMCell.html",
             "class torch.nn.utils.rnn.PackedSequence": (
                 "generated/torch.nn.utils.rnn.PackedSequence.html"

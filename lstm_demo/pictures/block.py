@@ -22,6 +22,7 @@ from lstm_demo.pictures.style import (
     TINT,
     WIDTH,
     WRONG,
+    house_style,
 )
 
 AXES = ("time", "batch", "features")
@@ -32,6 +33,7 @@ SHADES = (TINT, COLOURS_OF["x"][1], "none", COLOURS_OF["c"][1], COLOURS_OF["h"][
 """The faces of the cells of each sequence."""
 
 
+@house_style()
 def plot_axes(
     inputs: Tensor,
     *,
@@ -221,6 +223,7 @@ def _draw_caption(sheet: Sheet, each: Slice, at: Point) -> None:
     sheet.code((x, y - 0.15), f"{each.code} {each.shape}", 10)
 
 
+@house_style()
 def plot_transpose_and_reshape(inputs: Tensor, *, title: str = "") -> Figure:
     """Draw what becomes of the cells of (time, batch) if they are turned or shredded.
 

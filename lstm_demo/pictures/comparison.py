@@ -1,14 +1,13 @@
 """Two runs of an LSTM, and where they part."""
 
-from collections.abc import Sequence
-
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import SymmetricalLogLocator
+from torch import Tensor
 
+from lstm_demo.messages import say
 from lstm_demo.pictures.style import (
     COLOURS,
     FAINT,
@@ -16,12 +15,11 @@ from lstm_demo.pictures.style import (
     MARKERS,
     WIDTH,
     Numbers,
-    check_axes,
     count_steps,
     house_style,
     name_ends,
+    number,
     reach_of,
-    root_figure,
 )
 from lstm_demo.pictures.tracks import track
 from lstm_demo.runners import Run
@@ -42,84 +40,89 @@ def parting_step(a: Numbers, b: Numbers, tolerance: float) -> int | None:
     return int(apart.argmax()) + 1 if apart.any() else None
 
 
+@house_style()
 def plot_comparison(
-    run_a: Run,
-    run_b: Run,
-    axes: Sequence[Axes] | None = None,
+    a: Run | Tensor,
+    b: Run | Tensor,
     *,
     labels: tuple[str, str] = ("a", "b"),
     batch: int = 0,
     batch_first: bool = False,
     tolerance: float = 1e-6,
     title: str = "",
-    time: str = "t",
-    h: str = "h_t",
-    difference: str = "max |Δh_t|",
 ) -> Figure:
-    """Draw the outputs of two runs, and below how far they are apart at every step.
+    """Draw h of two runs on top of one another, and below how far they are apart.
 
-    A vertical line marks the first step at which any feature differs by more than
-    ``tolerance``, and the title of the lower part names that step.
+    Of more than five units, those that differ most are drawn. A vertical line marks the
+    first step at which any unit differs by more than ``tolerance``; what is written above
+    the lower part says which it is.
 
     Args:
-        run_a: A run, drawn as a line.
-        run_b: A run of the same sequence, drawn dashed on top of it.
-        axes: Two axes to draw on; a new figure if omitted.
+        a: A run, or its ``output``, drawn as broad lines.
+        b: A run of the same sequence, or its ``output``, drawn dashed on top.
         labels: What to call the two runs.
         batch: Which sequence to draw.
         batch_first: Whether ``output`` is (batch, time, features).
         tolerance: The greatest difference that counts as none.
-        title: What the picture shows, as a title of the figure.
-        time: What to call the steps.
-        h: What to call the output at one step.
-        difference: What to call the greatest difference among the features of one step.
+        title: What to write above the picture.
 
     Raises:
-        ValueError: There is no such sequence, the axes are not two, or the outputs differ
-            in shape.
+        ValueError: There is no such sequence, or the outputs differ in shape.
     """
-    a, b = (track(run.output, batch, batch_first) for run in (run_a, run_b))
-    if a.shape != b.shape:
+    first, second = (
+        track(run.output if isinstance(run, Run) else run, batch, batch_first)
+        for run in (a, b)
+    )
+    if first.shape != second.shape:
         raise ValueError(
-            f"the outputs must have the same (time, features), got {a.shape} and {b.shape}"
+            "the outputs must have the same (time, features), "
+            f"got {first.shape} and {second.shape}"
         )
-    apart = np.abs(a - b)
-    step = parting_step(a, b, tolerance)
-    with house_style():
-        if axes is None:
-            _, axes = plt.subplots(
-                2,
-                sharex=True,
-                figsize=(WIDTH, 4.8),
-                height_ratios=(3, 2),
-                layout="constrained",
-            )
-        check_axes(axes, 2)
-        figure = root_figure(axes[0])
-        _draw_runs(axes[0], a, b, labels)
-        axes[0].set_title(f"{h}: {labels[0]}, {labels[1]}")
-        _draw_difference(axes[1], apart.max(axis=1), tolerance)
-        axes[1].set_title(_verdict(step, len(a), tolerance, time, difference))
-        axes[1].set_xlabel(time)
-        if step is not None:
-            for part in axes:
-                part.axvline(step, color=INK, linewidth=1.2, linestyle="dashdot", zorder=1)
-        if title:
-            figure.suptitle(title)
+    apart = np.abs(first - second)
+    step = parting_step(first, second, tolerance)
+    verdict = (
+        say("pictures.equal", tolerance=f"{tolerance:g}")
+        if step is None
+        else say("pictures.parted", step=step)
+    )
+    reach = reach_of([apart])
+    figure, (upper, lower) = plt.subplots(
+        2,
+        sharex=True,
+        figsize=(WIDTH, 4.4),
+        height_ratios=(3, 2),
+        layout="constrained",
+    )
+    _draw_runs(upper, first, second, labels)
+    steps = np.arange(1, len(apart) + 1)
+    lower.vlines(steps, 0, apart.max(axis=1), color=COLOURS[0], linewidth=2)
+    if len(apart) <= 60:
+        lower.plot(steps, apart.max(axis=1), "o", color=COLOURS[0], clip_on=False)
+    lower.set_ylim(0, max(1.15 * reach, 0.1))
+    lower.set_title(verdict)
+    lower.set_xlabel(say("pictures.step"))
+    if step is not None:
+        for part in (upper, lower):
+            part.axvline(step, color=INK, linewidth=1.2, linestyle="dashdot", zorder=1)
+    if title:
+        figure.suptitle(title)
+    told = {"a": labels[0], "b": labels[1], "verdict": verdict, "reach": number(reach)}
+    alt = say("pictures.alt-comparison", **told)
+    figure.set_label(f"{title}. {alt}" if title else alt)
     return figure
 
 
 def _draw_runs(axes: Axes, a: Numbers, b: Numbers, labels: tuple[str, str]) -> None:
-    """Draw the features that part most, both runs of one in the same colour."""
+    """Draw the units that part most, both runs of one in the same colour."""
     apart = np.nan_to_num(np.abs(a - b), nan=np.inf).max(axis=0)
     most = np.sort(np.argsort(-apart, kind="stable")[: len(COLOURS)])
     steps = range(1, len(a) + 1)
     every = max(1, len(a) // 12)
-    for colour, marker, feature in zip(COLOURS, MARKERS, most, strict=False):
-        axes.plot(steps, a[:, feature], color=colour, linewidth=3.5, alpha=0.4)
+    for colour, marker, unit in zip(COLOURS, MARKERS, most, strict=False):
+        axes.plot(steps, a[:, unit], color=colour, linewidth=5, alpha=0.3)
         axes.plot(
             steps,
-            b[:, feature],
+            b[:, unit],
             color=colour,
             linewidth=1.4,
             linestyle="dashed",
@@ -130,11 +133,12 @@ def _draw_runs(axes: Axes, a: Numbers, b: Numbers, labels: tuple[str, str]) -> N
     axes.axhline(0, color=FAINT, linewidth=0.8, zorder=0)
     count_steps(axes, len(a), margin=min(0.5, 0.03 * len(a)))
     axes.margins(y=0.1)
-    name_ends(axes, b[-1, most], [f"[{feature}]" for feature in most])
+    axes.set_title("h")
+    name_ends(axes, b[-1, most], [f"[{unit}]" for unit in most])
     axes.legend(
         [
-            Line2D([], [], color=INK, linewidth=3.5, alpha=0.4),
-            Line2D([], [], color=INK, linewidth=1.4, linestyle="dashed"),
+            Line2D([], [], color=INK, linewidth=5, alpha=0.3),
+            Line2D([], [], color=INK, linewidth=1.4, linestyle="dashed", marker="o"),
         ],
         labels,
         loc="lower right",
@@ -143,28 +147,3 @@ def _draw_runs(axes: Axes, a: Numbers, b: Numbers, labels: tuple[str, str]) -> N
         frameon=False,
         ncols=2,
     )
-
-
-def _draw_difference(axes: Axes, apart: Numbers, tolerance: float) -> None:
-    """Draw differences, in proportion up to the tolerance, by powers of ten beyond."""
-    steps = np.arange(1, len(apart) + 1)
-    least = tolerance or 1e-12
-    axes.set_yscale("symlog", linthresh=least)
-    axes.set_ylim(-0.2 * least, max(10 * least, 3 * reach_of([apart])))
-    axes.yaxis.set_major_locator(
-        SymmetricalLogLocator(base=10, linthresh=least, subs=(1.0,))
-    )
-    axes.axhline(tolerance, color=FAINT, linewidth=1, linestyle=(0, (1, 2)))
-    axes.vlines(steps, 0, apart, color=COLOURS[0], linewidth=1.4)
-    if len(apart) <= 60:
-        axes.plot(steps, apart, "o", color=COLOURS[0], markersize=5, clip_on=False)
-    count_steps(axes, len(apart), margin=min(0.5, 0.03 * len(apart)))
-
-
-def _verdict(
-    step: int | None, steps: int, tolerance: float, time: str, difference: str
-) -> str:
-    if step is None:
-        span = "1" if steps == 1 else f"1…{steps}"
-        return f"{time} = {span}: {difference} ≤ {tolerance:g}"
-    return f"{time} = {step}: {difference} > {tolerance:g}"

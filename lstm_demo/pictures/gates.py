@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from lstm_demo.messages import say
 from lstm_demo.pictures.style import (
     WIDTH,
     Numbers,
@@ -19,6 +20,7 @@ from lstm_demo.pictures.style import (
 from lstm_demo.pictures.tracks import Gates, check_record, track
 
 
+@house_style()
 def plot_gates(
     record: Gates,
     axes: Sequence[Axes] | None = None,
@@ -53,29 +55,31 @@ def plot_gates(
     check_record(record, "ifogch")
     fields = (record.i, record.f, record.o, record.g, record.h, record.c)
     tracks = [track(values, batch, batch_first) for values in fields]
-    with house_style():
-        if axes is None:
-            high = [0.62 + 0.2 * min(values.shape[1], 4) for values in tracks]
-            _, axes = plt.subplots(
-                6,
-                sharex=True,
-                figsize=(WIDTH, 0.6 + sum(high)),
-                height_ratios=high,
-                layout="constrained",
-            )
-        check_axes(axes, 6)
-        figure = root_figure(axes[0])
-        images = [
-            heat_map(part, values, limits, write=True)
-            for part, values, limits in zip(axes, tracks, _limits(tracks), strict=True)
-        ]
-        for part, values, symbol in zip(axes, tracks, symbols, strict=True):
-            part.set_title(span(symbol, values))
-        for first, last in _groups(tracks):
-            figure.colorbar(images[first], ax=list(axes[first:last]), pad=0.02, aspect=30)
-        axes[-1].set_xlabel(time)
-        if title:
-            figure.suptitle(title)
+    if axes is None:
+        high = [0.62 + 0.2 * min(values.shape[1], 4) for values in tracks]
+        _, axes = plt.subplots(
+            6,
+            sharex=True,
+            figsize=(WIDTH, 0.6 + sum(high)),
+            height_ratios=high,
+            layout="constrained",
+        )
+    check_axes(axes, 6)
+    figure = root_figure(axes[0])
+    images = [
+        heat_map(part, values, limits, write=True)
+        for part, values, limits in zip(axes, tracks, _limits(tracks), strict=True)
+    ]
+    ranges = [span(symbol, values) for symbol, values in zip(symbols, tracks, strict=True)]
+    for part, words in zip(axes, ranges, strict=True):
+        part.set_title(words)
+    for first, last in _groups(tracks):
+        figure.colorbar(images[first], ax=list(axes[first:last]), pad=0.02, aspect=30)
+    axes[-1].set_xlabel(time)
+    if title:
+        figure.suptitle(title)
+    alt = say("pictures.alt-gates", steps=len(tracks[0]), ranges="; ".join(ranges))
+    figure.set_label(f"{title}. {alt}" if title else alt)
     return figure
 
 

@@ -5,7 +5,7 @@ from torch.nn.utils.rnn import PackedSequence
 
 from lstm_demo.messages import say
 from lstm_demo.pictures.sheet import Sheet, shape_text
-from lstm_demo.pictures.style import ACCENT, COLOURS_OF, MUTED, WIDTH
+from lstm_demo.pictures.style import ACCENT, COLOURS_OF, MUTED, WIDTH, house_style
 
 MOST = 24
 """How many cells one line of ``data`` has room for."""
@@ -20,6 +20,7 @@ HIGH = 0.36
 """The height of a bar with the room above it."""
 
 
+@house_style()
 def plot_packing(packed: PackedSequence, *, title: str = "") -> Figure:
     """Draw how the sequences are cut into columns, and the columns laid end to end.
 

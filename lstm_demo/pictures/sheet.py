@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Polygon, Rectangle
 from matplotlib.text import Text
 
-from lstm_demo.pictures.style import INK, WIDTH, house_style
+from lstm_demo.pictures.style import INK, WIDTH
 
 TITLE = 0.4
 """The height that a title takes."""
@@ -31,16 +31,15 @@ class Sheet:
             alt: What the diagram shows, in words.
             title: What to write above it.
         """
-        with house_style():
-            whole = height + TITLE * bool(title)
-            self.figure = plt.figure(figsize=(WIDTH, whole))
-            self.axes: Axes = self.figure.add_axes((0, 0, 1, height / whole))
-            self.axes.set_axis_off()
-            self.axes.set_xlim(0, WIDTH)
-            self.axes.set_ylim(0, height)
-            self.figure.set_label(f"{title}. {alt}" if title else alt)
-            if title:
-                self.figure.suptitle(title, y=1 - 0.1 / whole, va="top")
+        whole = height + TITLE * bool(title)
+        self.figure = plt.figure(figsize=(WIDTH, whole))
+        self.axes: Axes = self.figure.add_axes((0, 0, 1, height / whole))
+        self.axes.set_axis_off()
+        self.axes.set_xlim(0, WIDTH)
+        self.axes.set_ylim(0, height)
+        self.figure.set_label(f"{title}. {alt}" if title else alt)
+        if title:
+            self.figure.suptitle(title, y=1 - 0.1 / whole, va="top")
 
     def box(
         self,
@@ -96,8 +95,7 @@ class Sheet:
     def write(self, at: Point, text: str, size: float = 10, **style: Any) -> Text:
         """Write words around a point, or where ``ha`` and ``va`` say."""
         style = {"ha": "center", "va": "center", "color": INK, "zorder": 5, **style}
-        with house_style():
-            return self.axes.text(*at, text, fontsize=size, **style)
+        return self.axes.text(*at, text, fontsize=size, **style)
 
     def code(self, at: Point, text: str, size: float = 10, **style: Any) -> Text:
         """Write a name or an expression of the program."""

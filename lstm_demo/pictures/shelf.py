@@ -8,7 +8,7 @@ from lstm_demo.messages import say
 from lstm_demo.pictures.call import Call, Inputs, State, call_of
 from lstm_demo.pictures.plan import Plan, plan_network
 from lstm_demo.pictures.sheet import Sheet, shape_text
-from lstm_demo.pictures.style import COLOURS_OF, MUTED
+from lstm_demo.pictures.style import COLOURS_OF, MUTED, house_style
 from lstm_demo.pictures.unrolled import draw_network, wire
 
 ENDS = 0.35, 4.35
@@ -19,6 +19,7 @@ HALF = 0.48
 """The width of what one direction puts into one step of ``output``."""
 
 
+@house_style()
 def plot_h_n(
     lstm: nn.RNNBase, inputs: Inputs, hx: State = None, *, title: str = ""
 ) -> Figure:

@@ -17,6 +17,7 @@ INK = "#1b1f2a"
 MUTED = "#545b69"
 FAINT = "#767676"
 LINE = "#c9ced8"
+SURFACE = "#f5f6fa"
 ACCENT, TINT = "#3f3ab0", "#d9d8ef"
 RIGHT = "#00785a"
 WRONG = "#b3261e"
@@ -75,7 +76,10 @@ Numbers = NDArray[np.float64]
 
 @contextmanager
 def house_style() -> Iterator[None]:
-    """Draw in the same style everywhere, and leave the settings as they were."""
+    """Draw in the same style everywhere, and leave the settings as they were.
+
+    ``@house_style()`` draws a whole function so.
+    """
     with mpl.style.context(["default", STYLE]):
         yield
 

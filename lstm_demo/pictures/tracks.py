@@ -24,20 +24,8 @@ def check_record(record: object, fields: str) -> None:
         )
 
 
-class States(Protocol):
-    """What records of one layer and direction have in common."""
-
-    @property
-    def h(self) -> Values:
-        """The hidden state h at every step: (time, batch, features)."""
-
-    @property
-    def c(self) -> Values:
-        """The cell state c at every step: (time, batch, features)."""
-
-
-class Gates(States, Protocol):
-    """The gates of one layer and direction, each (time, batch, features)."""
+class Gates(Protocol):
+    """The gates and states of one layer and direction, each (time, batch, features)."""
 
     @property
     def i(self) -> Values:
@@ -54,6 +42,14 @@ class Gates(States, Protocol):
     @property
     def o(self) -> Values:
         """The output gate."""
+
+    @property
+    def c(self) -> Values:
+        """The cell state c after the step."""
+
+    @property
+    def h(self) -> Values:
+        """The hidden state h after the step."""
 
 
 def track(values: Values, batch: int, batch_first: bool) -> Numbers:

@@ -10,12 +10,13 @@ from lstm_demo.messages import say
 from lstm_demo.pictures.call import Call, Inputs, State, call_of
 from lstm_demo.pictures.plan import SEQUENCE, Layer, Plan, Row, plan_network
 from lstm_demo.pictures.sheet import Point, Sheet, shape_text
-from lstm_demo.pictures.style import COLOURS_OF, MUTED, WIDTH
+from lstm_demo.pictures.style import COLOURS_OF, MUTED, SURFACE, WIDTH, house_style
 
 PARTS = ("input", "output", "h_0", "c_0", "h_n", "c_n")
 SIDE = 1.2
 
 
+@house_style()
 def plot_unrolled(
     lstm: nn.RNNBase,
     inputs: Inputs,
@@ -158,7 +159,7 @@ def _draw_row(
         if step is None:
             sheet.write(at, "…", 12, color=MUTED)
             continue
-        sheet.box(at, plan.cell, MUTED, "#f5f6fa", round_=0.06, zorder=3)
+        sheet.box(at, plan.cell, MUTED, SURFACE, round_=0.06, zorder=3)
         single = len(plan.rows) == 1
         name = type(call.lstm).__name__ if single else f"l{row.layer}"
         sheet.write(at, name, 9 if single else 10)

@@ -9,13 +9,9 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from lstm_demo.pictures import plot_comparison, plot_gates, plot_unrolled
+from lstm_demo.pictures import plot_unrolled
 from lstm_demo.pictures.style import COLOURS, MARKERS, heat_map, ink_on
-from tests.pictures.drawn import POST, post_gates, post_runs, random_gates
-
-image_test = pytest.mark.mpl_image_compare(
-    baseline_dir="baseline", style="default", tolerance=6, savefig_kwargs={"dpi": 70}
-)
+from tests.pictures.drawn import POST
 
 
 def test_pictures_ignore_and_keep_the_settings_of_the_session():
@@ -103,21 +99,3 @@ def test_numbers_on_a_heat_map_stand_out(limits):
     for value in values:
         ground = image.cmap(image.norm(value))
         assert contrast(ink_on(image, value), ground) >= 4.5
-
-
-@image_test
-def test_picture_of_gates():
-    """Six small maps with their numbers, in three groups of one scale."""
-    return plot_gates(post_gates(), title="i, f, o, g, h, c")
-
-
-@image_test
-def test_picture_of_projected_gates():
-    """Six larger maps without numbers, in four groups of one scale."""
-    return plot_gates(random_gates(hidden=16, proj_size=5))
-
-
-@image_test
-def test_picture_of_a_comparison():
-    """Two runs that part at the second step."""
-    return plot_comparison(*post_runs(), labels=("a", "b"), title="a, b")

@@ -350,3 +350,13 @@ def test_a_catalog_is_written_as_it_is_read(tmp_path: Path) -> None:
     assert [message.id for message in read_catalog(path)] == ["", 'z"ñ', "a"]
     write_catalog(path, read_catalog(path), "es")
     assert path.read_text(encoding="utf-8") == first
+
+
+def test_every_message_in_a_template_is_escaped() -> None:
+    """What a translator writes reaches HTML as text; wording.html is never rendered."""
+    found = []
+    for path in Path("docs/_templates").glob("*.html"):
+        if path.name != "wording.html":
+            found += re.findall(r"\{\{-? *_\(.*?\}\}", path.read_text(encoding="utf-8"))
+    assert found
+    assert [match for match in found if not re.search(r"\| e *-?\}\}", match)] == []

@@ -82,7 +82,7 @@ def _rows(source: str, start: int, stop: int) -> Iterator[Row]:
 def _comments(source: str, starts: list[int], notes: str) -> Iterator[Message]:
     """Yield the prose of text blocks, and what comments say to a person."""
     texts, comments = [Row(start) for start in starts], [Row(start) for start in starts]
-    block, last = set[bool](), 0  # whether rows of the text block are notes; the row above
+    block, last = set[bool](), -1  # whether rows of the text block are notes; the row above
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type != tokenize.COMMENT:
             continue

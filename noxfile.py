@@ -12,84 +12,131 @@ nox.needs_version = ">=2025.2.9"
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 CONSTRAINTS = "constraints.txt"
-NEWEST = bool(os.environ.get("NEWEST"))
-"""Whether to try the newest releases rather than those that are known to go together."""
+TORCH = "torch==2.13.0"
+"""The release the tests have passed with. It has no hash in `constraints.txt`: builds for
+CPU and for CUDA are other files, some with a local version such as `+cpu`, which this takes
+as well, and what a CUDA build needs is not needed elsewhere."""
+
+SHARED = ".nox/all"
+"""One environment for most sessions: another torch takes a minute, and gigabytes."""
 
 
-def install(session: nox.Session, group: str, *, newest: bool = NEWEST) -> None:
-    """Install the package, editable, for all lessons, with one dependency group."""
-    requirements = nox.project.dependency_groups(PROJECT, group)
-    known = () if newest else ("--constraint", CONSTRAINTS)
-    # Most of what is installed is never imported; what is, Python compiles then.
-    session.install("--no-compile", *known, "--editable", ".[lessons]", *requirements)
+def install(session: nox.Session) -> None:
+    """Install the package, editable, and all that sessions need, in known releases."""
+    # The list is complete, so nothing else is looked for. Most of what is installed is
+    # never imported; what is, Python compiles then.
+    hashed = "--require-hashes", "--no-deps", "--requirement", CONSTRAINTS
+    session.install("--no-compile", *hashed)
+    editable = "--no-build-isolation", "--editable", ".[lessons]"
+    session.install("--no-compile", TORCH, *editable)
 
 
-@nox.session
+def run_tests(session: nox.Session, marked: str) -> None:
+    """Run the tests that are marked so, unless the arguments say which."""
+    # A file, or a group, is one worker's, and torch leaves the other cores to the others.
+    # One worker more than there are cores, since one is often waiting for a browser.
+    count = (os.cpu_count() or 1) + 1
+    chosen = () if "-m" in session.posargs else ("-m", marked)
+    workers = f"--numprocesses={count}", "--dist=loadgroup"
+    one = {"OMP_NUM_THREADS": "1"}
+    session.run("python", "-m", "pytest", *workers, *chosen, *session.posargs, env=one)
+
+
+@nox.session(venv_location=SHARED)
 def docs(session: nox.Session) -> None:
     """Build the site in every language into site/."""
-    install(session, "docs")
+    install(session)
     session.run("python", "-m", "docs._make", "build")
 
 
-@nox.session
+@nox.session(venv_location=SHARED)
 def serve(session: nox.Session) -> None:
     """Serve the built site on this machine (-- --port 8000)."""
     session.run("python", "-m", "docs._make.serve", *session.posargs)
 
 
-@nox.session
+@nox.session(venv_location=SHARED)
 def live(session: nox.Session) -> None:
     """Rebuild and reload one language while you write (-- es)."""
-    install(session, "live")
+    install(session)
     session.run("python", "-m", "docs._make", "live", *session.posargs)
 
 
-@nox.session
+@nox.session(venv_location=SHARED)
 def catalogs(session: nox.Session) -> None:
     """Update the message catalogs from scripts and pages, running none of them."""
-    install(session, "docs")
+    install(session)
     session.run("python", "-m", "docs._make", "catalogs")
 
 
-@nox.session
+@nox.session(venv_location=SHARED)
 def tests(session: nox.Session) -> None:
-    """Run every test, those in a real browser included (-- -k name)."""
-    install(session, "tests")
-    # A file is one worker's, and torch leaves the other cores to the other workers. One
-    # worker more than there are cores, since one is often waiting for a browser. By itself,
-    # pytest-xdist keeps files of few tests for the end, and here those take longest.
-    count = (os.cpu_count() or 1) + 1
-    workers = f"--numprocesses={count}", "--dist=loadfile", "--no-loadscope-reorder"
-    one = {"OMP_NUM_THREADS": "1"}
-    session.run("python", "-m", "pytest", *workers, *session.posargs, env=one)
+    """Run all tests but the weekly ones (-- -m "not site" for those of a minute)."""
+    install(session)
+    run_tests(session, "not weekly")
 
 
-@nox.session
+@nox.session(venv_location=SHARED)
+def weekly(session: nox.Session) -> None:
+    """Run the tests that take long, such as every notebook in every language."""
+    install(session)
+    run_tests(session, "weekly")
+
+
+@nox.session(venv_location=SHARED)
 def lint(session: nox.Session) -> None:
     """Check style and types."""
-    install(session, "lint")
+    install(session)
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("mypy")
 
 
-@nox.session
+@nox.session(venv_location=SHARED)
 def bench(session: nox.Session) -> None:
-    """Measure the package and the build, side by side, and keep the figures."""
-    install(session, "bench")
+    """Measure what the package costs, and keep the figures."""
+    install(session)
     session.run("python", "-m", "bench", *session.posargs)
+
+
+@nox.session(venv_location=SHARED)
+def linkcheck(session: nox.Session) -> None:
+    """Look whether links to other sites lead somewhere; needs a network."""
+    install(session)
+    session.run("python", "-m", "docs._make", "linkcheck")
+
+
+@nox.session
+def newest(session: nox.Session) -> None:
+    """Run the tests with the newest releases that the ranges allow."""
+    requirements = nox.project.dependency_groups(PROJECT, "all")
+    session.install("--upgrade", "--editable", ".[lessons]", *requirements)
+    run_tests(session, "not weekly")
+
+
+@nox.session
+def oldest(session: nox.Session) -> None:
+    """Run the package's tests with the oldest releases that it says it runs with."""
+    lowest = [each.replace(">=", "==") for each in PROJECT["project"]["dependencies"]]
+    requirements = nox.project.dependency_groups(PROJECT, "tests")
+    session.install("--editable", ".", *lowest, *requirements)
+    package = "tests/pictures", *sorted(map(str, Path("tests").glob("test_*.py")))
+    session.run("python", "-m", "pytest", *package, *session.posargs)
 
 
 @nox.session
 def constraints(session: nox.Session) -> None:
-    """Write constraints.txt anew, with the newest releases; test it afterwards."""
-    install(session, "lint", newest=True)
-    freeze = "python", "-m", "pip", "freeze", "--exclude-editable"
-    frozen = str(session.run(*freeze, silent=True))
-    pins = [line for line in frozen.splitlines() if not line.startswith("torch==")]
-    said = "# Releases that the tests have passed with: python -m nox -s constraints."
-    torch = "# torch is left to its range, since each build of it has a version of its own."
-    Path(CONSTRAINTS).write_text("\n".join([said, torch, *pins, ""]), encoding="utf-8")
+    """Write constraints.txt and .ci/nox.txt anew, with hashes; test them afterwards."""
+    session.install("uv>=0.9")
+    without = Path(session.create_tmp(), "overrides.txt")
+    without.write_text("torch; python_version < '0'\n", encoding="utf-8")
+    oldest = PROJECT["project"]["requires-python"].removeprefix(">=")
+    command = "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes"
+    options = "--no-header", "--no-annotate", "--upgrade", "--python-version", oldest
+    project = "--overrides", str(without), "--extra", "lessons", "pyproject.toml"
+    chosen = {CONSTRAINTS: (*project, "--group", "all"), ".ci/nox.txt": ("--group", "nox")}
+    for target, sources in chosen.items():
+        session.run(*command, *options, *sources, "--output-file", target)
 
 
 @nox.session

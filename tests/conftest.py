@@ -16,6 +16,21 @@ from docs._make.places import ROOT
 from docs._make.serve import make_server
 from tests.browser import FLAGS, find_chromium
 
+SPREAD = "test_rebuild.py", "test_downloads.py", "test_same_bytes.py", "test_hosted.py"
+"""Files whose tests take longest: they begin first, each test on a worker of its own."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a site, and say which tests one worker runs: those of a file."""
+    items.sort(key=lambda item: item.path.name not in SPREAD)
+    for item in items:
+        if {"site", "explorer"} & set(item.path.parts):
+            item.add_marker(pytest.mark.site)
+        if not item.get_closest_marker("xdist_group"):
+            spread = item.path.name in SPREAD
+            group = item.nodeid if spread else str(item.path)
+            item.add_marker(pytest.mark.xdist_group(group))
+
 
 @pytest.fixture(autouse=True)
 def english(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,7 +40,7 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def site() -> Path:
-    """The site, built from the present sources; of several workers, one at a time."""
+    """The site, built once: of several workers one builds it, and the others find it."""
     (ROOT / "build").mkdir(exist_ok=True)
     with FileLock(ROOT / "build" / "tests.lock"):
         build = subprocess.run(

@@ -1,12 +1,12 @@
-"""Make the site: `python -m docs._make build`, `catalogs` or `live LANGUAGE`."""
+"""Make the site: `python -m docs._make build`, `catalogs`, `linkcheck`, `live es`."""
 
 import argparse
 import sys
 
 from . import BuildError
-from .build import build_site
+from .build import build_site, run_sphinx
 from .live import serve_live, update_sources
-from .places import ROOT, read_languages
+from .places import DOCS, ROOT, read_languages
 
 
 def main() -> None:
@@ -20,6 +20,7 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("build", help="build every language into site/")
     commands.add_parser("catalogs", help="update the message catalogs, running no code")
+    commands.add_parser("linkcheck", help="look whether links to other sites lead there")
     live = commands.add_parser("live", help="rebuild one language while you write")
     live.add_argument("language", choices=list(languages.names))
     live.add_argument("--port", type=int, default=8000)
@@ -36,6 +37,9 @@ def main() -> None:
         from .catalogs import update_catalogs  # imports torch, which no other command needs
 
         update_catalogs(languages)
+    elif arguments.command == "linkcheck":
+        folder = ROOT / "build" / "linkcheck"
+        run_sphinx("linkcheck", languages.source, DOCS, folder, folder / "found")
     elif arguments.update_sources:
         update_sources(arguments.language)
     else:

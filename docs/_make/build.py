@@ -67,6 +67,15 @@ def pages_command(code: str, docs: Path, folder: Path) -> list[str]:
     return [*CHILD, "docs._make.pages", str(docs), str(folder / "executed")]
 
 
+def run_sphinx(builder: str, code: str, docs: Path, folder: Path, output: Path) -> None:
+    """Run another builder of Sphinx on the pages, and none of their code."""
+    lay_out(docs, folder / "source", code)
+    idle = "--define", "plot_gallery=0", "--define", "nb_execution_mode=off"
+    options = sphinx_options(builder, code, docs, folder, output)
+    command = [sys.executable, "-m", "sphinx.cmd.build", *idle, *options]
+    subprocess.run(command, env=sphinx_environment(code, folder.parent), check=True)
+
+
 def sphinx_environment(code: str, build: Path) -> dict[str, str]:
     """Return the environment of a build: the same on every machine.
 

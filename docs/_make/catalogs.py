@@ -9,9 +9,8 @@ from babel.messages.catalog import Catalog
 
 from gallery_i18n import read_catalog, write_catalog
 
-from .build import sphinx_environment, sphinx_options
+from .build import run_sphinx
 from .places import DOCS, ROOT, Languages
-from .source import lay_out
 
 
 def write_templates(docs: Path, build: Path, source_language: str) -> Path:
@@ -23,14 +22,7 @@ def write_templates(docs: Path, build: Path, source_language: str) -> Path:
     folder = build / "gettext"
     templates = folder / "templates"
     shutil.rmtree(folder, ignore_errors=True)
-    lay_out(docs, folder / "source", source_language)
-    without_running = "--define", "plot_gallery=0", "--define", "nb_execution_mode=off"
-    options = sphinx_options("gettext", source_language, docs, folder, templates)
-    subprocess.run(
-        [sys.executable, "-m", "sphinx.cmd.build", *without_running, *options],
-        env=sphinx_environment(source_language, build),
-        check=True,
-    )
+    run_sphinx("gettext", source_language, docs, folder, templates)
     _extract_interface(docs, templates / "sphinx.pot")
     return templates
 

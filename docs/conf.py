@@ -26,6 +26,7 @@ extensions = [
     "benchmark",
     "descriptions",
     "docs.explorer",
+    "first_page",
     "folded_answers",
     "gallery_i18n",
     "gallery_interface",
@@ -141,17 +142,28 @@ html_favicon = "_static/favicon.svg"
 html_context = {"default_mode": "auto"}
 html_sidebars = {"**": ["sidebar-nav-bs"], "explorer": [], "calculator": []}
 html_static_path = ["_static"]
-html_css_files = ["icons.css", "site.css", "narrow.css", "print.css"]
+html_css_files = [
+    "fonts.css",
+    "palette.css",
+    "icons.css",
+    "site.css",
+    "narrow.css",
+    "anatomy.css",
+    "map.css",
+    "home.css",
+    "print.css",
+]
 html_math_renderer = "mathml"
 html_domain_indices = False  # one module; and its page has a script of its own
 html_copy_source = False
 html_show_sourcelink = False
 html_theme_options = {
+    "navbar_start": ["site-name"],
     "navbar_end": ["theme-switcher"],
     "navbar_persistent": ["search-button-field", "language-switcher"],
     "secondary_sidebar_items": ["page-toc"],
     "article_footer_items": ["repository"],
-    "footer_start": ["footer-licence"],
+    "footer_start": ["site-footer"],
     "footer_end": [],
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",

@@ -18,7 +18,8 @@ WORD = re.compile(r"[\w-]+")
 SYMBOL = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 ICON = re.compile(r"fa[brs]?(-|$)")
 """Font Awesome's classes: the icons in use are drawn in our own style sheet."""
-FONT_FACE = re.compile(r"@font-face\s*{[^}]*}")
+FONT_FACE = re.compile(r"@font-face\s*{[^}]*webfonts[^}]*}")
+"""Font Awesome's fonts; ours stay."""
 IMPORT = re.compile(r'@import "([^"]+)";')
 DEFINED = re.compile(r"(--[\w-]+)\s*:")
 USED = re.compile(r"var\(\s*(--[\w-]+)")

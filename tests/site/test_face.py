@@ -60,6 +60,21 @@ def test_on_paper_all_is_open(address: str, page: Page) -> None:
     assert button.evaluate("it => getComputedStyle(it).display") == "none"
 
 
+@pytest.mark.parametrize(
+    ("name", "families"),
+    [("index.html", {"Text", "Code"}), (EQUATIONS, {"Text", "Code", "Math"})],
+)
+def test_pages_bring_their_fonts(
+    address: str, page: Page, name: str, families: set[str]
+) -> None:
+    """A page looks the same on every machine, equations too."""
+    page.goto(f"{address}{CODES[0]}/{name}")
+    page.evaluate("document.fonts.ready.then(() => 0)")
+    fonts = page.evaluate("() => [...document.fonts].map((it) => [it.family, it.status])")
+    loaded = {family.strip('"') for family, status in fonts if status == "loaded"}
+    assert {f"Site {family}" for family in families} <= loaded
+
+
 @pytest.mark.parametrize("width", [320, 360, 1280])
 def test_equations_stand_below_one_another(address: str, page: Page, width: int) -> None:
     """Their signs of equality stand in one line, and the block is in the middle, whole."""

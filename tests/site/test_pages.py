@@ -31,6 +31,12 @@ OVERFLOWS = """
 """The parts of a page that scroll sideways or are cut off. The article hides from the
 document what is too wide for it, and so it is measured itself."""
 
+SCROLLING_CODE = """
+() => [...document.querySelectorAll(".highlight pre")]
+  .filter((it) => it.scrollWidth > it.clientWidth + 1)
+  .map((it) => it.innerText.slice(0, 60))
+"""
+
 SQUEEZED = """
 () => [...document.querySelectorAll("article img[height]")]
   .filter((it) => it.clientWidth > 0)
@@ -54,6 +60,9 @@ class Visit(NamedTuple):
 
     violations: dict[str, str]
     """For each colour scheme, what axe found, where it was asked."""
+
+    scrolling: list[str]
+    """The code and the output that scroll sideways at the last of the widths."""
 
     squeezed: list[str]
     """The images that have lost their shape on some screen."""
@@ -119,13 +128,14 @@ def _visit(page: Page, url: str, faults: list[str], asked: bool) -> Visit:
         page.set_viewport_size({"width": width, "height": 800})
         overflows[width] = page.evaluate(OVERFLOWS)
         squeezed += page.evaluate(SQUEEZED)
-    violations = {}
+    scrolling = page.evaluate(SCROLLING_CODE)
+    violations: dict[str, str] = {}
     for scheme in SCHEMES if asked else ():
         show_in(page, scheme)
         results = Axe().run(page)
         if results.violations_count:
             violations[scheme] = results.generate_report()
-    return Visit(while_loading, shift, overflows, violations, squeezed, weight)
+    return Visit(while_loading, shift, overflows, violations, scrolling, squeezed, weight)
 
 
 def test_pages_load_cleanly_and_alone(visits: dict[str, Visit]) -> None:
@@ -147,6 +157,13 @@ def test_no_page_scrolls_sideways(visits: dict[str, Visit]) -> None:
         if any(it.overflows.values())
     }
     assert wide == {}
+
+
+def test_no_code_scrolls_on_a_wide_screen(visits: dict[str, Visit]) -> None:
+    """At 1280 pixels each line of a lesson's code and output is seen whole."""
+    lessons = {name: it for name, it in visits.items() if name.startswith("lessons/")}
+    assert lessons
+    assert {name: it.scrolling for name, it in lessons.items() if it.scrolling} == {}
 
 
 def test_nothing_moves_while_a_page_loads(visits: dict[str, Visit]) -> None:

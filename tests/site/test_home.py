@@ -1,0 +1,73 @@
+"""The first page: what it draws is so, all of it is in sight, and pointing lights it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Page, expect
+
+from tests.site.pages import CODES
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_drawing_says_what_torch_gives(code: str, site: Path) -> None:
+    """The lines run as they stand, and the shapes beside each name are their tensors'."""
+    page = BeautifulSoup((site / code / "index.html").read_bytes(), "html.parser")
+    lines = [it.get_text() for it in page.select(".unrolled .code")]
+    names: dict[str, Any] = {}
+    exec("\n".join(lines), names)  # noqa: S102 - what the page asks its reader to run
+    assert len([line for line in lines if line.startswith("print")]) == 3
+    for name in ("x", "output", "h_n", "c_n"):
+        drawn = [
+            it.get_text()
+            for part in page.select(f'.unrolled svg [data-part="{name}"]')
+            for it in part.select(".shape")
+        ]
+        assert drawn == [str(tuple(names[name].shape))]
+    for name, start in (("h_0", "h_n"), ("c_0", "c_n")):
+        [shape] = page.select(f'.unrolled svg [data-part="{name}"] .shape')
+        assert shape.get_text() == str(tuple(names[start].shape))
+    steps = page.select('.unrolled svg [data-part="x"] rect')
+    assert len(steps) == len(names["x"])
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize(("width", "height", "screens"), [(1280, 800, 1), (390, 844, 2)])
+def test_all_is_in_sight(
+    code: str, width: int, height: int, screens: int, address: str, page: Page
+) -> None:
+    """Picture, lines and doors: in one screen of a computer, in two of a telephone."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{address}{code}/index.html")
+    doors = page.locator(".doors")
+    assert doors.locator(".sd-card").count() == 3
+    assert doors.evaluate("it => it.getBoundingClientRect().bottom") <= height * screens
+
+
+def test_pointing_at_a_name_lights_its_part_and_its_line(address: str, page: Page) -> None:
+    """All else fades: with a mouse over the name, and with the keyboard on it."""
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{address}{CODES[0]}/index.html")
+    name = page.locator(".unrolled-names button[data-part=h_n]")
+    line = page.locator(".line", has_text="print(h_n.shape)")
+    other = page.locator(".line", has_text="print(c_n.shape)")
+    for light in (name.hover, name.focus):
+        page.mouse.move(0, 0)
+        page.locator("h1").click()
+        expect(other).to_have_css("opacity", "1")
+        light()
+        expect(other).not_to_have_css("opacity", "1")
+        expect(line).to_have_css("opacity", "1")
+        part = page.locator(".unrolled svg g[data-part=h_n]").first
+        expect(part).to_have_css("opacity", "1")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_door_leads_on(code: str, site: Path) -> None:
+    """The first to the first lesson, the others to pages that are there."""
+    page = BeautifulSoup((site / code / "index.html").read_bytes(), "html.parser")
+    links = [str(it["href"]).partition("#")[0] for it in page.select(".doors a[href]")]
+    assert links[0] == "lessons/1_first_steps/plot_01_in_and_out.html"
+    assert len(links) >= 5
+    assert all((site / code / link).is_file() for link in links)

@@ -30,5 +30,7 @@ def scrape(block: Any, block_vars: dict[str, Any], gallery_conf: dict[str, Any])
     with plt.rc_context({"svg.hashsalt": "figure"}):  # or every name in it is random
         for figure, path in zip(figures, paths, strict=True):
             name = f"{Path(path).stem}{DRAWN}"
-            figure.savefig(Path(path).with_name(name), dpi=PIXELS, metadata=NOTHING)
+            figure.savefig(
+                Path(path).with_name(name), dpi=PIXELS, metadata=NOTHING, transparent=True
+            )
     return markup.replace(".webp", DRAWN)

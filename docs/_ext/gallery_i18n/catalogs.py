@@ -11,14 +11,10 @@ from babel.messages.pofile import PoFileError, denormalize, read_po, write_po
 
 from .checks import faults
 
+# A line of a catalog: a text in quotes, a comment, or nothing. Babel reads others, too.
 LINE = re.compile(r'((?P<key>msgid|msgstr) |\s*)"([^"\\]|\\.)*"\s*|\s*(#.*)?')
-"""A line of a catalog: a text in quotes, a comment, or nothing. Babel reads others, too."""
-
 ENTRY = re.compile(r'(?m)^msgid (".*"(?:\s*\n\s*".*")*)')
-
-MEANT = "meant:"
-"""How a translator's comment begins that allows other numbers or another order."""
-
+MEANT = "meant:"  # a translator's comment that allows other numbers or another order
 HEADER = r"""msgid ""
 msgstr ""
 "Language: {language}\n"

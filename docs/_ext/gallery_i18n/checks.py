@@ -28,19 +28,11 @@ SIGNS = {
     r"|::\s*$|`|\]|#\s*noqa\b",
     "number": r"\d+",
 }
-DROPPED = {"quote", "attribute"}
-"""What a translation may leave out: a language has quotes of its own."""
-
-ORDERED = ("code", "math", "role", "address", "field", "number")
-
-WORDED = {"abbr", "guilabel", "kbd", "menuselection"}
-"""Roles that mark words up, and point to nothing."""
-
-JOINERS = "\u200c\u200d"
-"""Invisible characters that some languages and emoji cannot be written without."""
-
-INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
-"""Categories of characters that control how text is read or shown."""
+DROPPED = {"quote", "attribute"}  # may be left out: a language has quotes of its own
+ORDERED = {"code", "math", "role", "address", "field", "number"}
+WORDED = {"abbr", "guilabel", "kbd", "menuselection"}  # roles that point to nothing
+INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # what controls how text is shown
+JOINERS = "\u200c\u200d"  # but some languages cannot be written without these
 
 
 def faults(source: str, translation: str, *, meant: bool = False) -> Iterator[str]:
@@ -69,11 +61,8 @@ def faults(source: str, translation: str, *, meant: bool = False) -> Iterator[st
             yield f"the translation adds {part}"
         for part in dropped if kind not in DROPPED else ():
             yield f"the translation drops {part}"
-        if (
-            kind in ORDERED
-            and not (added or dropped or meant)
-            and before[kind] != after[kind]
-        ):
+        moved = kind in ORDERED and not meant and before[kind] != after[kind]
+        if moved and not (added or dropped):
             order = " … ".join(after[kind])
             yield f"{order} stand in another order; above it, `# meant: why` allows that"
 

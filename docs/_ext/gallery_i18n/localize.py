@@ -1,12 +1,17 @@
 """Write a script in the language of a catalog, or say what is in the way."""
 
+import ast
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
 from .catalogs import CatalogError, read_catalog
 from .notes import notes_of, without_notes
-from .prose import Message, SourceError
-from .script import Finder, localize, rest_messages, script_messages
+from .prose import Message, SourceError, squeeze
+from .script import docstrings, rest_messages, script_messages
+from .strings import shown
+
+Finder = Callable[[str], list[Message]]
 
 
 def messages_of(path: Path, notes: str = "(?!)") -> list[Message]:
@@ -61,3 +66,38 @@ def translate_file(path: Path, catalog_path: Path | None, notes: str = "(?!)") -
                 place = f"{catalog_path}:{catalog[text].lineno}"
                 raise CatalogError(f"{place}: {error}: {text!r}") from error
         raise
+
+
+def localize(source: str, texts: Mapping[str, str], find: Finder) -> str:
+    """Write a source with its messages translated, and read it again.
+
+    Raises:
+        ValueError: it would not be the same program with the translations in it.
+    """
+    found = find(source)
+    wanted = [texts.get(message.text, message.text) for message in found]
+    localized, at = "", 0
+    for message, text in zip(found, wanted, strict=True):
+        localized += source[at : message.start] + message.render(text)
+        at = message.stop
+    localized += source[at:]
+    read = [(squeeze(message.text), message.title) for message in find(localized)]
+    if read != [
+        (squeeze(t), message.title) for t, message in zip(wanted, found, strict=True)
+    ]:
+        raise ValueError("where it stands it would be read as something else")
+    if find is not rest_messages and _program(source) != _program(localized):
+        raise ValueError("its code differs from the source")
+    return localized
+
+
+def _program(source: str) -> str:
+    """Return the syntax tree as text, without the words of what a person reads."""
+    tree = ast.parse(source)
+    for string in [*docstrings(tree), *shown(tree)]:
+        if isinstance(string, ast.Constant):
+            string.value = ""
+        else:  # the fields of an f-string, in any order
+            fields = (it for it in string.values if isinstance(it, ast.FormattedValue))
+            string.values = sorted(fields, key=ast.dump)
+    return ast.dump(tree)

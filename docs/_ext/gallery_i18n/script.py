@@ -1,4 +1,4 @@
-"""Find the messages of a gallery script, and write the script in another language.
+"""Find the messages of a gallery script.
 
 A message is what a person reads: a paragraph of the docstring or of a `# %%` text block,
 a comment, or a string that the program shows. All else is the program.
@@ -8,7 +8,7 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from itertools import accumulate
 
 from .prose import Message, Row, SourceError, prose, squeeze
@@ -20,7 +20,6 @@ TOOL = re.compile(  # the part of a comment that speaks to a tool
     r"In ?\[|.*?coding[:=]).*",
     re.IGNORECASE,
 )
-Finder = Callable[[str], list[Message]]
 
 
 def rest_messages(source: str) -> list[Message]:
@@ -110,38 +109,3 @@ def _comments(source: str, starts: list[int], notes: str) -> Iterator[Message]:
             comments[line - 1] = Row(at, f"{before}# ", text)
     yield from prose(texts)
     yield from (message for message in prose(comments) if has_words(message.text))
-
-
-def localize(source: str, texts: Mapping[str, str], find: Finder) -> str:
-    """Write a source with its messages translated, and read it again.
-
-    Raises:
-        ValueError: it would not be the same program with the translations in it.
-    """
-    found = find(source)
-    wanted = [texts.get(message.text, message.text) for message in found]
-    localized, at = "", 0
-    for message, text in zip(found, wanted, strict=True):
-        localized += source[at : message.start] + message.render(text)
-        at = message.stop
-    localized += source[at:]
-    read = [(squeeze(message.text), message.title) for message in find(localized)]
-    if read != [
-        (squeeze(t), message.title) for t, message in zip(wanted, found, strict=True)
-    ]:
-        raise ValueError("where it stands it would be read as something else")
-    if find is not rest_messages and _program(source) != _program(localized):
-        raise ValueError("its code differs from the source")
-    return localized
-
-
-def _program(source: str) -> str:
-    """Return the syntax tree as text, without the words of what a person reads."""
-    tree = ast.parse(source)
-    for string in [*docstrings(tree), *shown(tree)]:
-        if isinstance(string, ast.Constant):
-            string.value = ""
-        else:  # the fields of an f-string, in any order
-            fields = (it for it in string.values if isinstance(it, ast.FormattedValue))
-            string.values = sorted(fields, key=ast.dump)
-    return ast.dump(tree)

@@ -23,8 +23,6 @@ __all__ = ["CatalogError", "Cell", "Note", "Notes", "Script", "check_catalogs", 
 __all__ += ["is_equation", "messages_of", "notes_of", "read_catalog", "scripts"]
 __all__ += ["titles_of", "translate_file", "write_catalog"]
 
-HEADERS = ("GALLERY_HEADER.rst", "README.rst")
-
 logger = logging.getLogger(__name__)
 
 
@@ -43,7 +41,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("gallery_i18n_source_language", "en", "env", str)
     app.add_config_value("gallery_i18n_notes", "(?!)", "env", str)
     app.connect("config-inited", _configure_gallery, priority=1)
-    app.connect("builder-inited", _localize_all, priority=1)
+    app.connect("builder-inited", _write_scripts, priority=1)
     app.connect("build-finished", _write_templates)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -53,12 +51,11 @@ def scripts(app: Sphinx) -> dict[str, Script]:
     found = {}
     for gallery, folder in app.config.gallery_i18n_sources.items():
         root = Path(app.confdir, folder)
-        for path in sorted(root.rglob("*")):
-            if path.suffix == ".py" or path.name in HEADERS:
-                inside = path.relative_to(root)
-                name = "index" if path.name in HEADERS else path.stem
-                page = (gallery / inside.parent / name).as_posix()
-                found[page] = Script(page, path, _localized(app, gallery) / inside)
+        for path in sorted([*root.rglob("*.py"), *root.rglob("GALLERY_HEADER.rst")]):
+            inside = path.relative_to(root)
+            name = path.stem if path.suffix == ".py" else "index"
+            page = (gallery / inside.parent / name).as_posix()
+            found[page] = Script(page, path, _localized(app, gallery) / inside)
     return found
 
 
@@ -73,21 +70,26 @@ def _configure_gallery(app: Sphinx, config: Config) -> None:
     config.sphinx_gallery_conf |= {"gallery_dirs": galleries, "examples_dirs": folders}
 
 
-def _localize_all(app: Sphinx) -> None:
+def _write_scripts(app: Sphinx) -> None:
     """Write all scripts in the language of the build, or end it."""
     if app.builder.name == "gettext":
         app.config.plot_gallery = False  # no script has to run to be taken apart
+    language, notes = app.config.language, app.config.gallery_i18n_notes
+    catalogs = Path(app.srcdir, app.config.locale_dirs[0], language, "LC_MESSAGES")
+    translated = language != app.config.gallery_i18n_source_language
+    texts = {}
     try:
-        texts = _translate_all(app)
-    except CatalogError as error:
-        # Of an exception, Sphinx would ask to be told in its own tracker.
+        if translated:
+            check_catalogs(catalogs)
+        for script in scripts(app).values():
+            catalog = catalogs / f"{script.page}.po" if translated else None
+            texts[script.localized] = translate_file(script.source, catalog, notes)
+    except CatalogError as error:  # of which Sphinx would ask to be told in its tracker
         logger.error("not fit to be published:\n%s", error)
         raise SystemExit(2) from error
     for gallery in app.config.gallery_i18n_sources:
-        if any(
-            it.is_file() and it not in texts for it in _localized(app, gallery).rglob("*")
-        ):
-            # A script is gone: nothing of what the gallery made of it may stay.
+        before = [path for path in _localized(app, gallery).rglob("*") if path.is_file()]
+        if set(before) - set(texts):  # a script is gone: nothing made of it may stay
             shutil.rmtree(_localized(app, gallery))
             shutil.rmtree(Path(app.srcdir, gallery), ignore_errors=True)
     for path, text in texts.items():
@@ -96,31 +98,11 @@ def _localize_all(app: Sphinx) -> None:
             path.write_bytes(text.encode())
 
 
-def _translate_all(app: Sphinx) -> dict[Path, str]:
-    """Return what the gallery is to read, by path."""
-    language, notes = app.config.language, app.config.gallery_i18n_notes
-    catalogs = Path(app.srcdir, app.config.locale_dirs[0], language, "LC_MESSAGES")
-    translated = language != app.config.gallery_i18n_source_language
-    texts, found = {}, []
-    if translated:
-        check_catalogs(catalogs)
-    for script in scripts(app).values():
-        catalog = catalogs / f"{script.page}.po" if translated else None
-        try:
-            texts[script.localized] = translate_file(script.source, catalog, notes)
-        except CatalogError as error:
-            found.append(str(error))
-    if found:
-        raise CatalogError("\n".join(found))
-    return texts
-
-
 def _write_templates(app: Sphinx, exception: Exception | None) -> None:
     """Write the scripts' own messages over those of the pages made from them."""
     if not exception and app.builder.name == "gettext":
-        notes = app.config.gallery_i18n_notes
         for page, script in scripts(app).items():
             template = Catalog()
-            for message in messages_of(script.source, notes):
+            for message in messages_of(script.source, app.config.gallery_i18n_notes):
                 template.add(message.text)
             write_catalog(Path(app.outdir, f"{page}.pot"), template, "")

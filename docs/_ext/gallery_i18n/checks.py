@@ -6,31 +6,29 @@ A message may stand in reStructuredText, in Markdown, in HTML, in a comment or i
 import html
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 
-SPANS = re.compile(
-    r"(?P<role>(?:\{[\w:+.-]+\}|:[\w:+.-]+:)(?=`))(?P<marks>`+)(?P<of>.+?)(?P=marks)(?!`)"
-    r"|(?<!`)`(?P<words>[^`<]*)<(?P<link>[^`<>]+)>`__?|\]\((?P<target>[^()\s]*)\)"
-    r"|(?P<ticks>(?<!`)`+)(?P<code>[^`].*?|.)(?<!`)(?P=ticks)(?!`)"
-    r"|(?<![\\$])\$(?P<math>[^$]+)\$"
-    r"|(?P<field>\{(?:[^{}]|\{[^{}]*\})*\}|%\(\w+\)[a-z]|%[sdr]\b)"
-)
-SIGNS = {
-    "address": r"(?i)(?:\w+://|(?:javascript|data|vbscript|file|mailto):)[^\s<>)`]*[\w/]",
+KINDS = {  # each is looked for in what those before have left
+    "words": r"(\{(?:abbr|guilabel|kbd|menuselection)\}|:(?:abbr|guilabel|kbd):)`[^`]+`",
+    "role": r"(?:\{[\w:+.-]+\}|:[\w:+.-]+:)(?:``.+?``|`[^`]+`)",
+    "address": r"(?<!`)`[^`<]*<[^`<>]+>`__?|\]\([^()\s]*\)"
+    r"|(?i:\w+://|(?:javascript|data|vbscript|file|mailto):)[^\s<>)`]*[\w/]",
+    "code": r"``.+?``(?!`)|`[^`]+`",
+    "math": r"(?<![\\$])\$[^$]+\$",
+    "field": r"\{(?:[^{}]|\{[^{}]*\})*\}|%\(\w+\)[a-z]|%[sdr]\b",
     "tag": r"<[a-zA-Z/!?][^<>]*>?|<",
     "attribute": r"""[\w:-]+\s*=\s*["']|["']\s*[\w:-]+\s*=""",
     "quote": r'"',
     "entity": r"&#?\w+;?",
     "escape": r"\\(?:x..|u.{4}|U.{8}|N\{[^}]*\}|[0-7]{1,3}|[a-zA-Z])",
     "reference": r"\|[^|\s](?:[^|]*[^|\s])?\||(?<![\w`])\w[\w.-]*__?(?![\w`])",
-    "markup": r"^\s*(?:(?:[-+*>#=~|]+|\d+[.)]|\.\.|:::+)(?=\s|$)|>>>|\[[^]]*\]:|:[\w ]+:\s)"
-    r"|::\s*$|`|\]|#\s*noqa\b",
+    "start": r"^\s*(?:(?:[-+*>#=~|]+|\d+[.)]|\.\.|:::+)(?=\s|$)|>>>|\[[^]]*\]:|:[\w ]+:\s)",
+    "sign": r"::\s*$|`|\]|#\s*noqa\b",
     "number": r"\d+",
 }
-DROPPED = {"quote", "attribute"}  # may be left out: a language has quotes of its own
 ORDERED = {"code", "math", "role", "address", "field", "number"}
-WORDED = {"abbr", "guilabel", "kbd", "menuselection"}  # roles that point to nothing
+DROPPED = {"quote", "attribute"}  # may be left out: a language has quotes of its own
 INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # what controls how text is shown
 JOINERS = "\u200c\u200d"  # but some languages cannot be written without these
 
@@ -46,13 +44,13 @@ def faults(source: str, translation: str, *, meant: bool = False) -> Iterator[st
         return
     if not translation.strip():
         yield "not translated"
-    known = set(html.unescape(source)) | set(JOINERS)
-    for character in sorted(set(html.unescape(translation)) - known):
+    known = {*html.unescape(source), *JOINERS}
+    for character in sorted({*html.unescape(translation)} - known):
         if unicodedata.category(character) in INVISIBLE:
             name = unicodedata.name(character, "a control character")
             yield f"the translation holds U+{ord(character):04X} ({name})"
     before, after = parts(source), parts(translation)
-    for kind in before | after:
+    for kind in before:
         added = Counter(after[kind]) - Counter(before[kind])
         dropped = Counter(before[kind]) - Counter(after[kind])
         if meant and kind == "number":
@@ -67,28 +65,16 @@ def faults(source: str, translation: str, *, meant: bool = False) -> Iterator[st
             yield f"{order} stand in another order; above it, `# meant: why` allows that"
 
 
-def parts(message: str) -> defaultdict[str, list[str]]:
-    """Return what in a message is more than words, by kinds."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-
-    def take(span: re.Match[str]) -> str:
-        if role := span["role"]:
-            titled = re.fullmatch(r".+?\s*<([^<>]+)>", span["of"])
-            of = titled[1] if titled else span["of"]
-            found["role"].append(role if role.strip("{:}") in WORDED else f"{role}`{of}`")
-        for kind in ("code", "math", "field"):
-            if span[kind]:
-                found[kind].append(span[0])
-        if address := span["link"] or span["target"]:
-            found["address"].append(address)
-        return span["words"] or "\N{OBJECT REPLACEMENT CHARACTER}"
-
-    left = SPANS.sub(take, message)
-    for kind, sign in SIGNS.items():
-        for match in re.finditer(sign, left):
-            if kind != "entity" or html.unescape(match[0]) != match[0]:
-                found[kind].append(match[0].strip())
-    found["markup"] += ["*"] * (left.count("*") % 2)
+def parts(message: str) -> dict[str, list[str]]:
+    """Return what in a message is more than words, by kinds; titles of links are words."""
+    found = {}
+    for kind, sign in KINDS.items():
+        spans = re.finditer(sign, message)
+        texts = [span[1] if span.re.groups else span[0].strip() for span in spans]
+        found[kind] = [re.sub("`[^`<]*<", "<", text) for text in texts]
+        message = re.sub(sign, "\N{OBJECT REPLACEMENT CHARACTER}", message)
+    found["entity"] = [it for it in found["entity"] if html.unescape(it) != it]
+    found["emphasis"] = ["*"] * (message.count("*") % 2)
     return found
 
 

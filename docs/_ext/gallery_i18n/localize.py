@@ -1,8 +1,7 @@
 """Write a script in the language of a catalog, or say what is in the way."""
 
 import ast
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
 
 from .catalogs import CatalogError, read_catalog
@@ -10,8 +9,6 @@ from .notes import notes_of, without_notes
 from .prose import Message, SourceError, squeeze
 from .script import docstrings, rest_messages, script_messages
 from .strings import shown
-
-Finder = Callable[[str], list[Message]]
 
 
 def messages_of(path: Path, notes: str = "(?!)") -> list[Message]:
@@ -22,18 +19,13 @@ def messages_of(path: Path, notes: str = "(?!)") -> list[Message]:
     """
     source = path.read_text(encoding="utf-8")
     try:
-        found = _finder(path, notes)(source)
-        if path.suffix == ".py":
-            notes_of(source, notes)  # which refuses those that belong to no cell
+        if path.suffix == ".rst":
+            return rest_messages(source)
+        found = script_messages(source, notes)
+        notes_of(source, notes)  # which refuses those that belong to no cell
     except SourceError as error:
         raise CatalogError(f"{_place(path, source, error.offset)}: {error}") from error
     return found
-
-
-def _finder(path: Path, notes: str) -> Finder:
-    if path.suffix == ".rst":
-        return rest_messages
-    return partial(script_messages, notes=notes)
 
 
 def _place(path: Path, source: str, offset: int) -> str:
@@ -50,43 +42,39 @@ def translate_file(path: Path, catalog_path: Path | None, notes: str = "(?!)") -
     source, found = path.read_text(encoding="utf-8"), messages_of(path, notes)
     if catalog_path is None:
         return without_notes(source, notes)
-    catalog, find = read_catalog(catalog_path), _finder(path, notes)
+    catalog = read_catalog(catalog_path)
     texts = {str(entry.id): str(entry.string) for entry in catalog if entry.string}
     if missing := [message for message in found if message.text not in texts]:
         places = (_place(path, source, message.start) for message in missing)
         faults = (f"not in {catalog_path}: {message.text!r}" for message in missing)
         raise CatalogError("\n".join(map(": ".join, zip(places, faults, strict=True))))
+    script = path.suffix == ".py"
     try:
-        return without_notes(localize(source, texts, find), notes)
+        return without_notes(_localize(source, found, texts, notes, script=script), notes)
     except ValueError:
         for text in dict.fromkeys(message.text for message in found):  # which is it?
             try:
-                localize(source, {text: texts[text]}, find)
+                _localize(source, found, {text: texts[text]}, notes, script=script)
             except ValueError as error:
                 place = f"{catalog_path}:{catalog[text].lineno}"
                 raise CatalogError(f"{place}: {error}: {text!r}") from error
         raise
 
 
-def localize(source: str, texts: Mapping[str, str], find: Finder) -> str:
-    """Write a source with its messages translated, and read it again.
-
-    Raises:
-        ValueError: it would not be the same program with the translations in it.
-    """
-    found = find(source)
+def _localize(
+    source: str, found: list[Message], texts: Mapping[str, str], notes: str, *, script: bool
+) -> str:
+    """Write a source with its messages translated, and read it again."""
     wanted = [texts.get(message.text, message.text) for message in found]
     localized, at = "", 0
     for message, text in zip(found, wanted, strict=True):
         localized += source[at : message.start] + message.render(text)
         at = message.stop
     localized += source[at:]
-    read = [(squeeze(message.text), message.title) for message in find(localized)]
-    if read != [
-        (squeeze(t), message.title) for t, message in zip(wanted, found, strict=True)
-    ]:
+    read = script_messages(localized, notes) if script else rest_messages(localized)
+    if [squeeze(message.text) for message in read] != list(map(squeeze, wanted)):
         raise ValueError("where it stands it would be read as something else")
-    if find is not rest_messages and _program(source) != _program(localized):
+    if script and _program(source) != _program(localized):
         raise ValueError("its code differs from the source")
     return localized
 

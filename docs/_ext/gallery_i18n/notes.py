@@ -45,18 +45,19 @@ def notes_of(source: str, pattern: str) -> Notes:
     header: tuple[Note, ...] = ()
     cells: list[Cell] = []
     for start, stop in zip(starts, stops, strict=True):
-        rows = enumerate(source[start:stop].split("\n"), source.count("\n", 0, start) + 1)
-        matched = [(line, row, re.fullmatch(pattern, row)) for line, row in rows]
-        notes = tuple(Note(line, match[1]) for line, _, match in matched if match)
-        code = [line for line, row, match in matched if row.strip() and not match]
+        notes, code = [], []
+        rows = source[start:stop].split("\n")
+        for line, row in enumerate(rows, source.count("\n", 0, start) + 1):
+            if match := re.fullmatch(pattern, row):
+                notes.append(Note(line, match[1]))
+            elif row.strip():
+                code.append(line)
         if start == begin:
-            header = notes
-        elif notes and (not code or notes[-1].line > code[0]):
-            raise SourceError(
-                start, notes[-1].text, "has to stand above the code of a cell"
-            )
+            header, notes = tuple(notes), []
+        if notes and (not code or notes[-1].line > code[0]):
+            raise SourceError(start, notes[-1].text, "has to stand above a cell's code")
         if code:
-            cells.append(Cell(code[0], () if start == begin else notes))
+            cells.append(Cell(code[0], tuple(notes)))
     return Notes(header, tuple(cells))
 
 

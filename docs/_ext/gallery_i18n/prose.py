@@ -96,11 +96,9 @@ def _paragraphs(chunk: list[Row], margin: str) -> Iterator[Message]:
     for lead, hang, rows in runs:
         text = squeeze(" ".join(row.text.removeprefix(lead) for row in rows))
         term = not lead and len(runs) > 1
-        fill = partial(wrap, margin + lead, margin + hang)
+        render = squeeze if term else partial(wrap, margin + lead, margin + hang)
         stop = rows[-1].start + len(rows[-1].text)
-        yield Message(
-            rows[0].start + len(lead), stop, text, False, squeeze if term else fill
-        )
+        yield Message(rows[0].start + len(lead), stop, text, False, render)
 
 
 def _title(rule: str, margin: str, text: str) -> str:

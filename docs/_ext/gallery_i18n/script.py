@@ -66,9 +66,8 @@ def docstrings(tree: ast.AST) -> Iterator[String]:
 def _docstring(source: str, start: int, stop: int) -> Iterator[Message]:
     literal = LITERAL.fullmatch(source, start, stop)
     if not literal or ("\\" in literal["body"] and literal["prefix"] != "r"):
-        raise SourceError(
-            start, source[start:stop], 'has to be one raw docstring: r"""…"""'
-        )
+        advice = 'has to be one raw docstring: r"""…"""'
+        raise SourceError(start, source[start:stop], advice)
     return prose(_rows(source, *literal.span("body")))
 
 
@@ -94,9 +93,9 @@ def _comments(source: str, starts: list[int], notes: str) -> Iterator[Message]:
             block, last = set(), line
         elif not column and line == last + 1:
             block, last = block | {note}, line
-            text = comment.removeprefix("#" if comment == "#" else "# ").rstrip()
-            row = Row(start + len(comment) - len(text), "# ", "" if note else text)
-            texts[line - 1] = row
+            text = comment.removeprefix("#" if comment == "#" else "# ")
+            at = start + len(comment) - len(text)
+            texts[line - 1] = Row(at, "# ", "" if note else text.rstrip())
             if len(block) > 1:
                 advice = "needs an empty line to the note, or the text, beside it"
                 raise SourceError(start, comment, advice)

@@ -131,10 +131,10 @@ def test_each_message_is_replaced_where_it_stands(script: Path) -> None:
 
 def test_a_long_translation_is_filled(script: Path) -> None:
     """Each line keeps its margin, and none begins with what means something there."""
-    long = f"{'palabra ' * 10}palabr - palabra"
+    long = f"{'palabra ' * 10}abc - palabra"
     written = publish(script, dict.fromkeys(MESSAGES[4:5] + MESSAGES[8:9], long))
-    assert re.search(r"(?m)^# - palabra .*\n#   palabr - palabra$", written)
-    assert re.search(r"(?m)^#     ✗ palabra .*\n#     palabr - palabra$", written)
+    assert re.search(r"(?m)^# - palabra .*\n#   abc - palabra$", written)
+    assert re.search(r"(?m)^#     ✗ palabra .*\n#     abc - palabra$", written)
 
 
 def test_a_title_of_wide_characters_gets_a_rule_as_wide(script: Path) -> None:
@@ -191,6 +191,7 @@ def test_unknown_markup_is_refused(tmp_path: Path, text: str, row: int) -> None:
         ('"""D."""\nprint("a" r"words")', "2: .* one prefix"),
         ('"""D."""\nprint("""some\nwords""")', "2: .* one prefix"),
         ('"""D."""\n# %%\n# Prose.\n# lesson: check\nx = 1', "4: .* an empty line"),
+        ('"""D."""\n# %%\nx = 1\n# lesson: check', "3: .* above a cell's code"),
         ('"""D."""\nx = = 1', "2: .*: invalid syntax"),
     ],
 )
@@ -235,6 +236,19 @@ def test_a_translation_that_acts_is_refused(
     for line in str(caught.value).split("\n"):
         assert re.match(rf"{script.parent}/es/plot_it.po:\d+: ", line)
         assert line.endswith(repr(message))
+
+
+def test_the_translated_script_is_the_same_program(script: Path) -> None:
+    """The syntax trees are compared, whatever the checks of the catalog say."""
+    entries = {text: text for text in MESSAGES} | {MESSAGES[15]: "de {evil()}"}
+    path = catalog(
+        script.parent, *(f'msgid "{a}"\nmsgstr "{b}"' for a, b in entries.items())
+    )
+    path.write_text(path.read_text(encoding="utf-8").replace("\\alpha", "\\\\alpha"))
+    with pytest.raises(
+        CatalogError, match=r"page.po:\d+: its code differs from the source"
+    ):
+        translate_file(script, path, NOTES)
 
 
 @pytest.mark.parametrize(

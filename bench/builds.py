@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from bench import sites
 from bench.sites import CATALOGS, Site
+from docs._ext.gallery_i18n import read_catalog, write_catalog
 from docs._make.places import ROOT
-from gallery_i18n import read_catalog, write_catalog
 
 SCRIPTS = tuple(
     path

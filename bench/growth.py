@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from bench import sites
 from bench.builds import Build, build
 from bench.sites import Site
-from gallery_i18n import messages_of, write_catalog
+from docs._ext.gallery_i18n import messages_of, write_catalog
 
 COUNTS = (8, 64, 256)
 ROUNDS = 3

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from sphinx_gallery.notebook import python_to_jupyter_cli
 
+from docs._ext.gallery_i18n import translate_file
 from docs._make.places import ROOT, read_languages
-from gallery_i18n import translate_file
 
 CATALOGS = Path("docs", "locales", "es", "LC_MESSAGES")
 HOME = "# nn.LSTM\n\n```{toctree}\nlessons/index\n```\n"

@@ -8,44 +8,38 @@ from pathlib import Path
 DOCS = Path(__file__).parent
 PYPROJECT = DOCS.parent / "pyproject.toml"
 SITE = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["tool"]["site"]
-sys.path[:0] = [str(DOCS.parent), str(DOCS / "_ext")]
+sys.path.insert(0, str(DOCS.parent))
 
 project = "lstm-demo"
 author = "the lstm-demo authors"
 copyright = author  # noqa: A001  (Sphinx's name for it)
 release = version = version_of("lstm-demo")
 
+# What listens to the same event is called in this order.
 extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "sphinx.ext.intersphinx",
-    "sphinx_gallery.gen_gallery",
+    "docs._ext.gallery_i18n",  # writes the scripts in the language of the build
+    "docs._ext.lessons",  # reads what they say of themselves, gives pages their anatomy
+    "docs._ext.take_home.scripts",  # adds to them what running them takes
+    "sphinx_gallery.gen_gallery",  # runs them
+    "docs._ext.take_home",  # writes its notebooks anew
     "sphinx_design",
     "sphinx_copybutton",
     "myst_nb",
-    "benchmark",
-    "descriptions",
+    "sphinxext.opengraph",
+    *(["sphinx_sitemap"] if "url" in SITE else []),  # which cannot do without it
+    "docs._ext.benchmark",
     "docs.explorer",
-    "first_page",
-    "folded_answers",
-    "gallery_i18n",
-    "gallery_interface",
-    "image_sizes",
-    "inventories",
-    "languages",
-    "lean_pages",
-    "lesson_cards",
-    "lesson_map",
-    "docs._make.pages",
-    "mathml",
-    "questions",
-    "redirects",
-    "repository",
-    "search_words",
-    "social_cards",
-    "take_home",
-    "title_links",
-    "untranslated",
+    "docs._ext.first_page",
+    "docs._ext.html_pages",
+    "docs._make.pages",  # runs the code of pages once for all languages
+    "docs._ext.mathml",
+    "docs._ext.redirects",
+    "docs._ext.search_words",
+    "docs._ext.title_links",
+    "docs._ext.untranslated",
 ]
 exclude_patterns = [
     "**/*.ipynb",  # the gallery's downloads, which myst-nb would run again
@@ -64,11 +58,17 @@ gettext_location = False
 gallery_i18n_sources = {"lessons": "../examples"}
 gallery_i18n_source_language = SITE["source"]
 gallery_i18n_notes = r"# lesson: (.+)"
+
+# Where the site is, if that is known
 site_languages = SITE["languages"]
-site_url = SITE.get("url", "")
+site_address = site_url = SITE.get("url", "")  # the second is sphinx_sitemap's
 site_repository = SITE.get("repository", "")
 site_branch = SITE.get("branch", "main")
 site_published = SITE.get("published", "hosted/latest")
+sitemap_locales = list(SITE["languages"])
+sitemap_url_scheme = "{lang}{link}"
+sitemap_excludes = ["search.html", "genindex.html"]
+ogp_social_cards = {"enable": False}
 redirects_file = "redirects.toml"
 take_home_project = str(PYPROJECT)
 
@@ -78,12 +78,12 @@ sphinx_gallery_conf = {
     "filename_pattern": r"plot_",
     "within_subsection_order": "FileNameSortKey",
     "doc_module": ("lstm_demo",),
-    "backreferences_dir": "lessons/backreferences",
-    "reset_modules": ("gallery_reset.reset",),
-    "image_scrapers": ("figures.scrape",),
+    "reset_modules": ("docs._ext.gallery_reset.reset",),
+    "image_scrapers": ("docs._ext.figures.scrape",),
     "thumbnail_size": (260, 182),
     "capture_repr": (),
     "inspect_global_variables": False,  # link functions, not every variable
+    "download_all_examples": False,  # the zip of all lessons has the package, too
     "css": (),  # ours is in site.css
     "min_reported_time": float("inf"),  # a running time is never the same twice
     "write_computation_times": False,  # loads scripts from other hosts
@@ -101,37 +101,10 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
-external_objects = {
-    "python": (
-        "https://docs.python.org/3/",
-        {
-            "class collections.abc.Callable": "library/collections.abc.html",
-            "class collections.abc.Iterator": "library/collections.abc.html",
-            "class collections.abc.Mapping": "library/collections.abc.html",
-            "class collections.abc.Sequence": "library/collections.abc.html",
-        },
-    ),
-    "matplotlib": (
-        "https://matplotlib.org/stable/",
-        {
-            "class matplotlib.axes.Axes": "api/_as_gen/matplotlib.axes.Axes.html",
-            "class matplotlib.axes._axes.Axes": "api/_as_gen/matplotlib.axes.Axes.html",
-            "class matplotlib.figure.Figure": "api/_as_gen/matplotlib.figure.Figure.html",
-        },
-    ),
-    "torch": (
-        "https://docs.pytorch.org/docs/stable/",
-        {
-            "class torch.Tensor": "tensors.html",
-            "class torch.nn.LSTM": "generated/torch.nn.LSTM.html",
-            "class torch.nn.modules.rnn.LSTM": "generated/torch.nn.LSTM.html",
-            "class torch.nn.modules.rnn.RNNBase": "generated/torch.nn.RNNBase.html",
-            "class torch.nn.LSTMCell": "generated/torch.nn.LSTMCell.html",
-            "class torch.nn.utils.rnn.PackedSequence": (
-                "generated/torch.nn.utils.rnn.PackedSequence.html"
-            ),
-        },
-    ),
+intersphinx_mapping = {  # what these pages name of other projects, read without a network
+    "python": ("https://docs.python.org/3/", f"{DOCS}/_inventories/python.txt"),
+    "matplotlib": ("https://matplotlib.org/stable/", f"{DOCS}/_inventories/matplotlib.txt"),
+    "torch": ("https://docs.pytorch.org/docs/stable/", f"{DOCS}/_inventories/torch.txt"),
 }
 
 # The site
@@ -143,16 +116,10 @@ html_context = {"default_mode": "auto"}
 html_sidebars = {"**": ["sidebar-nav-bs"], "explorer": [], "calculator": []}
 html_static_path = ["_static"]
 html_css_files = [
-    "fonts.css",
-    "palette.css",
-    "icons.css",
-    "site.css",
-    "narrow.css",
-    "anatomy.css",
-    "map.css",
-    "home.css",
-    "print.css",
+    *("fonts.css", "palette.css", "icons.css", "site.css", "narrow.css"),
+    *("lesson.css", "anatomy.css", "map.css", "home.css", "print.css"),
 ]
+html_js_files = ["lesson.js"]
 html_math_renderer = "mathml"
 html_domain_indices = False  # one module; and its page has a script of its own
 html_copy_source = False

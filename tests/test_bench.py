@@ -21,8 +21,8 @@ from bench import (
     runners,
 )
 from bench.sites import Site
+from docs._ext.gallery_i18n import read_catalog, translate_file
 from docs._make.places import DOCS
-from gallery_i18n import read_catalog, translate_file
 from tests import load
 
 

@@ -7,7 +7,7 @@ from sphinx.util import logging
 from sphinx.util.nodes import extract_messages
 from sphinx.util.typing import ExtensionMetadata
 
-from gallery_i18n import is_equation
+from docs._ext.gallery_i18n import is_equation
 
 logger = logging.getLogger(__name__)
 

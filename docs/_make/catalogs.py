@@ -7,7 +7,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 
-from gallery_i18n import read_catalog, write_catalog
+from docs._ext.gallery_i18n import read_catalog, write_catalog
 
 from .build import run_sphinx
 from .places import DOCS, ROOT, Languages

@@ -15,7 +15,7 @@ from . import BuildError
 
 INLINE = {
     # docs/_templates/layout.html: colours before the page is painted
-    "sha256-Sxt3zBWKFIvV6n9Z8+omx0eXbvYgx6M5eIKsB8G+HlU=",
+    "sha256-ku4EVA8nYnQvDdGaq9vODUEgG1a67LFpe7HAApAUrBI=",
     # docs/_root/index.html: on to the language of the browser
     "sha256-cAEV79ZqCIuMWv/P+/xZhIervDfAN9iZBjGo1pI/EJ4=",
     # docs/_root/_page.html: the style of pages above the languages

@@ -18,7 +18,6 @@ OUTPUTS = (
     "docs/conf.py",
     "docs/_ext/figures.py",
     "docs/_ext/gallery_reset.py",
-    "docs/_ext/take_home",
 )
 """What prints, draws or is written when a script runs."""
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 
-from gallery_i18n import messages_of, write_catalog
+from docs._ext.gallery_i18n import messages_of, write_catalog
 from tests.ext.minisite import write
 
 CONF = """
@@ -13,11 +13,11 @@ from pathlib import Path
 
 os.environ["RAN"] = str(Path(__file__).parent / "ran")
 extensions = [
-    "sphinx_gallery.gen_gallery", "sphinx_design", "folded_answers", "gallery_i18n",
-    "gallery_interface", "image_sizes", "lesson_cards", "mathml", "stale_outputs",
-    "untranslated",
+    "docs._ext.gallery_i18n", "docs._ext.lessons", "sphinx_gallery.gen_gallery",
+    "docs._ext.html_pages", "docs._ext.mathml", "docs._ext.untranslated",
 ]
 html_theme = "basic"
+templates_path = ["templates"]
 html_math_renderer = "mathml"
 exclude_patterns = ["lessons/GALLERY_HEADER.rst"]
 locale_dirs = ["locales"]
@@ -30,11 +30,10 @@ sphinx_gallery_conf = {
     "min_reported_time": float("inf"),
     "write_computation_times": False,
     "show_signature": False,
-    "image_scrapers": ("figures.scrape",),
+    "download_all_examples": False,
+    "image_scrapers": ("docs._ext.figures.scrape",),
     "thumbnail_size": (260, 182),
 }
-outputs_depend_on_files = ["package"]
-outputs_depend_on_packages = ["docutils"]
 """
 
 FIRST = '''\
@@ -169,12 +168,9 @@ SPANISH = {
 INTERFACE = {
     "Download the script": "Descarga el programa",
     "Download the notebook": "Descarga el cuaderno",
-    "Download both, zipped": "Descarga ambos",
-    "Download all scripts": "Descarga todos los programas",
-    "Download all notebooks": "Descarga todos los cuadernos",
-    "Take this lesson with you, as a script or a notebook": "Llévate esta lección",
+    "Take it with you": "Llévatela",
     "Output": "Salida",
-    "Show the answer": "Muestra la respuesta",
+    "Search this site": "Busca en este sitio",
 }
 
 
@@ -187,7 +183,7 @@ def make(folder: Path) -> Path:
             "examples/GALLERY_HEADER.rst": HEADER,
             "examples/plot_first.py": FIRST,
             "examples/plot_first_of_all.py": SECOND,
-            "package/module.py": "x = 1\n",
+            "templates/lesson-nav.html": "",
             "source/index.rst": "Site\n====\n\n.. toctree::\n\n   lessons/index\n",
         },
     )

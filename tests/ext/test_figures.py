@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from sphinx_gallery.scrapers import ImagePathIterator
 
-from figures import scrape
+from docs._ext.figures import scrape
 
 
 def draw() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from first_page import run
+from docs._ext.first_page import run
 
 LINES = [
     "import torch",

@@ -2,13 +2,11 @@
 
 import json
 import re
-import zipfile
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
-from gallery_i18n import read_catalog
+from docs._ext.gallery_i18n import read_catalog
 from tests.ext.minigallery import FIRST, SPANISH, make, ran
 from tests.ext.minisite import build, changed, page
 
@@ -32,7 +30,7 @@ def test_the_page_speaks_the_language(gallery: Path) -> None:
     text = body.get_text()
     assert "Dibuja una línea" in text
     assert "extremos: 2" in text
-    assert "Llévate esta lección" in text
+    assert "Llévatela" in text
     assert "Descarga el programa: plot_first.py" in text
     assert "Salida" in text
     assert set(ENGLISH.findall(text)) == set()
@@ -47,15 +45,11 @@ def test_every_output_of_the_gallery_has_its_caption(gallery: Path) -> None:
 
 
 def test_the_downloads_speak_the_language(gallery: Path) -> None:
-    """The script, the notebook and the zip of both hold the Spanish words."""
+    """The script and the notebook hold the Spanish words."""
     downloads = gallery / "html" / "_downloads"
     script = next(downloads.rglob("plot_first.py")).read_text(encoding="utf-8")
     notebook = json.loads(next(downloads.rglob("plot_first.ipynb")).read_bytes())
     texts = ["".join(cell["source"]) for cell in notebook["cells"]]
-    with zipfile.ZipFile(next(downloads.rglob("plot_first.zip"))) as archive:
-        names = archive.namelist()
-        assert archive.read("plot_first.py").decode() == script
-    assert sorted(names) == ["plot_first.ipynb", "plot_first.py"]
     for text in (script, "\n".join(texts)):
         for word in ("Dibuja una línea", "lo que ha corrido", "extremos:", "la línea"):
             assert word in text
@@ -73,9 +67,9 @@ def test_the_figure_is_described_in_the_language(gallery: Path) -> None:
 
 
 def test_the_index_speaks_the_language(gallery: Path) -> None:
-    """The head of the gallery and its downloads are in Spanish."""
+    """The head of the gallery is in Spanish."""
     text = page(gallery, "lessons/index.html").get_text()
-    for words in ("Lecciones", "Todas.", "Descarga todos los programas"):
+    for words in ("Lecciones", "Todas."):
         assert words in text
     assert "Download" not in text
 
@@ -118,56 +112,6 @@ def test_a_changed_translation_runs_its_script_alone(project: Path) -> None:
         assert "# se apunta" in text
     assert build(project, *ES)[0] == 0
     assert ran(project) == ["first"]
-
-
-def test_a_changed_package_runs_all(project: Path) -> None:
-    """No page keeps what the package would no longer print."""
-    with changed(project / "package" / "module.py", "x = 1", "x = 2"):
-        assert build(project, *ES)[0] == 0
-        assert ran(project) == ["first", "second"]
-        assert build(project, *ES)[0] == 0
-        assert ran(project) == []
-    build(project, *ES)
-    ran(project)
-
-
-def test_a_failing_script_does_not_pass_for_run(project: Path) -> None:
-    """What a script did before it failed is not kept when its source is put back."""
-    script = project / "examples" / "plot_first.py"
-    figure = project / "source" / "lessons" / "images" / "sphx_glr_plot_first_001_drawn.svg"
-    good = figure.read_bytes()
-    with (
-        changed(script, 'print("the last word")', "1 / 0"),
-        changed(script, "1]", "2]"),
-    ):
-        status, log = build(project, *ES)
-    assert status != 0
-    assert "ZeroDivisionError" in log
-    assert re.search(r"plot_first.py\", line \d+, in <module>", log)
-    assert figure.read_bytes() != good
-    ran(project)
-    assert build(project, *ES)[0] == 0
-    assert ran(project) == ["first"]
-    assert figure.read_bytes() == good
-
-
-def test_a_build_that_is_stopped_does_not_pass_for_done(project: Path) -> None:
-    """A script that has run, but whose page was not written, runs again."""
-    script, page_ = project / "examples" / "plot_first.py", "lessons/plot_first.html"
-    with changed(script, "label=", "lw=9, label="):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("sphinx_gallery.gen_rst.jupyter_notebook", _stop)
-            assert build(project, *ES)[0] != 0
-        assert ran(project) == ["first"]
-        assert build(project, *ES)[0] == 0
-        assert ran(project) == ["first"]
-        assert "lw=9" in page(project, page_).get_text()
-    assert build(project, *ES)[0] == 0
-    assert ran(project) == ["first"]
-
-
-def _stop(*_: object) -> NoReturn:
-    raise KeyboardInterrupt
 
 
 @pytest.mark.parametrize(

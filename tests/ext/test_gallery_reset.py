@@ -8,7 +8,7 @@ from pathlib import Path
 import matplotlib as mpl
 import pytest
 
-import gallery_reset
+from docs._ext import gallery_reset
 
 
 @pytest.fixture

@@ -6,7 +6,11 @@ import pytest
 
 from tests.ext.minisite import build, page, write
 
-CONF = 'extensions = ["mathml"]\nhtml_theme = "basic"\nhtml_math_renderer = "mathml"\n'
+CONF = """
+extensions = ["docs._ext.mathml"]
+html_theme = "basic"
+html_math_renderer = "mathml"
+"""
 PAGE = r"""
 Math
 ====

@@ -39,7 +39,7 @@ msgstr "Cuenta los pasos"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of three pages, with catalogs of two."""
     folder = tmp_path_factory.mktemp("titles")
-    extensions = 'extensions = ["myst_parser", "title_links"]\n'
+    extensions = 'extensions = ["myst_parser", "docs._ext.title_links"]\n'
     locales = Path("locales/es/LC_MESSAGES")
     write(
         folder,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
-from gallery_i18n import (
+from docs._ext.gallery_i18n import (
     CatalogError,
     check_catalogs,
     faults,

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from docs._ext.gallery_i18n import is_equation, read_catalog, write_catalog
 from docs._make.places import ROOT
-from gallery_i18n import is_equation, read_catalog, write_catalog
 
 SCRIPT = r'''r"""
 Print a number

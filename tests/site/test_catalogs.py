@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from docs._ext.gallery_i18n import CatalogError, check_catalogs, read_catalog
 from docs._make.catalogs import write_templates
 from docs._make.places import DOCS, read_languages
-from gallery_i18n import CatalogError, check_catalogs, read_catalog
 from tests.site.project import copy_small_project, run
 
 LANGUAGES = read_languages()

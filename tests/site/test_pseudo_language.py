@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from gallery_i18n.script import TOOL
+from docs._ext.gallery_i18n.script import TOOL
 from tests.site.project import copy_project, run, translate_all
 
 CODE = "qps"

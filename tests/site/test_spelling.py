@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from spylls.hunspell import Dictionary
 
+from docs._ext.gallery_i18n import is_equation, read_catalog
 from docs._make.places import DOCS, ROOT
-from gallery_i18n import is_equation, read_catalog
 
 CATALOGS = DOCS / "locales" / "es" / "LC_MESSAGES"
 TERMS = ROOT / "tests" / "data" / "terms-es.txt"

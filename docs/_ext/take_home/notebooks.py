@@ -1,28 +1,69 @@
-"""Notebooks that begin with a cell which installs the package.
+"""Notebooks of the lessons: to be run cell by cell, with room for the reader's own code.
 
-The gallery writes a notebook only when it runs the script. So all scripts have to run again
-when the cell is another.
+sphinx-gallery writes a notebook only when it runs the script, and has no idea of questions
+and exercises. So each notebook is written anew, by sphinx-gallery's own function.
 """
 
+import re
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.locale import _
+from sphinx_gallery.notebook import jupyter_notebook, save_notebook
+from sphinx_gallery.py_source_parser import split_code_and_text_blocks
+
+from docs._ext.gallery_i18n import scripts
+from docs._ext.lessons.fill import lessons_of
 
 from .package import EXTRA, Package, read_package
 
+CHOICES = re.compile(r"(?:^\S.*\n {4}[✓✗] .*\n?(?: {4}.*\n?)*)+", re.MULTILINE)
+"""A question's choices, each a line, with the reply indented below it."""
 
-def open_notebooks(app: Sphinx) -> None:
-    """Give the gallery the first cell of its notebooks."""
-    cell = first_cell(read_package(app.config))
-    app.config.sphinx_gallery_conf["first_notebook_cell"] = cell
-    record = Path(app.srcdir).parent / "first_notebook_cell"
-    if app.builder.name == "gettext" or (record.exists() and record.read_text() == cell):
+CHOICE = re.compile(r"^(?P<choice>\S.*)\n(?P<reply>(?: {4}.*\n?)+)", re.MULTILINE)
+
+
+def write_notebooks(app: Sphinx) -> None:
+    """Write the notebook of each lesson over the one that sphinx-gallery has written."""
+    if app.builder.name == "gettext":
         return
-    for gallery in app.config.sphinx_gallery_conf["gallery_dirs"]:
-        for run in Path(app.srcdir, gallery).rglob("*.md5"):
-            run.unlink()
-    record.write_text(cell)
+    conf = {**app.config.sphinx_gallery_conf}
+    conf["first_notebook_cell"] = first_cell(read_package(app.config))
+    found = scripts(app)
+    for lesson in lessons_of(app.env).all.values():
+        path = Path(app.srcdir, f"{lesson.page}.ipynb")
+        _, blocks = split_code_and_text_blocks(str(found[lesson.page].localized))
+        notebook = jupyter_notebook(blocks, conf, str(path.parent))
+        notebook["cells"] = [*_cells(notebook["cells"], lesson.roles)]
+        save_notebook(notebook, path)
+
+
+def _cells(cells: list[dict[str, Any]], roles: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return the cells with questions as lists, and an empty one above each solution."""
+    result: list[dict[str, Any]] = []
+    left = iter(("", *roles))  # the first cell installs the package
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            text = CHOICES.sub(_list_choices, "".join(cell["source"]))
+            cell["source"] = [text]
+        elif next(left, "") == "solution":
+            turn = _("Your turn; the solution is in the next cell.")
+            result.append({**cell, "source": [f"# {turn}\n"]})
+        result.append(cell)
+    return result
+
+
+def _list_choices(choices: re.Match[str]) -> str:
+    """List the choices first, and fold the replies below them."""
+    found = [
+        (choice["choice"], " ".join(choice["reply"].split()))
+        for choice in CHOICE.finditer(choices[0])
+    ]
+    asked = "\n".join(f"- {choice}" for choice, _reply in found)
+    replies = "\n".join(f"- {choice}: {reply}" for choice, reply in found)
+    title = _("Replies")
+    return f"{asked}\n\n<details>\n<summary>{title}</summary>\n\n{replies}\n\n</details>\n"
 
 
 def first_cell(package: Package) -> str:

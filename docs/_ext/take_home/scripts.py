@@ -10,10 +10,18 @@ import sys
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from .package import Package, read_package
 
 BLOCK = re.compile(r"# /// script\n(?:#.*\n)*?# ///\n\n?")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the extension to a build, after gallery_i18n and before sphinx-gallery."""
+    app.add_config_value("take_home_project", "pyproject.toml", "env", str)
+    app.connect("builder-inited", open_scripts)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def open_scripts(app: Sphinx) -> None:

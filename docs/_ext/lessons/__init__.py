@@ -1,17 +1,10 @@
-"""Find one's way through the lessons: a map, tags, what belongs together, who uses what.
+"""Lessons on the site: their anatomy, a map, tags, what belongs together.
 
-All of it is made from notes in the scripts of the lessons:
-
-    # lesson: after plot_01_first, plot_02_second
-    # lesson: tags state, training
-
-The directive `lesson-map` draws which lesson builds on which; the drawing is the list of
-the lessons. A line of the directive `lesson-tags` is a tag and its words. The page of each
-lesson ends with the lessons before and after it, related ones and its tags, and each
-function or record of the package's reference with the lessons that use it.
+All that the site adds comes from notes in the scripts, see `record`. The directive
+`lesson-map` draws which lesson builds on which; the drawing is the list of the lessons. A
+line of the directive `lesson-tags` is a tag and its words.
 """
 
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -22,23 +15,26 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from .lessons import Lessons, read_lessons
-from .parts import Filling, lesson_part_node, tag_anchor
+from .anatomy import Anatomy
+from .fill import Filling, keep_lessons, lessons_of, tag_anchor
+from .markup import add_nodes, place_node
 
 logger = logging.getLogger(__name__)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Offer the directives, and connect the extension to a build."""
+    add_nodes(app)
     app.add_directive("lesson-map", LessonMap)
     app.add_directive("lesson-tags", LessonTags)
-    app.add_node(lesson_part_node)
+    app.connect("builder-inited", keep_lessons)
     app.connect("env-before-read-docs", _report_faults)
-    app.connect("doctree-read", _add_parts)
+    app.add_transform(Anatomy)
+    app.connect("doctree-read", _add_places)
     app.connect("env-purge-doc", _forget)
     app.connect("env-merge-info", _merge)
     app.connect("env-updated", _report_tags)
-    app.connect("doctree-resolved", _fill_parts)
+    app.connect("doctree-resolved", _fill)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -47,7 +43,7 @@ class LessonMap(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Leave a place: titles are known only when all pages have been read."""
-        return [lesson_part_node(kind="map")]
+        return [place_node(kind="map")]
 
 
 class LessonTags(SphinxDirective):
@@ -64,23 +60,13 @@ class LessonTags(SphinxDirective):
                 raise self.error(f"a line must read 'tag words', got {row!r}")
             term = nodes.term(words, words, ids=[tag_anchor(name)], tag=name)
             term.source, term.line = self.get_source_info()[0], self.lineno + 1 + offset
-            place = nodes.definition("", lesson_part_node(kind="tag", tag=name))
+            place = nodes.definition("", place_node(kind="tag", tag=name))
             found += nodes.definition_list_item("", term, place)
         return [found]
 
 
-def lessons_of(app: Sphinx) -> Lessons:
-    """Return the lessons of the site, from the scripts in the source language."""
-    store: Any = app  # which lives for one build, so that each script is read once
-    if not hasattr(store, "lessons"):
-        sources = getattr(app.config, "gallery_i18n_sources", {})
-        store.lessons = read_lessons({it: Path(app.confdir, sources[it]) for it in sources})
-    lessons: Lessons = store.lessons
-    return lessons
-
-
 def _report_faults(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    for fault in lessons_of(app).faults:
+    for fault in lessons_of(env).faults:
         logger.warning(fault.text, location=f"{fault.script}:{fault.line}")
 
 
@@ -93,22 +79,17 @@ def _tags(env: BuildEnvironment) -> dict[str, dict[str, str]]:
     return tags
 
 
-def _add_parts(app: Sphinx, doctree: nodes.document) -> None:
-    """Leave places on lessons and on the reference, and note the words of tags."""
-    docname = app.env.docname
-    if docname in lessons_of(app).all:
-        whole = next(doctree.findall(nodes.section))
-        whole += lesson_part_node(kind="beside", page=docname)
+def _add_places(app: Sphinx, doctree: nodes.document) -> None:
+    """Leave places on the reference, and note the words of tags."""
     for entry in doctree.findall(addnodes.desc):
         if entry["domain"] == "py" and entry["objtype"] in ("function", "class"):
             signature = next(entry.findall(addnodes.desc_signature))
             name = {"module": signature["module"], "name": signature["fullname"]}
-            next(entry.findall(addnodes.desc_content)).append(
-                lesson_part_node(kind="uses", **name)
-            )
-    words = {it["tag"]: it.astext() for it in doctree.findall(nodes.term) if "tag" in it}
-    if words:
-        _tags(app.env)[docname] = words
+            content = next(entry.findall(addnodes.desc_content))
+            content.append(place_node(kind="uses", **name))
+    terms = [term for term in doctree.findall(nodes.term) if "tag" in term]
+    if terms:
+        _tags(app.env)[app.env.docname] = {term["tag"]: term.astext() for term in terms}
 
 
 def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
@@ -118,29 +99,28 @@ def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
 def _merge(
     app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment
 ) -> None:
-    _tags(env).update({it: _tags(other)[it] for it in docnames & set(_tags(other))})
+    _tags(env).update({name: _tags(other)[name] for name in docnames & set(_tags(other))})
 
 
 def _report_tags(app: Sphinx, env: BuildEnvironment) -> None:
     """Warn of tags that have no words, and of words that have no lesson."""
-    lessons, tags = lessons_of(app), _tags(env)
+    lessons, tags = lessons_of(env), _tags(env)
     known = {tag for words in tags.values() for tag in words}
     for lesson in lessons.all.values():
         for tag in lesson.tags:
             if known and tag not in known:
-                logger.warning(
-                    "no page lists the tag %s", tag, location=f"{lesson.script}:1"
-                )
+                where = f"{lesson.script}:1"
+                logger.warning("no page lists the tag %s", tag, location=where)
     for page, words in tags.items():
         for tag in words:
             if not lessons.tagged(tag):
                 logger.warning("no lesson has the tag %s", tag, location=page)
 
 
-def _fill_parts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    parts = list(doctree.findall(lesson_part_node))
-    if parts:
+def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    places = list(doctree.findall(place_node))
+    if places:
         page, words = next(iter(_tags(app.env).items()), ("", {}))
-        filling = Filling(app, docname, lessons_of(app), page, words)
-        for part in parts:
-            part.replace_self(filling.fill(part))
+        filling = Filling(app, docname, lessons_of(app.env), page, words)
+        for place in places:
+            place.replace_self(filling.fill(place))

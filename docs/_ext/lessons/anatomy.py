@@ -1,0 +1,230 @@
+"""Give the pages that sphinx-gallery makes the anatomy of a lesson.
+
+What sphinx-gallery writes is a heading, prose, code and output, one after the other. Here
+cells are folded by their roles, a question moves between its code and the output that
+answers it, headings get ids that do not depend on the language, and the gallery's own
+English sentences are said in the reader's language.
+"""
+
+import html
+import re
+from itertools import takewhile
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.locale import _
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+
+from .fill import lessons_of
+from .markup import place_node, tag
+from .record import Lesson
+
+logger = logging.getLogger(__name__)
+
+ENDS = nodes.comment, nodes.section, nodes.target, addnodes.only
+"""What follows the output of a cell: the next block, the downloads."""
+
+MARKS = {"✓": "lesson-right", "✗": "lesson-wrong"}
+BOXES = {"Remember": "lesson-remember", "Try it": "lesson-try", "Next": "lesson-next"}
+MATHEMATICS = re.compile(r"\$([^$]+)\$")
+
+
+class Anatomy(SphinxTransform):
+    """Shape a page of the gallery as soon as it has been parsed."""
+
+    default_priority = 850  # after references and titles have been resolved
+
+    def apply(self, **kwargs: object) -> None:
+        """Shape a lesson, or a list of lessons."""
+        docname = self.env.docname
+        if docname.split("/")[0] not in self.config.gallery_i18n_sources:
+            return
+        lesson = lessons_of(self.env).all.get(docname)
+        if lesson:
+            self.shape(lesson)
+        else:
+            _make_cards(self.document)
+        _translate(self.document)
+
+    def shape(self, lesson: Lesson) -> None:
+        """Shape a lesson."""
+        whole = next(self.document.findall(nodes.section))
+        sections = list(whole.findall(nodes.section, include_self=False))
+        for section, title in zip(sections, lesson.titles, strict=True):
+            section["ids"] = [nodes.make_id(title)]
+            if title in BOXES:
+                section["classes"].append(BOXES[title])
+        cells = _cells(self.document)
+        if len(cells) != len(lesson.roles):
+            logger.warning(
+                "the page has %d code cells, the script %d",
+                len(cells),
+                len(lesson.roles),
+                location=self.env.docname,
+            )
+        asked = 0
+        for block, role in zip(cells, lesson.roles, strict=False):
+            if role:
+                _fold(block, role)
+            elif _ask(block, asked + 1):
+                asked += 1
+        whole.insert(1, self.strip(whole, asked))
+        whole += place_node(kind="beside", page=lesson.page)
+
+    def strip(self, whole: nodes.section, asked: int) -> nodes.Element:
+        """Return what stands under the title: the question of the lesson, and facts."""
+        docname = self.env.docname
+        strip = tag("div", cls="lesson-strip")
+        opening = whole.children[1]
+        summary = " ".join(opening.astext().split())
+        # For cards, for search engines and for messengers.
+        self.env.metadata[docname] |= {"summary": summary, "og:description": summary}
+        self.document.insert(0, nodes.meta(name="description", content=summary))
+        if opening.astext().endswith("?"):
+            whole.remove(opening)
+            strip += tag("p", *opening.children, cls="lesson-asks")
+        facts = place_node(kind="facts", page=docname)
+        link = next(self.document.findall(addnodes.only))  # "Go to the end to download"
+        reference = next(link.findall(addnodes.pending_xref))
+        reference.children[0].children = [nodes.Text(_("Take it with you"))]
+        facts += reference
+        link.parent.remove(link)
+        strip += facts
+        if asked:
+            said = _("Hides each output that is asked about until you have answered.")
+            box = nodes.raw("", '<input type="checkbox" role="switch"/>', format="html")
+            label = tag("label", box, nodes.Text(" " + _("Predict first")))
+            note = tag("span", nodes.Text(said))
+            strip += tag("div", label, note, cls="lesson-predict", hidden="hidden")
+        return strip
+
+
+def _cells(document: nodes.document) -> list[list[nodes.Element]]:
+    """Return the code cells: each its code and, beside it, what came out."""
+    cells = []
+    for code in document.findall(nodes.literal_block):
+        if code.get("language") == "Python":  # so spelt by sphinx-gallery alone
+            beside = code.parent.children[code.parent.index(code) + 1 :]
+            outputs = takewhile(lambda node: not isinstance(node, ENDS), beside)
+            cells.append([code, *outputs])
+    return cells
+
+
+def _fold(block: list[nodes.Element], role: str) -> None:
+    """Fold a cell: of one that draws only the code, which goes below the picture."""
+    code, *outputs = block
+    titles = {
+        "figure": _("Code of the figure"),
+        "check": _("Checked: what this lesson claims, as code"),
+        "solution": _("See the solution"),
+    }
+    names = {"figure": "lesson-figure-code"}
+    parent, at = code.parent, code.parent.index(code)
+    held = [code] if role == "figure" else block
+    for node in held:
+        parent.remove(node)
+    fold = tag(
+        "details", tag("summary", nodes.Text(titles[role])), *held, cls="lesson-fold"
+    )
+    fold["classes"].append(names.get(role, f"lesson-{role}"))
+    parent.insert(at + (len(outputs) if role == "figure" else 0), fold)
+
+
+def _ask(block: list[nodes.Element], number: int) -> bool:
+    """Move a question that stands above a cell between its code and its output."""
+    code, *outputs = block
+    parent = code.parent
+    above = [
+        node
+        for node in parent.children[: parent.index(code)]
+        if not isinstance(node, nodes.comment)
+    ]
+    if len(above) < 2 or not isinstance(above[-1], nodes.definition_list):
+        return False
+    asked, choices = above[-2:]
+    for node in (asked, choices, *outputs):
+        parent.remove(node)
+    name = f"question-{number}"
+    question = tag(
+        "div",
+        tag("p", *asked.children, cls="lesson-question-text", ids=[name]),
+        tag("div", *map(_choice, choices.children), cls="lesson-choices"),
+        cls="lesson-question",
+        role="group",
+        **{"aria-labelledby": name},
+    )
+    cover = tag("p", nodes.Text(_("Choose an answer: then the output shows.")))
+    cover["classes"] = ["lesson-cover"]
+    shown = tag("div", *outputs, cls="lesson-shown")
+    answer = tag("div", cover, shown, cls="lesson-answer")
+    at = parent.index(code) + 1
+    parent.insert(at, [question, answer] if outputs else [question])
+    return True
+
+
+def _choice(item: nodes.Element) -> nodes.Element:
+    """Make a choice of a term, and its reply of the definition below it."""
+    term, definition = item.children
+    opening = next(definition.findall(nodes.Text))
+    mark, _space, rest = opening.partition(" ")
+    verdict = {"✓": _("✓ Yes."), "✗": _("✗ No.")}[mark]
+    strong = nodes.strong("", verdict, classes=["lesson-verdict"])
+    opening.parent.replace(opening, [strong, nodes.Text(f" {rest}")])
+    return tag(
+        "details",
+        tag("summary", *term.children),
+        tag("div", *definition.children, cls="lesson-reply"),
+        cls=f"lesson-choice {MARKS[mark]}",
+    )
+
+
+def _make_cards(document: nodes.document) -> None:
+    """Replace the gallery's thumbnails, of which the link is a tooltip, by cards."""
+    for section in document.findall(nodes.section):
+        cards = tag("div", cls="lesson-cards")
+        for node in list(section.children):
+            if isinstance(node, nodes.raw):
+                section.remove(node)
+            elif isinstance(node, addnodes.only):
+                if image := node.next_node(nodes.image):
+                    link = next(node.findall(addnodes.pending_xref))
+                    page = link["reftarget"].lstrip("/")
+                    cards += tag(
+                        "div", image, place_node(kind="card", page=page), cls="lesson-card"
+                    )
+                section.remove(node)
+        if cards.children:
+            after = [
+                child for child in section.children if isinstance(child, nodes.section)
+            ]
+            section.insert(section.index(after[0]) if after else len(section), cards)
+
+
+def _translate(document: nodes.document) -> None:
+    """Say the gallery's own words in the reader's language."""
+    for image in document.findall(nodes.Element):
+        if image.tagname == "imgsgnode":
+            # The titles of the figure, as they come, with their mathematics.
+            spoken = MATHEMATICS.sub(
+                lambda match: re.sub(r"[\\{}]", "", match[1]), image["alt"]
+            )
+            image["alt"] = html.escape(spoken)
+    kinds = {".py": _("Download the script"), ".ipynb": _("Download the notebook")}
+    for link in list(document.findall(addnodes.download_reference)):
+        name = link["reftarget"].rpartition("/")[2]
+        words = kinds.get(name[name.rindex(".") :])
+        if words:
+            link.children = [
+                nodes.literal("", f"{words}: {name}", classes=["xref", "download"])
+            ]
+        else:  # a zip of the two
+            link.parent.parent.parent.remove(link.parent.parent)
+    blocks = document.findall(nodes.literal_block)
+    outputs = [block for block in blocks if "sphx-glr-script-out" in block["classes"]]
+    for number, output in enumerate(outputs, 1):
+        output["classes"].remove("sphx-glr-script-out")
+        wrapper = nodes.container(literal_block=True, ids=[f"output-{number}"])
+        wrapper["classes"] = ["literal-block-wrapper", "sphx-glr-script-out"]
+        output.replace_self(wrapper)
+        wrapper += [nodes.caption("", _("Output")), output]

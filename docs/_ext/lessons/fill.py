@@ -1,0 +1,197 @@
+"""Fill the places on pages that wait until every title is known."""
+
+import ast
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.locale import _
+
+from docs._ext.gallery_i18n import scripts
+
+from .lanes import draw, lay_out
+from .markup import place_node, tag
+from .record import Lesson, Lessons, read_lessons
+
+
+def keep_lessons(app: Sphinx) -> None:
+    """Read the scripts of the lessons, in the source language, once a build."""
+    found = [(script.page, script.source) for script in scripts(app).values()]
+    found = [(page, path) for page, path in found if path.name.startswith("plot_")]
+    found.sort(key=lambda pair: pair[1].name)
+    store: Any = app.env
+    store.site_lessons = read_lessons(found, app.config.gallery_i18n_notes)
+
+
+def lessons_of(env: BuildEnvironment) -> Lessons:
+    """Return the lessons of the site."""
+    store: Any = env
+    lessons: Lessons = store.site_lessons
+    return lessons
+
+
+def minutes(lesson: Lesson) -> str:
+    """Say how long a lesson takes, empty if that is not known."""
+    return _("%s min") % lesson.minutes if lesson.minutes else ""
+
+
+def level(lesson: Lesson) -> str:
+    """Name the level of a lesson, empty if that is not known."""
+    names = {
+        "beginner": _("beginner"),
+        "intermediate": _("intermediate"),
+        "advanced": _("advanced"),
+    }
+    return names.get(lesson.level, "")
+
+
+def tag_anchor(name: str) -> str:
+    """Return the id of a tag on the page of tags."""
+    return f"tag-{name}"
+
+
+class Filling(NamedTuple):
+    """What is needed to fill the places of a page."""
+
+    app: Sphinx
+    docname: str
+    lessons: Lessons
+
+    tag_page: str
+    """The page with the list of tags, empty if there is none."""
+
+    tag_words: Mapping[str, str]
+    """What tags are called in the language of the build, in the order of the list."""
+
+    def fill(self, place: place_node) -> list[nodes.Node]:
+        """Return what stands in a place."""
+        return list(KINDS[place["kind"]](self, place))
+
+    def link(self, page: str, text: str = "", fragment: str = "") -> nodes.reference:
+        """Link to a page, by its title unless another text is given."""
+        titles = self.app.env.titles
+        words = [nodes.Text(text)] if text else titles[page].deepcopy().children
+        address = self.app.builder.get_relative_uri(self.docname, page) + fragment
+        return nodes.reference("", "", *words, refuri=address, internal=True)
+
+    def links(self, pages: Iterable[str]) -> nodes.bullet_list:
+        """List links to pages."""
+        return _list(self.link(page) for page in pages)
+
+
+def _list(links: Iterable[nodes.reference]) -> nodes.bullet_list:
+    items = (nodes.list_item("", nodes.paragraph("", "", link)) for link in links)
+    return nodes.bullet_list("", *items, classes=["lesson-links"])
+
+
+def _facts(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
+    """Say under the title of a lesson what one wants to know before reading it."""
+    lesson = filling.lessons.all[place["page"]]
+    part = filling.link(lesson.part), nodes.Text(f" {lesson.number}")
+    facts = tag("ul", tag("li", *part, cls="lesson-part"), cls="lesson-facts")
+    if minutes(lesson):
+        facts += tag("li", nodes.Text(minutes(lesson)), cls="lesson-minutes")
+    if level(lesson):
+        words = nodes.Text(level(lesson))
+        facts += tag("li", words, cls=f"lesson-level lesson-{lesson.level}")
+    if lesson.after:
+        after: list[nodes.Node] = [nodes.Text(_("builds on") + " ")]
+        for page in lesson.after:
+            after += [filling.link(page), nodes.Text(", ")]
+        facts += tag("li", *after[:-1], cls="lesson-after")
+    facts += tag("li", *place.children, cls="lesson-take")
+    yield facts
+
+
+def _card(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
+    """Say what a lesson is about, beside its picture."""
+    lesson = filling.lessons.all[place["page"]]
+    number = tag("span", nodes.Text(str(lesson.number)), cls="lesson-number")
+    yield tag("p", number, filling.link(lesson.page), cls="lesson-card-title")
+    summary = filling.app.env.metadata[lesson.page].get("summary", "")
+    yield tag("p", nodes.Text(summary), cls="lesson-card-asks")
+    facts = " · ".join(filter(None, (minutes(lesson), level(lesson))))
+    if facts:
+        yield tag("p", nodes.Text(facts), cls="lesson-card-facts")
+
+
+def _map(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
+    """Draw the lessons in their order, each with a list of what it builds on."""
+    lessons = filling.lessons.all
+    rows = lay_out({page: lesson.after for page, lesson in lessons.items()})
+    lanes = 1 + max((row.lane for row in rows), default=0)
+    found = tag("ol", cls="lesson-map", style=f"--lanes: {lanes}")
+    part = ""
+    for (page, lesson), row in zip(lessons.items(), rows, strict=True):
+        item = tag(
+            "li", nodes.raw("", draw(row, lanes), format="html"), value=lesson.number
+        )
+        if lesson.part != part:
+            part = lesson.part
+            item += tag("p", filling.link(part), cls="lesson-map-part")
+        item += nodes.paragraph("", "", filling.link(page))
+        if lesson.after:
+            item += [nodes.paragraph("", _("builds on")), filling.links(lesson.after)]
+        found += item
+    yield found
+
+
+def _tag(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
+    """List the lessons with a tag."""
+    yield filling.links(filling.lessons.tagged(place["tag"]))
+
+
+def _beside(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
+    """List what belongs to a lesson: what builds on it, related lessons, tags."""
+    lesson = filling.lessons.all[place["page"]]
+    pages = {
+        _("What builds on it"): filling.lessons.next_to(lesson.page),
+        _("Related lessons"): filling.lessons.related_to(lesson.page),
+    }
+    groups = [(words, filling.links(found)) for words, found in pages.items() if found]
+    tags = [
+        filling.link(filling.tag_page, filling.tag_words[name], f"#{tag_anchor(name)}")
+        for name in lesson.tags
+        if name in filling.tag_words
+    ]
+    if tags:
+        groups.append((_("Tags"), _list(tags)))
+    items = (
+        nodes.definition_list_item("", nodes.term("", words), nodes.definition("", links))
+        for words, links in groups
+    )
+    yield nodes.definition_list("", *items, classes=["lesson-beside"])
+
+
+def _uses(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
+    """List the lessons that import an object of the package."""
+    package, name = place["module"].partition(".")[0], place["name"]
+    lessons = filling.lessons.all.values()
+    found = [it.page for it in lessons if name in imported_names(it.script, package)]
+    if found:
+        words = nodes.paragraph("", _("Lessons that use it:"))
+        yield nodes.container("", words, filling.links(found), classes=["lesson-uses"])
+
+
+def imported_names(script: Path, package: str) -> set[str]:
+    """Return what a script imports from a package."""
+    tree = ast.parse(script.read_text(encoding="utf-8"))
+    return {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == package
+        for alias in node.names
+    }
+
+
+KINDS: Mapping[str, Callable[[Filling, Any], Iterator[nodes.Node]]] = {
+    "beside": _beside,
+    "card": _card,
+    "facts": _facts,
+    "map": _map,
+    "tag": _tag,
+    "uses": _uses,
+}

@@ -1,0 +1,153 @@
+"""What the lessons say of themselves, in notes that only the site reads.
+
+    # lesson: minutes 6
+    # lesson: level beginner
+    # lesson: after plot_01_first, plot_02_second
+    # lesson: tags state, training
+
+stand below the docstring of a script, and `# lesson: figure`, `check` or `solution` at the
+top of a code cell.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from docs._ext.gallery_i18n import Note, Notes, notes_of, titles_of
+
+WORDS = ("after", "answers", "level", "minutes", "tags")
+LEVELS = ("beginner", "intermediate", "advanced")
+ROLES = ("check", "figure", "solution")
+RELATED = 3
+"""How many lessons are named as related, at most."""
+
+
+class Lesson(NamedTuple):
+    """One lesson, as its script describes it."""
+
+    page: str
+    """The page that the gallery makes of it, such as `lessons/1_basics/plot_01_first`."""
+
+    script: Path
+    """The script in the source language."""
+
+    after: tuple[str, ...]
+    """The pages of the lessons that it builds on."""
+
+    tags: tuple[str, ...]
+    minutes: int
+    """How long it takes; 0 if it does not say."""
+
+    level: str
+    """One of `LEVELS`, or empty."""
+
+    roles: tuple[str, ...]
+    """One of `ROLES` for each code cell, empty for a cell that is shown as it is."""
+
+    titles: tuple[str, ...]
+    """The titles of its sections in the source language."""
+
+    @property
+    def part(self) -> str:
+        """The page of the sub-gallery that it belongs to."""
+        return f"{self.page.rpartition('/')[0]}/index"
+
+    @property
+    def number(self) -> int:
+        """Its number in the course, from `plot_NN_name`."""
+        digits = self.script.stem.split("_")[1]
+        return int(digits) if digits.isdigit() else 0
+
+
+class Fault(NamedTuple):
+    """A note that does not hold, and what to do."""
+
+    script: Path
+    line: int
+    text: str
+
+
+class Lessons(NamedTuple):
+    """All lessons in the order in which they are read, by their pages."""
+
+    all: Mapping[str, Lesson]
+    faults: Sequence[Fault]
+
+    def parts(self) -> dict[str, list[Lesson]]:
+        """Return the lessons of each part, by the part's page."""
+        parts: dict[str, list[Lesson]] = {}
+        for lesson in self.all.values():
+            parts.setdefault(lesson.part, []).append(lesson)
+        return parts
+
+    def next_to(self, page: str) -> list[str]:
+        """Return the lessons that build on one."""
+        return [lesson.page for lesson in self.all.values() if page in lesson.after]
+
+    def related_to(self, page: str) -> list[str]:
+        """Return other lessons that share tags or what they build on, a few, best first."""
+        lesson, pages = self.all[page], list(self.all)
+        known = {page, *lesson.after, *self.next_to(page)}
+        shared = {
+            other.page: len({*lesson.tags, *lesson.after} & {*other.tags, *other.after})
+            for other in self.all.values()
+            if other.page not in known
+        }
+        at = pages.index(page)
+        best = sorted(shared, key=lambda name: (-shared[name], abs(pages.index(name) - at)))
+        return [name for name in best if shared[name]][:RELATED]
+
+    def tagged(self, tag: str) -> list[str]:
+        """Return the lessons with a tag."""
+        return [lesson.page for lesson in self.all.values() if tag in lesson.tags]
+
+
+def read_lessons(scripts: Iterable[tuple[str, Path]], pattern: str) -> Lessons:
+    """Read scripts, each with its page, in reading order; `pattern` matches a note."""
+    lessons: dict[str, Lesson] = {}
+    faults: list[Fault] = []
+    pages: dict[str, str] = {}
+    for page, script in scripts:
+        source = script.read_text(encoding="utf-8")
+        notes = notes_of(source, pattern)
+        faults += (Fault(script, line, text) for line, text in _faults(notes, set(pages)))
+        said = dict(_split(note) for note in notes.script)
+        minutes = "".join(said.get("minutes", ()))
+        pages[script.stem] = page
+        lessons[page] = Lesson(
+            page,
+            script,
+            tuple(pages[name] for name in said.get("after", ()) if name in pages),
+            said.get("tags", ()),
+            int(minutes) if minutes.isdigit() else 0,
+            "".join(said.get("level", ())),
+            tuple(cell.notes[0].text if cell.notes else "" for cell in notes.cells),
+            tuple(title.text for title in titles_of(source, pattern)),
+        )
+    return Lessons(lessons, faults)
+
+
+def _split(note: Note) -> tuple[str, tuple[str, ...]]:
+    word, _, names = note.text.partition(" ")
+    return word, tuple(name.strip() for name in names.split(",") if name.strip())
+
+
+def _faults(notes: Notes, before: set[str]) -> Iterator[tuple[int, str]]:
+    for note in notes.script:
+        word, names = _split(note)
+        value = ", ".join(names)
+        if word not in WORDS:
+            known = ", ".join(WORDS)
+            yield note.line, f"a lesson has no note {word!r}; it may have {known}"
+        elif word == "minutes" and not value.isdigit():
+            yield note.line, f"got minutes {value!r}; give a whole number"
+        elif word == "level" and value not in LEVELS:
+            yield note.line, f"got level {value!r}; give one of {', '.join(LEVELS)}"
+        elif word == "after":
+            for name in set(names) - before:
+                yield note.line, f"no lesson {name!r} comes before this one"
+    for cell in notes.cells:
+        for note in cell.notes:
+            if note.text not in ROLES or len(cell.notes) > 1:
+                wanted = ", ".join(ROLES)
+                yield note.line, f"a code cell has one role of {wanted}, got {note.text!r}"

@@ -1,6 +1,7 @@
 """Everything that is done with this project: `nox -l` lists it."""
 
 import os
+import sys
 from pathlib import Path
 
 import nox
@@ -17,21 +18,25 @@ TORCH = "torch==2.13.0"
 CPU and for CUDA are other files, some with a local version such as `+cpu`, which this takes
 as well, and what a CUDA build needs is not needed elsewhere."""
 
-SHARED = ".nox/all"
-"""One environment for most sessions: another torch takes a minute, and gigabytes."""
+ENVIRONMENT = Path(".nox", "all")
+PYTHON = str(ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin") / "python")
+
+shared = nox.session(venv_backend="none")
+"""A session that shares one environment: another torch takes a minute, and gigabytes."""
 
 
 def install(session: nox.Session) -> None:
     """Install the package, editable, and all that sessions need, in known releases."""
+    if not ENVIRONMENT.exists():
+        session.run(sys.executable, "-m", "venv", str(ENVIRONMENT))
     # The list is complete, so nothing else is looked for. Most of what is installed is
     # never imported; what is, Python compiles then.
-    hashed = "--require-hashes", "--no-deps", "--requirement", CONSTRAINTS
-    session.install("--no-compile", *hashed)
-    editable = "--no-build-isolation", "--editable", ".[lessons]"
-    session.install("--no-compile", TORCH, *editable)
+    pip = PYTHON, "-m", "pip", "install", "--quiet", "--no-compile"
+    session.run(*pip, "--require-hashes", "--no-deps", "--requirement", CONSTRAINTS)
+    session.run(*pip, TORCH, "--no-build-isolation", "--editable", ".[lessons]")
 
 
-def run_tests(session: nox.Session, marked: str) -> None:
+def run_tests(session: nox.Session, python: str, marked: str) -> None:
     """Run the tests that are marked so, unless the arguments say which."""
     # A file, or a group, is one worker's, and torch leaves the other cores to the others.
     # One worker more than there are cores, since one is often waiting for a browser.
@@ -39,71 +44,71 @@ def run_tests(session: nox.Session, marked: str) -> None:
     chosen = () if "-m" in session.posargs else ("-m", marked)
     workers = f"--numprocesses={count}", "--dist=loadgroup"
     one = {"OMP_NUM_THREADS": "1"}
-    session.run("python", "-m", "pytest", *workers, *chosen, *session.posargs, env=one)
+    session.run(python, "-m", "pytest", *workers, *chosen, *session.posargs, env=one)
 
 
-@nox.session(venv_location=SHARED)
+@shared
 def docs(session: nox.Session) -> None:
     """Build the site in every language into site/."""
     install(session)
-    session.run("python", "-m", "docs._make", "build")
+    session.run(PYTHON, "-m", "docs._make", "build")
 
 
-@nox.session(venv_location=SHARED)
+@shared
 def serve(session: nox.Session) -> None:
     """Serve the built site on this machine (-- --port 8000)."""
-    session.run("python", "-m", "docs._make.serve", *session.posargs)
+    session.run(PYTHON, "-m", "docs._make.serve", *session.posargs)
 
 
-@nox.session(venv_location=SHARED)
+@shared
 def live(session: nox.Session) -> None:
     """Rebuild and reload one language while you write (-- es)."""
     install(session)
-    session.run("python", "-m", "docs._make", "live", *session.posargs)
+    session.run(PYTHON, "-m", "docs._make", "live", *session.posargs)
 
 
-@nox.session(venv_location=SHARED)
+@shared
 def catalogs(session: nox.Session) -> None:
     """Update the message catalogs from scripts and pages, running none of them."""
     install(session)
-    session.run("python", "-m", "docs._make", "catalogs")
+    session.run(PYTHON, "-m", "docs._make", "catalogs")
 
 
-@nox.session(venv_location=SHARED)
+@shared
 def tests(session: nox.Session) -> None:
     """Run all tests but the weekly ones (-- -m "not site" for those of a minute)."""
     install(session)
-    run_tests(session, "not weekly")
+    run_tests(session, PYTHON, "not weekly")
 
 
-@nox.session(venv_location=SHARED)
+@shared
 def weekly(session: nox.Session) -> None:
     """Run the tests that take long, such as every notebook in every language."""
     install(session)
-    run_tests(session, "weekly")
+    run_tests(session, PYTHON, "weekly")
 
 
-@nox.session(venv_location=SHARED)
+@shared
 def lint(session: nox.Session) -> None:
     """Check style and types."""
     install(session)
-    session.run("ruff", "check")
-    session.run("ruff", "format", "--check")
-    session.run("mypy")
+    session.run(PYTHON, "-m", "ruff", "check")
+    session.run(PYTHON, "-m", "ruff", "format", "--check")
+    session.run(PYTHON, "-m", "mypy")
 
 
-@nox.session(venv_location=SHARED)
+@shared
 def bench(session: nox.Session) -> None:
     """Measure what the package costs, and keep the figures."""
     install(session)
-    session.run("python", "-m", "bench", *session.posargs)
+    session.run(PYTHON, "-m", "bench", *session.posargs)
 
 
-@nox.session(venv_location=SHARED)
+@shared
 def linkcheck(session: nox.Session) -> None:
     """Look whether links to other sites lead somewhere; needs a network."""
     install(session)
-    session.run("python", "-m", "docs._make", "linkcheck")
+    session.run(PYTHON, "-m", "docs._make", "linkcheck")
 
 
 @nox.session
@@ -111,7 +116,7 @@ def newest(session: nox.Session) -> None:
     """Run the tests with the newest releases that the ranges allow."""
     requirements = nox.project.dependency_groups(PROJECT, "all")
     session.install("--upgrade", "--editable", ".[lessons]", *requirements)
-    run_tests(session, "not weekly")
+    run_tests(session, "python", "not weekly")
 
 
 @nox.session

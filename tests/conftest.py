@@ -16,20 +16,21 @@ from docs._make.places import ROOT
 from docs._make.serve import make_server
 from tests.browser import FLAGS, find_chromium
 
-SPREAD = "test_rebuild.py", "test_downloads.py", "test_same_bytes.py", "test_hosted.py"
-"""Files whose tests take longest: they begin first, each test on a worker of its own."""
+SPREAD = "test_rebuild.py", "test_downloads.py", "test_same_bytes.py"
+"""Files whose tests take long and share nothing: each is on a worker of its own."""
+
+FIRST = *SPREAD, "test_hosted.py", "test_live.py", "test_build.py"
+"""Files that begin first, so that none of them is left alone at the end."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a site, and say which tests one worker runs: those of a file."""
-    items.sort(key=lambda item: item.path.name not in SPREAD)
+    items.sort(key=lambda item: item.path.name not in FIRST)
     for item in items:
         if {"site", "explorer"} & set(item.path.parts):
             item.add_marker(pytest.mark.site)
-        if not item.get_closest_marker("xdist_group"):
-            spread = item.path.name in SPREAD
-            group = item.nodeid if spread else str(item.path)
-            item.add_marker(pytest.mark.xdist_group(group))
+        group = item.nodeid if item.path.name in SPREAD else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """What a reader takes home: the wheel, the lessons of a language, the whole site."""
 
 import gettext
+import hashlib
 import re
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from . import BuildError
-from .zips import write_zip
+from .zips import read_zip, write_zip
 
 FOLDER = "downloads"
 """Where they are in the site."""
@@ -26,13 +27,29 @@ def add_downloads(
 ) -> None:
     """Put what a reader takes home into `downloads` in the site."""
     folder = site / FOLDER
-    wheel = build_wheel(docs.parent, folder)
+    (wheel,) = folder.glob("*.whl")
     for code, messages in speech.items():
         members = lessons(site / code, wheel, docs, messages)
         write_zip(folder / f"lstm-demo-{code}.zip", members)
     paths = [path for path in site.rglob("*") if path.is_file()]
     offline = {f"lstm-demo-site/{path.relative_to(site)}": _offline(path) for path in paths}
     write_zip(folder / "lstm-demo-site.zip", offline)
+
+
+def pin_wheel(wheel: Path, site: Path, url: str) -> None:
+    """Let what asks for the wheel of the site take no other file: name its hash, too."""
+    address = f"{url}{FOLDER}/{wheel.name}".encode()
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest().encode()
+
+    def pin(content: bytes) -> bytes:
+        return content.replace(address, address + b"#sha256=" + digest)
+
+    for path in site.glob("*/_downloads/**/*.*"):
+        if path.suffix in (".py", ".ipynb"):
+            path.write_bytes(pin(path.read_bytes()))
+        elif path.suffix == ".zip":
+            members = read_zip(path)
+            write_zip(path, {name: pin(content) for name, content in members.items()})
 
 
 def build_wheel(root: Path, folder: Path) -> Path:

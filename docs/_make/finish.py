@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from . import BuildError
 from .assets import Assets
 from .csp import Policy
-from .downloads import add_downloads
+from .downloads import FOLDER, add_downloads, build_wheel, pin_wheel
 from .headers import write_headers
 from .places import Languages
 from .zips import read_zip, write_zip
@@ -47,6 +47,9 @@ def assemble(languages: Languages, docs: Path, build: Path) -> Path:
         assets[code] = Assets(target / code)
     for path in target.rglob("*.zip"):  # members are dated, by sphinx-gallery with today
         write_zip(path, read_zip(path))
+    wheel = build_wheel(docs.parent, target / FOLDER)
+    if languages.url:
+        pin_wheel(wheel, target, languages.url)
     speech = {code: messages(build / code / "source", code) for code in languages.names}
     site_path = urlsplit(languages.url).path or "/"
     _write_root(languages, docs, target, site_path, speech)

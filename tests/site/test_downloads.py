@@ -2,8 +2,10 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
+import sysconfig
 import tomllib
 import zipfile
 from pathlib import Path
@@ -11,29 +13,68 @@ from typing import Any
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Page
 
 from docs._make.places import ROOT
 from docs._make.zips import read_zip
 from tests.site.pages import CODES, LESSONS, numbers, printed
 
-FORKED = "-P", ROOT / "tests" / "forked.py"
-"""Options of a Python that runs the files which follow, and has nothing of the project."""
+ALL_IN_ONE = """
+import contextlib, io, json, runpy, sys
+
+import torch
+from matplotlib import pyplot as plt
+
+said = []
+for path in sys.argv[1:]:
+    torch.manual_seed(0)
+    torch.set_default_dtype(torch.float32)
+    with contextlib.redirect_stdout(io.StringIO()) as output:
+        runpy.run_path(path, run_name="__main__")
+    plt.close("all")
+    said.append(output.getvalue())
+print(json.dumps(said))
+"""
+"""Runs scripts one after another, as the gallery does, in a process that imports once."""
+
+EXECUTE = """
+import sys, nbclient, nbformat
+
+for path in sys.argv[1:]:
+    notebook = nbformat.read(path, as_version=4)
+    nbclient.NotebookClient(notebook, timeout=None).execute()
+    nbformat.write(notebook, path)
+"""
+
+SOME = [name for number, name in enumerate(LESSONS) if number % 12 == 1]
+"""Lessons whose notebooks are executed here; all of them are every week."""
 
 
 @pytest.fixture(scope="session")
-def empty_environment(
-    address: str, site: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """A Python that has what the scripts say they need, from the site, and a kernel."""
+def reader(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Python with the wheel of the site and other people's packages, but not with us."""
+    folder = tmp_path_factory.mktemp("reader")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    (packages,) = folder.glob("lib/*/site-packages")
+    (wheel,) = (site / "downloads").glob("*.whl")
+    options = "--quiet", "--no-deps", "--target", packages
+    subprocess.run([sys.executable, "-m", "pip", "install", *options, wheel], check=True)
+    # What is installed editable here stays behind: its .pth files count only here.
+    (packages / "others.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    return folder / "bin" / "python"
+
+
+@pytest.fixture(scope="session")
+def empty_environment(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Python that has what the bundle installs, and a kernel."""
     folder = tmp_path_factory.mktemp("environment")
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     python = folder / "bin" / "python"
-    install = [str(python), "-m", "pip", "install", "--quiet", "--no-compile"]
-    scripts = (site / CODES[0] / "_downloads").rglob("*.py")
-    needed = {each for script in scripts for each in metadata(script)["dependencies"]}
-    source = "--find-links", f"{address}{CODES[0]}/lessons/index.html"
-    subprocess.run([*install, *source, *needed, "ipykernel", "nbclient"], check=True)
+    (wheel,) = (site / "downloads").glob("*.whl")
+    needed = f"{wheel}[lessons]", "ipykernel", "nbclient"
+    install = python, "-m", "pip", "install", "--quiet", "--no-compile"
+    subprocess.run([*install, *needed], check=True)
     return python
 
 
@@ -47,55 +88,65 @@ def metadata(script: Path) -> dict[str, Any]:
     return tomllib.loads("\n".join(line[2:] for line in lines))
 
 
-def download(page: Page, address: str, code: str, lesson: str, kind: str, to: Path) -> Path:
-    """Click a lesson's download link and keep the file."""
-    page.goto(f"{address}{code}/{LESSONS[lesson]}")
-    with page.expect_download() as event:
-        page.locator(f".sphx-glr-download a[href$='/{lesson}.{kind}']").click()
-    path = to / event.value.suggested_filename
-    event.value.save_as(path)
-    return path
+def offered(site: Path, code: str, kind: str, to: Path) -> dict[str, Path]:
+    """Copy what the pages of the lessons offer, by the name of the lesson."""
+    paths = {}
+    for lesson, name in LESSONS.items():
+        page = site / code / name
+        soup = BeautifulSoup(page.read_bytes(), "html.parser")
+        (link,) = soup.select(f".sphx-glr-download a[href$='/{lesson}.{kind}']")
+        paths[lesson] = to / f"{lesson}.{kind}"
+        shutil.copy(page.parent / str(link["href"]), paths[lesson])
+    return paths
 
 
-@pytest.mark.parametrize("code", CODES)
 def test_scripts_print_what_the_pages_show(
-    code: str,
-    address: str,
-    site: Path,
-    empty_environment: Path,
-    page: Page,
-    tmp_path: Path,
+    site: Path, reader: Path, tmp_path: Path
 ) -> None:
-    """Downloaded scripts run in an empty environment and print the pages' output."""
-    scripts = [download(page, address, code, it, "py", tmp_path) for it in LESSONS]
-    first = _run([empty_environment, scripts[0]], tmp_path)  # one as the reader runs it
-    others = _run([empty_environment, *FORKED, *scripts[1:]], tmp_path)
-    said = [first, *json.loads(others)]
-    for script, output in zip(scripts, said, strict=True):
-        shown = printed(site / code / LESSONS[script.stem])
-        assert output.split() == shown.split(), script.stem
+    """In the first language: the programs of the others are the same but for words."""
+    scripts = offered(site, CODES[0], "py", tmp_path)
+    first = next(iter(scripts))
+    alone = _run([reader, scripts[first]], tmp_path)  # as the reader runs it
+    said = json.loads(_run([reader, "-c", ALL_IN_ONE, *scripts.values()], tmp_path))
+    assert said[0].split() == alone.split()
+    for lesson, output in zip(scripts, said, strict=True):
+        shown = printed(site / CODES[0] / LESSONS[lesson])
+        assert output.split() == shown.split(), lesson
 
 
-@pytest.mark.parametrize("code", CODES)
 def test_notebooks_print_what_the_pages_show(
-    code: str,
-    address: str,
-    site: Path,
-    empty_environment: Path,
-    page: Page,
-    tmp_path: Path,
+    site: Path, reader: Path, tmp_path: Path
 ) -> None:
-    """Downloaded notebooks run in an empty environment and print the pages' numbers."""
-    paths = [download(page, address, code, it, "ipynb", tmp_path) for it in LESSONS]
-    _run([empty_environment, *FORKED, *paths[1:]], tmp_path)
-    execute = empty_environment.with_name("jupyter-execute")
-    _run([execute, "--inplace", paths[0]], tmp_path)  # one as the reader runs it
-    for path in paths:
+    """Some of the last language, each in a kernel of its own."""
+    notebooks = offered(site, CODES[-1], "ipynb", tmp_path)
+    _check_notebooks(site, CODES[-1], {it: notebooks[it] for it in SOME}, reader)
+
+
+@pytest.mark.weekly
+@pytest.mark.parametrize("code", CODES)
+def test_everything_runs_in_an_empty_environment(
+    code: str, site: Path, empty_environment: Path, tmp_path: Path
+) -> None:
+    """Every script by itself and every notebook, with what the bundle says to install."""
+    for lesson, script in offered(site, code, "py", tmp_path).items():
+        shown = printed(site / code / LESSONS[lesson])
+        output = _run([empty_environment, script], tmp_path)
+        assert output.split() == shown.split(), lesson
+    notebooks = offered(site, code, "ipynb", tmp_path)
+    _check_notebooks(site, code, notebooks, empty_environment)
+
+
+def _check_notebooks(
+    site: Path, code: str, notebooks: dict[str, Path], python: Path
+) -> None:
+    folder = next(iter(notebooks.values())).parent
+    _run([python, "-c", EXECUTE, *notebooks.values()], folder)
+    for lesson, path in notebooks.items():
         cells = nbformat.read(path, as_version=4).cells
         outputs = (output for cell in cells for output in cell.get("outputs", ()))
         said = "".join(output.get("text", "") for output in outputs)
-        shown = printed(site / code / LESSONS[path.stem])
-        assert numbers(said) == numbers(shown), path.stem
+        shown = printed(site / code / LESSONS[lesson])
+        assert numbers(said) == numbers(shown), lesson
 
 
 def _run(command: list[Path | str], folder: Path) -> str:
@@ -114,13 +165,35 @@ def _run(command: list[Path | str], folder: Path) -> str:
 
 
 def test_scripts_ask_for_what_they_import(site: Path) -> None:
-    """Only a lesson that imports more than the package brings asks for the extra."""
+    """Only a lesson that imports more than the package needs asks for more.
+
+    None asks an index for our own name, which anyone may register there: the highest
+    version is taken, whatever wheel lies beside the script.
+    """
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
+    lessons = project["optional-dependencies"]["lessons"]
+    (wheel,) = (site / "downloads").glob("*.whl")
     for code in CODES:
         for script in (site / code / "_downloads").rglob("*.py"):
-            needed = metadata(script)
-            extra = "[lessons]" if "import onnx" in script.read_text("utf-8") else ""
-            assert needed["dependencies"] == [f"lstm-demo{extra}"], script
-            assert needed["requires-python"] == ">=3.11"
+            text = script.read_text(encoding="utf-8")
+            extra = lessons if "import onnx" in text else []
+            assert metadata(script)["dependencies"] == [*project["dependencies"], *extra]
+            assert metadata(script)["requires-python"] == project["requires-python"]
+            assert f"\n# uv run --with ./{wheel.name} scripts/{script.name}\n" in text
+
+
+def test_no_page_gives_a_command_that_asks_an_index_for_us(site: Path) -> None:
+    """Neither `--find-links`, beside which an index is asked, nor the bare name."""
+    commands = []
+    for path in site.rglob("*.html"):
+        soup = BeautifulSoup(path.read_bytes(), "html.parser")
+        commands += [block.get_text() for block in soup.select(".highlight-console pre")]
+    assert any("pip install" in command for command in commands)
+    for command in commands:
+        assert "--find-links" not in command
+        assert not re.search(r"install\b.*[\s\"']lstm[-_]demo(\[|\s|$)", command)
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -1,11 +1,11 @@
 """A site that knows its address and its repository, beside one that does not."""
 
+import hashlib
 import re
 import shutil
 import subprocess
 import sys
 import threading
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 from docs._make.serve import make_server
+from docs._make.zips import read_zip
 from tests.site.pages import CODES, page_names
 from tests.site.project import attempt, changed, contents, copy_small_project, run
 
@@ -182,8 +183,11 @@ def test_scripts_and_notebooks_install_from_the_site(
         downloads = hosted.site / code / "_downloads"
         (script,) = downloads.rglob("plot_01_number.py")
         (notebook,) = downloads.rglob("plot_01_number.ipynb")
-        lines = script.read_text(encoding="utf-8").splitlines()
-        (needed,) = tomllib.loads(lines[2].removeprefix("# "))["dependencies"]
+        text = script.read_text(encoding="utf-8")
+        (needed,) = re.findall(r'^#   "(lstm-demo @ .*)",$', text, re.MULTILINE)
+        digest = hashlib.sha256(next(hosted.site.glob("downloads/*.whl")).read_bytes())
+        assert needed.endswith(f".whl#sha256={digest.hexdigest()}")
+        assert needed in _zipped_script(hosted.site / code)
         cell = nbformat.read(notebook, as_version=4).cells[0].source.splitlines()
         assert cell[1] == f'%pip install --quiet "{needed.replace(" @", "[lessons] @")}"'
         target = tmp_path / code
@@ -198,6 +202,13 @@ def test_scripts_and_notebooks_install_from_the_site(
         )
         subprocess.run([*command, needed], check=True, capture_output=True)
         assert (target / "lstm_demo" / "runners.py").exists()
+
+
+def _zipped_script(pages: Path) -> str:
+    """Return the first script of the zip that the gallery offers."""
+    (path,) = pages.rglob("lessons_python.zip")
+    members = read_zip(path)
+    return members[min(members)].decode()
 
 
 def test_the_address_changes_nothing_else(hosted: Hosted) -> None:

@@ -14,6 +14,8 @@ from bs4 import BeautifulSoup
 from docs._ext.gallery_i18n.script import TOOL
 from tests.site.project import copy_project, run, translate_all
 
+pytestmark = pytest.mark.weekly  # it builds the whole site once more
+
 CODE = "qps"
 INERT = re.compile(
     r"(?s)\.\. math::.*?(?=\n\S|\Z)|\\begin\{align\}.*?\\end\{align\}"

@@ -26,6 +26,12 @@ class Package(NamedTuple):
     brings: frozenset[str]
     """The distributions that are installed with it, extras left aside."""
 
+    needs: tuple[str, ...]
+    """What it requires."""
+
+    lessons: tuple[str, ...]
+    """What the extra requires."""
+
     wheel: str
     """The file's name."""
 
@@ -43,9 +49,12 @@ class Package(NamedTuple):
         return f"git+{self.repository}" if self.repository else ""
 
     def requirement(self, *, extra: bool) -> str:
-        """Return what to ask pip for: by its address where it has one."""
+        """Return what to ask pip for: by its address, and never by its name alone.
+
+        Anyone may register the name at an index, and the highest version is taken.
+        """
         name = f"{self.name}[{EXTRA}]" if extra else self.name
-        return f"{name} @ {self.address}" if self.address else name
+        return f"{name} @ {self.address}"
 
 
 def read_package(config: Config) -> Package:
@@ -58,6 +67,8 @@ def read_package(config: Config) -> Package:
         name,
         project["requires-python"],
         frozenset(re.split(r"[^\w.-]", each)[0] for each in project["dependencies"]),
+        tuple(project["dependencies"]),
+        tuple(project["optional-dependencies"][EXTRA]),
         f"{name.replace('-', '_')}-{version}-py3-none-any.whl",
         content["tool"]["site"].get("url", ""),
         content["tool"]["site"].get("repository", ""),

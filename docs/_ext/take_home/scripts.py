@@ -10,11 +10,12 @@ import sys
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.locale import _
 from sphinx.util.typing import ExtensionMetadata
 
 from .package import Package, read_package
 
-BLOCK = re.compile(r"# /// script\n(?:#.*\n)*?# ///\n\n?")
+BLOCK = re.compile(r"# /// script\n(?:#.*\n)*?# ///\n(?:# .*\n)*\n?")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -30,21 +31,34 @@ def open_scripts(app: Sphinx) -> None:
     for folder in app.config.sphinx_gallery_conf["examples_dirs"]:
         for path in Path(folder).rglob("*.py"):
             before = path.read_text(encoding="utf-8")
-            after = with_block(before, package)
+            after = with_block(before, package, path.name)
             if after != before:
                 path.write_text(after, encoding="utf-8")
 
 
-def with_block(script: str, package: Package) -> str:
-    """Return a script with its block, in place of one that it may have."""
+def with_block(script: str, package: Package, name: str) -> str:
+    """Return a script with its block, in place of one that it may have.
+
+    Where the package has no address, the block names only what the package needs, and a
+    comment says how to run the script with the wheel that lies beside it.
+    """
     script = BLOCK.sub("", script, count=1) if BLOCK.match(script) else script
     extra = bool(third_parties(script) - package.brings - {package.name.replace("-", "_")})
-    return (
-        "# /// script\n"
-        f'# requires-python = "{package.python}"\n'
-        f'# dependencies = ["{package.requirement(extra=extra)}"]\n'
-        "# ///\n\n"
-    ) + script
+    lines = [
+        "# /// script",
+        f'# requires-python = "{package.python}"',
+        "# dependencies = [",
+    ]
+    if package.address:
+        needed = [package.requirement(extra=extra)]
+    else:
+        needed = [*package.needs, *(package.lessons if extra else ())]
+    needed = [f'#   "{requirement}",' for requirement in needed]
+    lines += ["# dependencies = [", *needed, "# ]", "# ///"]
+    if not package.address:
+        said = _("The wheel of lstm_demo lies in the folder above; run this from there:")
+        lines += [f"# {said}", f"# uv run --with ./{package.wheel} scripts/{name}"]
+    return "\n".join((*lines, "", script))
 
 
 def third_parties(script: str) -> set[str]:

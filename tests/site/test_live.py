@@ -1,0 +1,58 @@
+"""One language is served while somebody writes."""
+
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from tests.site.project import change, copy_small_project
+
+
+def test_a_save_builds_once_and_shows_what_is_not_translated(tmp_path: Path) -> None:
+    """Neither what a build writes nor a page without a translation keeps it from ending."""
+    project = copy_small_project(tmp_path / "project")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tmp_path / "log"
+    with log.open("w", encoding="utf-8") as output:
+        live = subprocess.Popen(
+            [sys.executable, "-m", "docs._make", "live", "es", "--port", str(port)],
+            cwd=project,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        address = f"http://127.0.0.1:{port}/index.html"
+        _wait_for(address, "a word. ñ")
+        change(project / "docs" / "index.md", "a word", "another word")
+        _wait_for(address, "another word.")
+        deadline = time.monotonic() + 60
+        while _builds(log) < 2 and time.monotonic() < deadline:
+            time.sleep(0.2)
+        time.sleep(6)
+        assert _builds(log) == 2
+    finally:
+        live.terminate()
+        live.wait()
+
+
+def _wait_for(address: str, words: str) -> None:
+    deadline = time.monotonic() + 120
+    text = ""
+    while words not in text:
+        assert time.monotonic() < deadline, text
+        time.sleep(0.2)
+        try:
+            with urlopen(address) as answer:  # noqa: S310  (of our own server)
+                text = answer.read().decode()
+        except URLError:
+            continue
+
+
+def _builds(log: Path) -> int:
+    """Count how often Sphinx has ended, with or without warnings."""
+    return log.read_text(encoding="utf-8").count("Serving on")

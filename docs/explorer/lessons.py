@@ -1,10 +1,16 @@
-"""Below a lesson, the address at which the explorer or the calculator shows its point."""
+"""Below a lesson, the address at which the explorer or the calculator shows its point.
+
+One lesson has the widget itself. Its script and its notebook are programs, so they hold
+nothing of it, and the page gets it here.
+"""
 
 from typing import NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.locale import _
+
+from docs.explorer.parts import part_node
 
 
 class Shown(NamedTuple):
@@ -18,6 +24,10 @@ class Shown(NamedTuple):
 
     sentence: str
     """What is to be seen there; the text of the link."""
+
+
+WIDGETS = {"plot_04_carry_the_state": ("home", 3)}
+"""The widget of a lesson, and the section that ends with it; the title's is number 0."""
 
 
 def shown() -> dict[str, Shown]:
@@ -40,8 +50,8 @@ def shown() -> dict[str, Shown]:
         ),
         "plot_24_one_step_by_hand": Shown(
             "explorer",
-            "v=1&pin=c.0",
-            _("In the explorer: where c of the first step comes from, number by number."),
+            "v=1&t=5&pin=c.0",
+            _("In the explorer: where c of the last step comes from, number by number."),
         ),
         "plot_25_gates": Shown(
             "explorer",
@@ -61,6 +71,10 @@ def add_link(app: Sphinx, doctree: nodes.document, document: str) -> None:
     found = shown().get(document.rpartition("/")[2])
     if found is None or app.builder.format != "html":
         return
+    if widget := WIDGETS.get(document.rpartition("/")[2]):
+        part, number = widget
+        sections = list(doctree.findall(nodes.section))
+        sections[number] += part_node(part=part)
     address = app.builder.get_relative_uri(document, found.page)
     link = nodes.reference(
         "", found.sentence, refuri=f"{address}#{found.fragment}", internal=True

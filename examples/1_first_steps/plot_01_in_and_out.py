@@ -1,100 +1,202 @@
-r"""Run the post: what goes in, what comes out
-==========================================
+r"""What goes into an LSTM and what comes out
+=========================================
 
-A post in Spanish, *Inputs y Outputs de una LSTM en código*, gives five inputs to a small
-LSTM, one by one and then all at once. You need not know it: all its numbers are here.
+What do you give to ``nn.LSTM``, and what are the three tensors that it gives
+back?
 
-You will see that the inputs are five *time steps* of *one* sequence, which shapes go in and
-come out, and why the post, run from top to bottom, does not print its own numbers.
+An LSTM is a neural network for sequences: the words of a sentence, the hours of
+a weather record, the samples of a sound. It reads them in order and remembers
+what it has read, so that something early can change what it answers late.
+
+Using one looks easy, and it raises few errors. Most trouble begins afterwards:
+its three results look alike, and people take the wrong one. After this page you
+will not.
 """
 
-# lesson: tags axes, loops
+# lesson: minutes 7
+# lesson: level beginner
+# lesson: tags axes, output
+
+# %%
+# One picture
+# -----------
+# An LSTM reads a sequence one *time step* after the other. At each step it
+# takes the new input and what it remembers, and it updates two things.
+# :math:`h`, the *hidden state*, is what it shows. :math:`c`, the *cell state*,
+# is its memory, which it keeps to itself.
+#
+# Here is an LSTM that reads five steps. It is one and the same box, drawn five
+# times. The inputs come from below, and what the LSTM remembers travels from
+# left to right.
+
+# lesson: figure
+try:
+    from lstm_demo import plot_unrolled
+except ModuleNotFoundError:
+    print("The picture needs lstm_demo; all else runs without it.")
+else:
+    import torch
+    from torch import nn
+
+    plot_unrolled(nn.LSTM(input_size=4, hidden_size=3), torch.zeros(5, 1, 4))
+
+# %%
+# The three results can be read off it. ``output`` is the whole top row:
+# :math:`h` at *every* step. ``h_n`` and ``c_n`` are what leaves on the right:
+# :math:`h` and :math:`c` after the *last* step.
 
 # %%
 # What goes in
 # ------------
-# At each step an LSTM reads one input and two states, h and c, that the step before has
-# left, and makes two new ones. h, the *hidden state*, is what it shows; c, the *cell
-# state*, is its memory. With ``input_size=4`` each input has 4 numbers; with
-# ``hidden_size=3`` h and c have 3, one for each *unit*.
+# Now the same in PyTorch. The sequence ``x`` has five time steps, one a line,
+# and each step brings 4 numbers, so ``input_size`` is 4. We choose
+# ``hidden_size=3``: then :math:`h` and :math:`c` have 3 numbers each.
 #
-# The post calls its inputs "5 input sentences". They are five time steps of one sequence:
-# put together, their axes are (time, batch, features).
-# ``h_0`` and ``c_0``, the states to start from, have the axes (layers, batch, features).
+# The inner brackets are there because an LSTM can read several sequences side
+# by side, a *batch*. This batch holds a single sequence.
 
-import matplotlib.pyplot as plt
 import torch
 from torch import nn
 
-from lstm_demo import load_post, run_stepwise
-
-torch.manual_seed(2)
-torch.rand(776)  # skip what earlier runs had drawn: the end of the lesson says why
+torch.manual_seed(8)
 lstm = nn.LSTM(input_size=4, hidden_size=3)
-inputs_list = [torch.randn(1, 4) for _ in range(5)]
-h_0, c_0 = torch.randn(1, 1, 3), torch.randn(1, 1, 3)
-inputs = torch.cat(inputs_list).view(5, 1, 4)
-print(*inputs_list, sep="\n")
-print(f"{inputs.shape = }, {h_0.shape = }")
+lstm.requires_grad_(False)  # nothing is trained here: print plain numbers
+
+x = torch.tensor(
+    [
+        [[-0.7739, 0.0496, -0.6174, 2.2406]],
+        [[1.3194, -1.3208, -0.2356, -0.3233]],
+        [[0.0477, 1.0690, 1.0751, 0.3943]],
+        [[1.1772, -0.7236, -0.2669, 0.2690]],
+        [[-0.5728, 2.2614, -0.5147, 0.5446]],
+    ]
+)
+print(f"{x.shape = }")  # 5 time steps, 1 sequence, 4 numbers per step
 
 # %%
-# One step at a time
-# ------------------
-# The post calls the LSTM once per step, always with the same ``(h_0, c_0)``. A call returns
-# ``output``, which is h at every step that it has read, and the pair ``(h_n, c_n)``, the
-# states after the last of them. Which two of the three will hold the same numbers?
+# What comes out
+# --------------
+# One call reads all five steps. It returns ``output`` and a pair,
+# ``(h_n, c_n)``.
 
-for t, x_t in enumerate(inputs_list, start=1):
-    output, (h_n, c_n) = lstm(x_t.view(1, 1, 4), (h_0, c_0))
-    print(f"{t = }", output.data, h_n.data, c_n.data, sep="\n")  # .data: only the numbers
-
-# %%
-# After a single step ``output`` *is* ``h_n``. It never shows the memory, ``c_n``.
+output, (h_n, c_n) = lstm(x)
+print(f"{output.shape = }")  # h at every step
+print(f"{h_n.shape = }")  # h after the last step
+print(f"{c_n.shape = }")  # c after the last step
 
 # %%
-# All at once
-# -----------
-# Then the post draws new initial states and gives the whole sequence to the LSTM in one
-# call. What shapes will ``output`` and ``h_n`` have now?
-
-torch.rand(48)  # skip what earlier runs of this half had drawn
-new_h_0, new_c_0 = torch.randn(1, 1, 3), torch.randn(1, 1, 3)
-output, (h_n, c_n) = lstm(inputs, (new_h_0, new_c_0))
-print(f"{inputs.shape = }", inputs, sep="\n")
-print(f"{output.shape = }", output.data, sep="\n")
-print(f"{h_n.shape = }", h_n.data, c_n.data, sep="\n")
+# Read the shapes from the back. The 3 is ``hidden_size``. The 1 before it is
+# the batch, our single sequence. In ``output`` the 5 counts the time steps. In
+# ``h_n`` and ``c_n`` there are no steps to count, since only the last one is
+# left. Their first 1 counts *layers*: an LSTM may be built of several, one
+# above the other, and ours has one.
 
 # %%
-# ``output`` holds h at each of the five steps; ``h_n`` and ``c_n`` only what the last left.
+# Where the numbers meet
+# ----------------------
+# The weights of this LSTM are random, as nobody has trained it. So what its
+# numbers are does not matter today. What matters is where the same numbers turn
+# up twice.
 #
-# The two halves of the post cannot agree: the first does not carry the state from step to
-# step, and the second starts from other states. ``run_stepwise`` repeats its five calls:
+# Code counts from 0: what the picture calls :math:`h_1` is ``output[0]``.
+#
+# Which row of ``output`` holds the same numbers as ``h_n``?
+#
+# The first
+#     ✗ The first row is :math:`h` after one step. ``h_n`` is what is left when
+#     all five are read.
+# The last
+#     ✓ ``output`` has :math:`h` of every step, and its last row is :math:`h`
+#     after the last step. That is what ``h_n`` is.
+# None
+#     ✗ ``output`` and ``h_n`` are both :math:`h`. Look at the picture: the
+#     arrow to ``h_n`` leaves the same box as the last arrow to ``output``.
 
-steps = run_stepwise(lstm, inputs, (h_0, c_0), carry_state=False)
-figure, axes = plt.subplots(1, 2, sharey=True, layout="constrained")
-figure.suptitle("From the first step on, h differs between the two halves of the post")
-axes[0].plot(range(1, 6), steps.output[:, 0].data, "o-")
-axes[0].set(title="one call per step", xlabel="time step $t$", ylabel="$h_t$")
-axes[1].plot(range(1, 6), output[:, 0].data, "o-")
-axes[1].set(title="one call for all", xlabel="time step $t$")
-axes[1].legend(["unit 0", "unit 1", "unit 2"])
-plt.show()
-
-# %%
-# Why 776 numbers were skipped
-# ----------------------------
-# The post was a notebook, and its cells had run more than once before its numbers were
-# kept. Each run drew random numbers, so the seed alone does not bring them back: first skip
-# 776 draws (what used them is not known), and 48 more later. The project's tests compare
-# the 106 numbers that the post prints. Before you keep one, choose "restart and run all".
+for t in range(5):
+    print(f"output[{t}] = {output[t, 0]}")
+print(f"h_n       = {h_n[0, 0]}")
+print(f"c_n       = {c_n[0, 0]}")
 
 # %%
-# What was claimed
-# ----------------
+# You find ``h_n`` once more in ``output[4]``. You do not find ``c_n`` anywhere
+# else: the memory of the last step is handed to you, that of the earlier steps
+# is not.
 
-post = load_post()
-assert torch.equal(inputs, post.inputs)
-assert torch.equal(new_c_0, post.hx_whole[1])
-assert torch.equal(steps.output, steps.h_calls[:, 0])  # h_n after each of the five calls
-assert torch.equal(output[-1], h_n[0])
-assert [f"{h:.4f}" for h in steps.output[0, 0]] == ["-0.4678", "0.0041", "-0.2471"]
+# %%
+# A post that gets it wrong
+# -------------------------
+# The five inputs come from a tutorial, *Inputs y Outputs de una LSTM en
+# código*. It reads them as you did, but in a loop, one step a call. It calls
+# them "5 input sentences", and it says that after each step the result contains
+# the hidden state. It runs without an error.
+#
+# In short, this is its loop. (The post starts from random states. We take
+# zeros, which ``nn.LSTM`` takes as well if you give it none, so that we can
+# compare.)
+#
+# Can you see what is wrong with it?
+#
+# The shape of ``x_t``
+#     ✗ ``x[t : t + 1]`` keeps the time axis: one step of one sequence,
+#     (1, 1, 4). An LSTM may read a single step.
+# Each call starts from the same state
+#     ✓ ``h_n`` and ``c_n`` come out and go nowhere. The next call gets ``h_0``
+#     and ``c_0`` again, as if nothing had been read.
+# Nothing
+#     ✗ Follow ``h_n`` from one turn of the loop to the next. Who reads it?
+
+h_0 = c_0 = torch.zeros(1, 1, 3)
+for t in range(5):
+    x_t = x[t : t + 1]
+    output_t, (h_n, c_n) = lstm(x_t, (h_0, c_0))
+print(f"last h of the post's loop: {output_t[0, 0]}")
+print(f"last h of a single call:   {output[4, 0]}")
+
+# %%
+# The two do not agree. The loop takes five steps of *one* sequence for five
+# sentences, and reads each of them alone. Many copies of this loop exist. It is
+# the mistake that this site was made for, and *Carry the state from step to
+# step* mends it in one line.
+
+# %%
+# Remember
+# --------
+# - In goes a sequence and, if you like, a state to start from, ``(h_0, c_0)``.
+# - Out come ``output``, :math:`h` at every step, and ``(h_n, c_n)``, :math:`h`
+#   and :math:`c` after the last step.
+# - The last row of ``output`` is ``h_n``. The :math:`c` of earlier steps is not
+#   returned.
+
+# %%
+# Try it
+# ------
+# Give the LSTM only the first three steps, ``x[:3]``. You have already seen the
+# ``h_n`` that will come out: where?
+
+# lesson: solution
+_, (h_3, _) = lstm(x[:3])
+print(f"h_n of three steps: {h_3[0, 0]}")
+print(f"output[2]:          {output[2, 0]}")
+torch.testing.assert_close(h_3[0], output[2])  # h does not know what comes after it
+
+# %%
+
+# lesson: check
+assert x.shape == (5, 1, 4)
+assert output.shape == (5, 1, 3)
+assert h_n.shape == c_n.shape == (1, 1, 3)
+
+_, (h_last, c_last) = lstm(x)
+rows_like_h_n = [t for t in range(5) if torch.equal(output[t], h_last[0])]
+rows_like_c_n = [t for t in range(5) if torch.equal(output[t], c_last[0])]
+assert rows_like_h_n == [4]
+assert rows_like_c_n == []
+
+torch.testing.assert_close(lstm(x, (h_0, c_0))[0], output)  # no state means zeros
+assert (output_t[0] - output[4]).abs().max() > 0.3
+
+# %%
+# Next
+# ----
+# *Time, batch, features: the axes and batch_first* shows what happens when two
+# axes change places, and why no error tells you.

@@ -1,100 +1,230 @@
-r"""Name the axes: time, batch, features
-====================================
+r"""Time, batch, features: the axes and batch_first
+===============================================
 
-The input of an LSTM has three axes, and two of them are easily mixed up. Here you learn
-their order, and how to find out when batch and time have changed places.
+Which axis of the input is time, which is the batch, and what does
+``batch_first`` change?
 
-You will see which shapes ``batch_first`` moves, and a short test that finds a swap.
+The input of an LSTM is a block of numbers with three axes. Two of them, time
+and batch, are easily mixed up, and PyTorch cannot notice: a block is a block.
+The network runs, the shapes look right, and it learns badly or not at all.
+
+Here you learn to keep the axes apart, and a test that tells when they have
+changed places.
 """
 
+# lesson: minutes 9
+# lesson: level beginner
 # lesson: after plot_01_in_and_out
 # lesson: tags axes
 # lesson: answers A1, A2, A4, A5, A9, A11, A12, N5
 
 # %%
-# Three axes
-# ----------
-# Time is the axis along which the state is carried. The batch holds sequences that are
-# computed side by side and never meet. The features are the numbers of one time step,
-# ``input_size`` or, in ``output`` and the states, ``hidden_size``. The order is (time,
-# batch, features), *sequence-first*, or (batch, time, features) with ``batch_first=True``.
-# Here are 7 steps of 5 sequences with 4 features. Which shapes will ``batch_first`` change?
+# A block with three axes
+# -----------------------
+# - *Time* is the axis along which the LSTM remembers. Others call its size
+#   ``seq_len``, the length of the sequence.
+# - The *batch* holds sequences that are read side by side. They never see each
+#   other.
+# - The *features* are the numbers of one step. Their number is ``input_size``:
+#   if each word is given as 4 numbers, ``input_size`` is 4, however many words
+#   there are.
+#
+# The order that PyTorch expects is (time, batch, features). To see what each
+# axis is for, take a slice across it. All sizes differ here, so that no axis
+# can hide behind another.
 
-import matplotlib.pyplot as plt
 import torch
 from torch import nn
 
-from lstm_demo import describe
-
 torch.manual_seed(1)
-lstm = nn.LSTM(input_size=4, hidden_size=3)
+x = torch.randn(7, 5, 4)  # 7 time steps, 5 sequences, 4 features
+print(f"{x[1].shape = }")  # one time step of all sequences
+print(f"{x[:, 1].shape = }")  # one sequence, all its steps
+print(f"{x[:, :, 1].shape = }")  # one feature, everywhere
+
+# %%
+
+# lesson: figure
+try:
+    from lstm_demo import plot_axes
+except ModuleNotFoundError:
+    print("The picture needs lstm_demo; all else runs without it.")
+else:
+    plot_axes(x)
+
+# %%
+# batch_first
+# -----------
+# Datasets are often kept the other way round: a list of sequences, (batch,
+# time, features). Then make the LSTM with ``batch_first=True``. Here are both,
+# with the same weights and the same numbers.
+
+lstm = nn.LSTM(input_size=4, hidden_size=3).requires_grad_(False)
 batch_lstm = nn.LSTM(input_size=4, hidden_size=3, batch_first=True)
 batch_lstm.load_state_dict(lstm.state_dict())
-inputs = torch.randn(7, 5, 4)
-batch_inputs = inputs.transpose(0, 1)
-output, (h_n, c_n) = lstm(inputs)
-batch_output, (batch_h_n, _) = batch_lstm(batch_inputs)
-print(f"{inputs.shape = }, {batch_inputs.shape = }")
-print(f"{output.shape = }, {batch_output.shape = }")
-print(f"{h_n.shape = }, {batch_h_n.shape = }")
+batch_lstm.requires_grad_(False)
+batch_x = x.transpose(0, 1)
+print(f"{x.shape = }, {batch_x.shape = }")
 
 # %%
-# Those of ``input`` and ``output``. States, also ``h_0`` and ``c_0``, stay (layers, batch,
-# features). This was taken for `a bug <https://github.com/pytorch/pytorch/issues/34036>`_,
-# and `a change <https://github.com/pytorch/pytorch/issues/4145>`_ was proposed; `PyTorch's
-# page <https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html>`_ has all shapes.
+# ``output`` of the first LSTM has the shape (7, 5, 3), and its ``h_n``
+# (1, 5, 3): layers, batch, features.
+#
+# What will come out of the one with ``batch_first=True``?
+#
+# ``output`` (5, 7, 3) and ``h_n`` (5, 1, 3)
+#     ✗ One would think so, but ``h_n`` stays as it is. This was even reported
+#     as a bug.
+# ``output`` (5, 7, 3) and ``h_n`` (1, 5, 3)
+#     ✓ ``batch_first`` is about what has a time axis: the input and ``output``.
+#     The states have none. They keep their order, and so do ``h_0`` and
+#     ``c_0``.
+# ``output`` (7, 5, 3) and ``h_n`` (1, 5, 3)
+#     ✗ ``output`` follows the input: what goes in with the batch first comes
+#     out so.
+
+output, (h_n, c_n) = lstm(x)
+batch_output, (batch_h_n, batch_c_n) = batch_lstm(batch_x)
+print(f"{output.shape = }, {h_n.shape = }")
+print(f"{batch_output.shape = }, {batch_h_n.shape = }")
 
 # %%
-# Batch and time swapped
-# ----------------------
-# Now the input has its batch first, but the module was made without ``batch_first``.
-# Will there be an error, or a shape that gives it away? And if you pass states as well?
-
-for hx in (None, (h_n, c_n)):
-    try:
-        swapped, (swapped_h_n, _) = lstm(batch_inputs, hx)
-        print(f"{swapped.shape = }, {swapped_h_n.shape = }")
-    except RuntimeError as error:
-        print(error)
+# People have taken this for `a bug
+# <https://github.com/pytorch/pytorch/issues/34036>`_ and proposed `a change
+# <https://github.com/pytorch/pytorch/issues/4145>`_, but so it has stayed. All
+# shapes are on `PyTorch's page
+# <https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html>`_.
 
 # %%
-# No error, and ``output`` has the shape you hope for: 5 sequences were read as 5 steps.
-# Only the batch of 7 in ``h_n`` gives it away or, with states made for 5, the error.
+# Swapped, and nobody complains
+# -----------------------------
+# Now the mistake. ``batch_x`` has the batch first, and it goes to the LSTM that
+# was made *without* ``batch_first``.
+
+swapped, (swapped_h_n, _) = lstm(batch_x)
+print(f"{swapped.shape = }, {swapped_h_n.shape = }")
+
+try:
+    lstm(batch_x, (h_n, c_n))
+except RuntimeError as error:
+    print(error)
 
 # %%
-# A test that catches it
-# ----------------------
-# Where batch and time have the same size, only values tell. Change one input, at the
-# cross: step 3 of sequence 1, counted from 0. Which outputs may move: of the same sequence
-# or of others, at earlier or later steps?
-
-changed = batch_inputs.clone()
-changed[1, 3] += 1
-right = (batch_lstm(changed)[0] - batch_output).abs().amax(dim=-1) > 1e-6
-wrong = (lstm(changed)[0] - swapped).abs().amax(dim=-1) > 1e-6
-figure, axes = plt.subplots(1, 2, sharey=True, layout="constrained", figsize=(6.8, 3.2))
-figure.suptitle("Which outputs move when one input changes")
-for ax, moved in zip(axes, (right, wrong), strict=True):
-    ax.pcolormesh(range(7), range(5), moved, cmap="Blues", vmin=0, vmax=1, ec="0.8", lw=1)
-    ax.plot(3, 1, "x", color="white", ms=9, mew=2)
-    ax.set(xlabel="time step", xticks=range(7), yticks=range(5))
-    ax.grid(False)
-axes[0].set(ylim=(4.5, -0.5), ylabel="sequence", title="batch_first=True")
-axes[1].set_title("batch_first=False: swapped")
-plt.show()
+# The first call raises no error, and its ``output`` has the shape that you hope
+# for. Yet 5 sequences of 7 steps were read as 7 sequences of 5 steps. Only the
+# 7 in ``h_n`` gives it away. The second call fails, because the states were
+# made for 5 sequences.
 
 # %%
-# With ``batch_first=True``, step 3 of sequence 1 and each later step of it; swapped, step 3
-# of sequence 1 and of every later *sequence*.
-
-# %%
-# What was claimed
+# A test by values
 # ----------------
-# ``describe`` finds the swap as well, before a call, if you tell it what your axes mean.
+# Where batch and time have the same size, no shape can give a swap away. This
+# test can: change *one* step of *one* sequence, and see which outputs change.
+# Only that sequence may, and only from that step on, since an LSTM reads
+# forward and sequences do not meet.
+#
+# Sequence 1 is changed at step 3. Each line is a sequence, each column a time
+# step, and ``#`` marks an output that has changed.
 
-(finding,) = describe(lstm, batch_inputs, axes=("batch", "time", "features")).findings
-assert finding.id == "axes-not-as-meant"
-torch.testing.assert_close((batch_output.transpose(0, 1), batch_h_n), (output, h_n))
-assert swapped.shape == batch_output.shape
-assert right.nonzero().tolist() == [[1, step] for step in range(3, 7)]
-assert wrong.nonzero().tolist() == [[sequence, 3] for sequence in range(1, 5)]
+changed_x = batch_x.clone()
+changed_x[1, 3] += 1
+
+right = (batch_lstm(changed_x)[0] - batch_output).abs().amax(dim=-1) > 1e-6
+wrong = (lstm(changed_x)[0] - swapped).abs().amax(dim=-1) > 1e-6
+print("batch_first=True")
+for sequence in right:
+    print(" ".join("#" if changed else "." for changed in sequence))
+print("batch_first=False, swapped")
+for sequence in wrong:
+    print(" ".join("#" if changed else "." for changed in sequence))
+
+# %%
+# With ``batch_first=True`` the change runs along its line, through time.
+# Swapped, it runs down the column, from one sequence to the next, because that
+# is where the LSTM now looks for time.
+
+# %%
+# Swap axes with transpose, never with reshape
+# --------------------------------------------
+# Instead of ``batch_first=True`` you may turn the block itself.
+# ``transpose(0, 1)`` does that, and ``reshape`` can make the same shape. To see
+# what each does to the numbers, here are two sequences, 1, 2, 3 and 10, 20, 30,
+# each on its line.
+#
+# What will ``reshape(3, 2)`` make of them?
+#
+# The same as ``transpose(0, 1)``
+#     ✗ Only the shape is the same. ``reshape`` does not turn anything.
+# Steps that mix the two sequences
+#     ✓ ``reshape`` reads all numbers in order, 1, 2, 3, 10, 20, 30, and starts
+#     a new line after every two. The second step is 3 and 10, which never
+#     belonged together.
+# An error
+#     ✗ Six numbers fit into (3, 2), so PyTorch has no reason to complain.
+
+sequences = torch.tensor([[1, 2, 3], [10, 20, 30]])  # (batch, time)
+print("transpose(0, 1):", *sequences.transpose(0, 1).tolist(), sep="\n")
+print("reshape(3, 2):", *sequences.reshape(3, 2).tolist(), sep="\n")
+
+# %%
+
+# lesson: figure
+try:
+    from lstm_demo import plot_transpose_and_reshape
+except ModuleNotFoundError:
+    print("The picture needs lstm_demo; all else runs without it.")
+else:
+    plot_transpose_and_reshape(x)
+
+# %%
+# The same with the block from above: ``transpose`` turns it, and every sequence
+# stays in one piece. ``reshape`` cuts it up and glues the pieces together in
+# another way.
+
+# %%
+# Remember
+# --------
+# - The axes are (time, batch, features), or (batch, time, features) with
+#   ``batch_first``.
+# - ``batch_first`` moves the input and ``output``, never ``h_0``, ``c_0``,
+#   ``h_n``, ``c_n``.
+# - A swap raises no error. Change one step, and see which outputs change.
+# - To swap two axes, use ``transpose``. ``reshape`` and ``view`` shred the
+#   sequences.
+
+# %%
+# Try it
+# ------
+# Your data has the shape (32, 50, 8): 32 sequences, 50 steps, 8 features. Make
+# an LSTM with ``hidden_size=16`` that reads it as it is. Which shapes have
+# ``output`` and ``h_n``?
+
+# lesson: solution
+data = torch.randn(32, 50, 8)
+my_lstm = nn.LSTM(input_size=8, hidden_size=16, batch_first=True)
+my_output, (my_h_n, _) = my_lstm(data)
+print(f"{my_output.shape = }, {my_h_n.shape = }")
+assert my_output.shape == (32, 50, 16)
+assert my_h_n.shape == (1, 32, 16)
+
+# %%
+
+# lesson: check
+torch.testing.assert_close(batch_output.transpose(0, 1), output)
+torch.testing.assert_close(batch_h_n, h_n)
+assert swapped.shape == batch_output.shape == (5, 7, 3)
+assert h_n.shape == (1, 5, 3)
+assert swapped_h_n.shape == (1, 7, 3)
+
+changed_right = right.nonzero().tolist()
+changed_wrong = wrong.nonzero().tolist()
+assert changed_right == [[1, step] for step in (3, 4, 5, 6)]
+assert changed_wrong == [[sequence, 3] for sequence in (1, 2, 3, 4)]
+
+assert sequences.transpose(0, 1).tolist() == [[1, 10], [2, 20], [3, 30]]
+assert sequences.reshape(3, 2).tolist() == [[1, 2], [3, 10], [20, 30]]
+
+# %%
+# Next
+# ----
+# *output, h_n, c_n: which is which* says which of the three results you need.

@@ -1,100 +1,186 @@
-r"""Compare output with the states
-==============================
+r"""output, h_n, c_n: which is which
+================================
+
+Which of the three results do you need, and where do they hold the same numbers?
 
 An LSTM returns three tensors, and `which of them equals which
-<https://stackoverflow.com/questions/48302810>`_ is often asked. Here the numbers answer.
+<https://stackoverflow.com/questions/48302810>`_ is one of the most asked
+questions about it. The answer is short, if you look at it with several
+sequences at once.
 
-You will see a picture of where the three tensors meet, and a table of True and False,
-which can wait until you have read *Stack layers* and *Read in both directions*.
+Take the wrong one, and your network sees a state of the wrong step or of the
+wrong sequence. It trains all the same, only worse.
 """
 
+# lesson: minutes 7
+# lesson: level beginner
 # lesson: after plot_02_axes
-# lesson: tags output, layers
+# lesson: tags output, state
 # lesson: answers A16, B1, B4
 
 # %%
-# Three tensors
-# -------------
-# ``output`` is h of the *top layer* at *every step*. ``h_n`` is h of *every layer and
-# direction* after *its last step*, ``c_n`` is c there. With ``num_layers=2`` a second layer
-# on top reads each h of the first. Which row of ``h_n`` will be the same as ``output[-1]``?
+# The same picture, several sequences
+# -----------------------------------
+# Here are 6 time steps of 5 sequences. ``output`` is the top row, :math:`h` at
+# every step; the states leave on the right.
 
-from itertools import product
-
-import matplotlib.pyplot as plt
 import torch
 from torch import nn
 
-from lstm_demo import trace_gates
-
 torch.manual_seed(1)
-inputs = torch.randn(6, 5, 4)
-lstm = nn.LSTM(input_size=4, hidden_size=3, num_layers=2)
-output, (h_n, _) = lstm(inputs)
-print(f"{output.shape = }, {h_n.shape = }")
-print(f"{[torch.equal(output[-1], row) for row in h_n] = }")
+lstm = nn.LSTM(input_size=4, hidden_size=3)
+lstm.requires_grad_(False)  # nothing is trained here: print plain numbers
+x = torch.randn(6, 5, 4)  # 6 time steps, 5 sequences, 4 features
+output, (h_n, c_n) = lstm(x)
+print(f"{output.shape = }")
 
 # %%
-# Row 1, that of the top layer after the last step.
+
+# lesson: figure
+try:
+    from lstm_demo import plot_unrolled
+except ModuleNotFoundError:
+    print("The picture needs lstm_demo; all else runs without it.")
+else:
+    plot_unrolled(lstm, x, lit=("output", "h_n", "c_n"))
 
 # %%
-# Where they meet
-# ---------------
-# With ``bidirectional=True``, each layer also reads from the last step to the first.
-# ``trace_gates`` finds all h there are: each row is a layer and direction, each square h
-# after one step. Blue squares are in ``output``, circles in ``h_n``. Where will these be?
+# ``output`` has a row of 3 numbers for every step of every sequence. How many
+# such rows does ``h_n`` have?
+#
+# 6, one for each step
+#     ✗ That is ``output``. ``h_n`` keeps only the last step.
+# 5, one for each sequence
+#     ✓ Every sequence of the batch has a memory of its own, so each leaves its
+#     own :math:`h`.
+# 1, for the whole batch
+#     ✗ The sequences of a batch never see each other, so they cannot share an
+#     :math:`h`.
 
-
-def is_in(tensor, state):
-    """Tell whether each vector of a state is among those of a tensor."""
-    vectors = tensor.reshape(-1, state.shape[-1])
-    return state[:, None].isclose(vectors, atol=1e-6).all(-1).any(-1).all().item()
-
-
-lstm = nn.LSTM(input_size=4, hidden_size=3, num_layers=2, bidirectional=True)
-output, (h_n, _) = lstm(inputs)
-rows = [trace.h for layer in trace_gates(lstm, inputs).layers for trace in layer]
-shown = torch.tensor([[is_in(output, h) for h in row] for row in rows])
-kept = torch.tensor([[is_in(h_n, h) for h in row] for row in rows])
-figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 2.8))
-figure.suptitle("Each square is one h: blue is in output, a circle is in h_n")
-ax.pcolormesh(range(6), range(4), shown, cmap="Blues", vmin=0, vmax=1.5, ec="0.7", lw=1)
-ax.plot(*kept.T.nonzero(as_tuple=True), "o", ms=13, mfc="none", mec="k", mew=2)
-ax.set(xticks=range(6), yticks=range(4), xlabel="time step")
-ax.set_yticklabels(["layer 0", "0, reverse", "layer 1", "1, reverse"])
-ax.grid(False)
-plt.show()
+print(f"{h_n.shape = }")
+print(f"{c_n.shape = }")
 
 # %%
-# Where each row *ends*: on the right for forward, on the left for reverse. ``output`` is
-# the *top rows* of this picture, and meets ``h_n`` at their ends.
+# The shape is (layers, batch, features). The 1 is the single layer of this
+# LSTM, and the 5 are the sequences.
 
 # %%
-# Every kind
-# ----------
-# ``last``: is ``output[-1]`` the same as ``h_n[-1]``? ``h``: is every row of ``h_n`` in
-# ``output``? ``c``: is any row of ``c_n`` there? With ``batch_first`` the input is read as
-# 6 sequences of 5 steps. In which lines will ``last`` be True?
+# Where h_n is in output
+# ----------------------
+# Compare each step of ``output`` with ``h_n``:
 
-table = {}
-print("num_layers    bidirectional batch_first   last          h             c")
-for kind in product((1, 2), (False, True), (False, True)):
-    lstm = nn.LSTM(4, 3, kind[0], bidirectional=kind[1], batch_first=kind[2])
-    output, (h_n, c_n) = lstm(inputs)
-    h, c = all(is_in(output, row) for row in h_n), any(is_in(output, row) for row in c_n)
-    table[kind] = torch.equal(output[-1], h_n[-1]), h, c
-    print(*(f"{cell!s:13}" for cell in kind + table[kind]))
+for t in range(6):
+    print(f"{t = }: {torch.equal(output[t], h_n[0]) = }")
 
 # %%
-# In the two with one direction and no ``batch_first``. With two directions, ``h_n[-1]`` is
-# the reverse one, which ends at step 0; with ``batch_first``, ``output[-1]`` is the last
-# *sequence*. Neither the lower layer nor ``c_n`` is ever in ``output``.
+# Only the last step, ``output[5]`` or ``output[-1]``, is the same.
 
 # %%
-# What was claimed
+# c_n is not in output
+# --------------------
+# Now look for :math:`c`. Here is all that ``output`` holds of the first
+# sequence, and below it what ``c_n`` holds of it.
+
+for t in range(6):
+    print(f"output[{t}, 0] = {output[t, 0]}")
+print(f"c_n[0, 0]    = {c_n[0, 0]}")
+
+# %%
+# ``output`` shows :math:`h` and never :math:`c`. The two are related: at each
+# step :math:`h` is made of :math:`c`, as :math:`\tanh(c)` times a number
+# between 0 and 1, the *output gate*. But you cannot get back from :math:`h` to
+# :math:`c`, since that number is not returned.
+
+# %%
+# With batch_first
 # ----------------
+# In the examples that one finds, ``output[-1]`` stands for "the last step". Now
+# the LSTM is made with ``batch_first=True``, so ``output`` has the shape
+# (5, 6, 3).
+#
+# What is ``output[-1]`` now?
+#
+# The last step of all sequences
+#     ✗ The first axis is now the batch. The last step is ``output[:, -1]``.
+# All steps of the last sequence
+#     ✓ ``[-1]`` counts along the first axis, and with ``batch_first`` that is
+#     the batch.
+# The same as ``h_n[0]``
+#     ✗ ``h_n[0]`` has the last step of all 5 sequences. It is
+#     ``output[:, -1]``.
 
-assert kept.nonzero().tolist() == [[0, 5], [1, 0], [2, 5], [3, 0]]
-assert shown.tolist() == [[False] * 6, [False] * 6, [True] * 6, [True] * 6]
-for (layers, bidirectional, batch_first), answers in table.items():
-    assert answers == (not bidirectional and not batch_first, layers == 1, False)
+batch_lstm = nn.LSTM(input_size=4, hidden_size=3, batch_first=True)
+batch_lstm.load_state_dict(lstm.state_dict())
+batch_lstm.requires_grad_(False)
+batch_output, (batch_h_n, _) = batch_lstm(x.transpose(0, 1))
+print(f"{batch_output[-1].shape = }")
+print(f"{batch_output[:, -1].shape = }")
+print(f"{torch.equal(batch_output[:, -1], batch_h_n[0]) = }")
+
+# %%
+# ``h_n[0]`` is the safer way to write it: it means :math:`h` after the last
+# step with or without ``batch_first``.
+
+# %%
+# Which one you need
+# ------------------
+# - *One answer for each sequence*, such as "is this review friendly?": take
+#   ``h_n``.
+# - *One answer for each step*, such as the next value of a series: take
+#   ``output``.
+# - *Go on reading later*, where this call has stopped: keep the pair
+#   ``(h_n, c_n)``.
+#
+# That holds for one layer that reads in one direction. With more of either,
+# ``h_n`` gets more rows, and *Every kind of LSTM: what output and h_n hold*
+# sorts them.
+
+# %%
+# Remember
+# --------
+# - ``output`` is :math:`h` at every step, of every sequence.
+# - ``h_n`` is :math:`h` after the last step: one row for each sequence, also
+#   with ``batch_first``.
+# - The last step of ``output`` is ``output[-1]``, or ``output[:, -1]`` with
+#   ``batch_first``.
+# - ``c_n`` is never in ``output``.
+
+# %%
+# Try it
+# ------
+# Many write ``output, h_n, c_n = lstm(x)``, without the inner parentheses. What
+# will happen?
+
+# lesson: solution
+try:
+    output, h_n, c_n = lstm(x)
+except ValueError as error:
+    message = str(error)
+print(message)
+assert "expected 3, got 2" in message
+
+# Two values come back: output, and a pair. Both of these are right:
+output, (h_n, c_n) = lstm(x)
+output, state = lstm(x)
+assert len(state) == 2
+
+# %%
+
+# lesson: check
+assert output.shape == (6, 5, 3)
+assert h_n.shape == c_n.shape == (1, 5, 3)
+
+steps_like_h_n = [t for t in range(6) if torch.equal(output[t], h_n[0])]
+assert steps_like_h_n == [5]
+for sequence in range(5):
+    c = c_n[0, sequence]
+    assert not any(torch.equal(row, c) for row in output.reshape(-1, 3))
+
+torch.testing.assert_close(batch_h_n, h_n)
+assert torch.equal(batch_output[:, -1], batch_h_n[0])
+torch.testing.assert_close(batch_output[-1], output[:, -1])
+
+# %%
+# Next
+# ----
+# *Carry the state from step to step* uses ``(h_n, c_n)`` to go on reading.

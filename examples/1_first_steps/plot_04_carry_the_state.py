@@ -1,99 +1,209 @@
-r"""Carry the state, or start each step anew
-========================================
+r"""Carry the state from step to step
+=================================
 
-A loop over time steps has to hand the state from each step to the next.
-The loop in the post does not: every step starts from the same ``(h_0, c_0)``.
-Nothing fails, and nothing is printed in red. The numbers are those of another problem.
+What does a loop have to hand from one step to the next, and what if it does
+not?
 
-You will see which problem that is, and how far apart the two runs end.
+You may want to read a sequence step by step: because it comes in live, because
+it is too long for one call, or because each step has to be chosen from the one
+before. Then your loop does what the LSTM did inside a single call. It has to
+carry the state.
+
+If the loop forgets that, nothing fails, and nothing is printed in red. The
+numbers are those of another problem.
 """
 
-# lesson: after plot_01_in_and_out
+# lesson: minutes 8
+# lesson: level beginner
+# lesson: after plot_01_in_and_out, plot_03_output_and_states
 # lesson: tags state, loops
 # lesson: answers C12
 
 # %%
-# Two loops that differ in one line
-# ---------------------------------
-# This is the post's loop next to the loop that carries the state.
+# What travels from step to step
+# ------------------------------
+# Take the LSTM and the sequence of the first lesson. Look at the arrows between
+# its boxes: each step needs what the step before has left, :math:`h` *and*
+# :math:`c`. The pair ``(h, c)`` is the *state*.
 
-import matplotlib.pyplot as plt
 import torch
+from torch import nn
 
-from lstm_demo import load_post, run_stepwise
+torch.manual_seed(8)
+lstm = nn.LSTM(input_size=4, hidden_size=3)
+lstm.requires_grad_(False)  # nothing is trained here: print plain numbers
 
-lstm, inputs, (h_0, c_0), _ = load_post()
-
-state = (h_0, c_0)
-for x_t in inputs:
-    reset_output, reset_state = lstm(x_t.view(1, 1, 4), (h_0, c_0))  # the post
-    carried_output, state = lstm(x_t.view(1, 1, 4), state)
-
-print(f"{reset_output.data = }")
-print(f"{carried_output.data = }")
-
-# %%
-# What the post's loop computes
-# -----------------------------
-# If no step knows of the step before, the five steps are not a sequence at all.
-# They could be five sequences of one step each, side by side in a batch, all with the same
-# initial state. The axes are still (time, batch, features). What is the shape of the input?
-
-batch = inputs.transpose(0, 1)
-states = h_0.repeat(1, 5, 1), c_0.repeat(1, 5, 1)
-batch_output, _ = lstm(batch, states)
-print(f"{batch.shape = }, {batch_output.shape = }")
+x = torch.tensor(
+    [
+        [[-0.7739, 0.0496, -0.6174, 2.2406]],
+        [[1.3194, -1.3208, -0.2356, -0.3233]],
+        [[0.0477, 1.0690, 1.0751, 0.3943]],
+        [[1.1772, -0.7236, -0.2669, 0.2690]],
+        [[-0.5728, 2.2614, -0.5147, 0.5446]],
+    ]
+)
+output, (h_n, c_n) = lstm(x)
 
 # %%
-# ``(1, 5, 4)``: one step of five sequences with four features.
+
+# lesson: figure
+try:
+    from lstm_demo import plot_unrolled
+except ModuleNotFoundError:
+    print("The picture needs lstm_demo; all else runs without it.")
+else:
+    plot_unrolled(lstm, x)
+
+# %%
+# Two loops that differ in one word
+# ---------------------------------
+# A module call reads as many steps as you give it, so ``x[t : t + 1]`` reads
+# one. Its second argument is the state to start from, and its second result the
+# state at the end. With ``None`` instead of a state, an LSTM starts from zeros.
 #
-# The numbers are the same as those of the loop that resets:
+# Both loops below read the five steps in order. One hands the state on, the
+# other does not.
 
-reset = run_stepwise(lstm, inputs, (h_0, c_0), carry_state=False)
-print(batch_output[0].data)
-print(reset.output[:, 0].data)
+state = None
+carried = []
+forgetful = []
+for t in range(5):
+    x_t = x[t : t + 1]
+
+    output_t, state = lstm(x_t, state)  # starts where the last step ended
+    carried.append(output_t)
+
+    output_t, _ = lstm(x_t, None)  # starts from zeros, like the loop of the post
+    forgetful.append(output_t)
+
+carried = torch.cat(carried)  # along time: five steps of h, as in output
+forgetful = torch.cat(forgetful)
+
+# %%
+# What does the second loop compute?
+#
+# The same: the LSTM remembers by itself
+#     ✗ A module holds its weights and nothing else. What it has read last time
+#     it does not know, unless you give it the state.
+# Five sequences of one step
+#     ✓ No step knows of another, just as the sequences of a batch do not. So
+#     one call with a batch of five sequences, each of one step, gives the same
+#     numbers.
+# Nothing of use, so it should fail
+#     ✗ A start from zeros is what every new sequence does. PyTorch cannot know
+#     that you meant to go on.
+
+batch = x.transpose(0, 1)
+batch_output, _ = lstm(batch)
+print(f"{batch.shape = }")  # 1 time step, 5 sequences, 4 features
+print(f"the loop that forgets, last step: {forgetful[4, 0]}")
+print(f"the batch, last sequence:         {batch_output[0, 4]}")
+print(f"the loop that carries, last step: {carried[4, 0]}")
+print(f"one call, last step:              {output[4, 0]}")
+
+# %%
+# The loop that carries the state gives what a single call gives. The loop of
+# the post does keep ``(h_n, c_n)`` in a variable, but no call ever uses it.
 
 # %%
 # How far apart the two end
 # -------------------------
-# Both start from ``(h_0, c_0)``. At which steps will h differ, and will the difference only
-# grow?
+# The first step is the same in both, as both start from zeros. Afterwards they
+# differ.
 
-carried = run_stepwise(lstm, inputs, (h_0, c_0))
-difference = (carried.output - reset.output).abs().amax(dim=(1, 2))
-for t, apart in enumerate(difference.tolist(), start=1):
-    print(f"step {t}: h differs by up to {apart:.4f}")
+difference = (carried - forgetful).abs()
+for t in range(5):
+    print(f"step {t + 1}: h differs by up to {difference[t].max():.4f}")
 
 # %%
-# From the second step on, but it does not only grow: at the third step it is smaller.
+# Each colour in the picture is a unit. The broad lines are the loop that
+# carries the state, the dashed ones the loop that resets it.
+
+# lesson: figure
+try:
+    from lstm_demo import plot_comparison
+except ModuleNotFoundError:
+    print("The picture needs lstm_demo; all else runs without it.")
+else:
+    plot_comparison(carried, forgetful, labels=("carried", "reset"))
+
+# %%
+# No difference is so large that it would look wrong. That is why this mistake
+# is found so late: one sees it only beside the right numbers.
 #
-# In the figure the state that is carried is a line; a state that starts anew at each step
-# is a set of unrelated crosses. ``h_calls`` holds ``h_n`` after each call, with the axes
-# (calls, layers, batch, features); ``c_calls`` holds ``c_n``.
-
-figure, axes = plt.subplots(2, 3, sharex=True, layout="constrained", figsize=(7.2, 4.6))
-figure.suptitle("The states h and c of each unit, carried (lines) and reset (crosses)")
-for unit in range(3):
-    for ax, name, kept, anew in (
-        (axes[0, unit], "h", carried.h_calls, reset.h_calls),
-        (axes[1, unit], "c", carried.c_calls, reset.c_calls),
-    ):
-        ax.plot(range(1, 6), kept[:, 0, 0, unit].data, "o-", label="carried")
-        ax.plot(range(1, 6), anew[:, 0, 0, unit].data, "x", ms=9, label="reset")
-        ax.set(title=f"${name}_t$, unit {unit}", xticks=range(1, 6))
-    axes[1, unit].set_xlabel("time step $t$")
-figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower right", ncols=2)
-plt.show()
+# On the page of this lesson you can walk through both loops with the numbers of
+# the post, and push its forget gate, which decides how much of :math:`c` is
+# kept.
 
 # %%
-# What was claimed
-# ----------------
-# Starting each step anew is a batch of five sequences of length one; carrying the state is
-# something else from the second step on.
+# Half of the state is not enough
+# -------------------------------
+# The state has two parts, and a loop has to carry both. This one hands on
+# :math:`h` and sets :math:`c` to zeros, so it throws the memory away at each
+# step.
 
-torch.testing.assert_close(batch_output[0], reset.output[:, 0])
-torch.testing.assert_close(carried.output[0], reset.output[0])
-assert (difference[1:] > 0.05).all()
-assert difference[2] < difference[1]
-assert torch.equal(carried.output[-1], carried_output[0])
-assert torch.equal(reset.output[-1], reset_output[0])
+state = None
+for t in range(5):
+    output_t, (h, c) = lstm(x[t : t + 1], state)
+    state = (h, torch.zeros_like(c))
+only_h = output_t
+print(f"last step, only h carried: {only_h[0, 0]}")
+print(f"last step, both carried:   {carried[4, 0]}")
+
+# %%
+# So keep the pair together. Whoever writes ``output, state = lstm(x_t, state)``
+# cannot lose one of the two.
+
+# %%
+# When to start from zeros
+# ------------------------
+# A new sequence has nothing to do with the last one. Then start from zeros: the
+# next call gets no state. Carry it *within* a sequence, and reset it *between*
+# sequences.
+
+# %%
+# Remember
+# --------
+# - The state is the pair ``(h, c)``. An LSTM module does not keep it: your loop
+#   has to.
+# - ``output, state = lstm(x_t, state)`` carries it. ``state = None`` starts
+#   from zeros.
+# - A loop that does not carry it reads every step as a sequence of its own, and
+#   no error tells you.
+
+# %%
+# Try it
+# ------
+# Let a loop carry the state, but set it to ``None`` before the fourth step.
+# What will the last two outputs be equal to?
+
+# lesson: solution
+state = None
+outputs = []
+for t in range(5):
+    if t == 3:
+        state = None
+    output_t, state = lstm(x[t : t + 1], state)
+    outputs.append(output_t)
+
+new_sequence, _ = lstm(x[3:])  # the last two steps, as a sequence of their own
+print(torch.cat(outputs[3:]))
+print(new_sequence)
+torch.testing.assert_close(torch.cat(outputs[3:]), new_sequence)
+torch.testing.assert_close(torch.cat(outputs[:3]), output[:3])
+
+# %%
+
+# lesson: check
+torch.testing.assert_close(carried, output)
+torch.testing.assert_close(forgetful[:, 0], batch_output[0])
+largest = [step.max() for step in difference]
+assert largest[0] == 0
+assert min(largest[1:]) > 0.05
+assert max(largest) < 0.5
+assert (only_h[0] - carried[4]).abs().max() > 0.05
+
+# %%
+# Next
+# ----
+# *A loop over the steps is one call* turns your loop back into a single line.

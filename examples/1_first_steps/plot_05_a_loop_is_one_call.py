@@ -1,100 +1,165 @@
-r"""See that all at once is step by step
-====================================
+r"""A loop over the steps is one call
+=================================
 
-One call with the whole sequence and a loop with one call per step do the same work, if
-both start from the same state and the loop carries it.
+When do you need a loop over the time steps, and when is one call the same?
 
-You will see three ways to cut the same sequence agree, how closely they do in ``float32``
-and ``float64``, and what the single call does not give back.
+Many programs loop over the steps of a sequence that they have complete, and are
+slow for no gain. Others need the loop, and do not know how to get the same
+numbers from it. Here you write both, and the middle between them: *chunks* of a
+few steps.
 """
 
+# lesson: minutes 6
+# lesson: level beginner
 # lesson: after plot_04_carry_the_state
 # lesson: tags loops, state
 # lesson: answers B4
 
 # %%
-# Three ways to cut a sequence
-# ----------------------------
-# One call for all five steps, which ``run_batched`` makes and whose results it names; one
-# call per step; and the middle between the two, chunks of two steps. Each chunk starts from
-# the state that the chunk before it has left.
+# The loop
+# --------
+# One call for each step. What is to be kept goes into a list, and the state
+# goes on.
 
-import matplotlib.pyplot as plt
 import torch
+from torch import nn
 
-from lstm_demo import load_post, run_batched, run_in_chunks, run_stepwise
+torch.manual_seed(1)
+lstm = nn.LSTM(input_size=4, hidden_size=3)
+lstm.requires_grad_(False)  # nothing is trained here: print plain numbers
+x = torch.randn(5, 1, 4)  # 5 time steps, 1 sequence, 4 features
 
-lstm, inputs, hx, _ = load_post()  # hx: PyTorch's name for the pair (h_0, c_0)
-
-whole = run_batched(lstm, inputs, hx)
-chunks = run_in_chunks(lstm, inputs, hx, chunk_size=2)
-steps = run_stepwise(lstm, inputs, hx)
-for run in (whole, chunks, steps):
-    print(f"{run.output.shape = }")
-
-# %%
-# Every call ends with a state. How many of them does each run let you see?
-
-for run in (whole, chunks, steps):
-    print(f"{run.c_calls.shape = }")
-
-# %%
-# One, three and five: as many as calls. The first axis counts the calls; then come layers,
-# batch and features.
+state = None
+outputs = []
+cells = []
+for x_t in x.split(1):  # five pieces of one step each, (1, 1, 4)
+    output_t, state = lstm(x_t, state)
+    outputs.append(output_t)
+    cells.append(state[1])  # c after this step
+loop_output = torch.cat(outputs)  # put together along time
+print(f"{loop_output.shape = }")
 
 # %%
-# How equal is equal
-# ------------------
-# All three give the same ``output``, up to rounding: sums taken in another order may differ
-# in the last digit that the type can hold, about the 7th in ``float32`` and the 16th in
-# ``float64``. Will the two others stay within 1e-6 of the single call in ``float32``, and
-# within 1e-12 in ``float64``?
+# One call
+# --------
+# The same in one line. The loop runs inside PyTorch, where it is much faster,
+# as nothing goes back to Python between two steps.
 
-
-def largest_difference(lstm, inputs, hx):
-    whole = run_batched(lstm, inputs, hx).output
-    chunks = run_in_chunks(lstm, inputs, hx, chunk_size=2).output
-    steps = run_stepwise(lstm, inputs, hx).output
-    return max((whole - other).abs().max().item() for other in (chunks, steps))
-
-
-single = largest_difference(lstm, inputs, hx)
-double = largest_difference(
-    lstm.double(), inputs.double(), tuple(state.double() for state in hx)
-)
-lstm.float()
-print(f"{single < 1e-6 = }")
-print(f"{double < 1e-12 = }")
+output, (h_n, c_n) = lstm(x)
+print(f"{output.shape = }")
+print(f"{torch.allclose(loop_output, output) = }")
+print(f"{torch.allclose(state[0], h_n) = }, {torch.allclose(state[1], c_n) = }")
 
 # %%
-# Yes, in both: only the last digits differ.
+# ``allclose`` asks whether numbers are equal up to rounding. Sums that are
+# taken in another order may differ in the last digit, so it is the right
+# question here, and not ``==``.
 
 # %%
-# What one call does not give back
-# --------------------------------
-# ``output`` holds h at every step (that of the top layer, if there are more). It does not
-# hold c: a whole-sequence call returns c only after the last step. The stepwise run shows
-# the memory at every step.
+# Chunks of two steps
+# -------------------
+# Between the two lies a loop over chunks. Each chunk starts from the state that
+# the chunk before it has left. This is how to read a sequence that is too long
+# for one call.
 
-figure, axes = plt.subplots(1, 2, sharex=True, layout="constrained")
-figure.suptitle("What comes back of h and c: stepwise (lines), in one call (circles)")
-t = range(1, 6)
-axes[0].plot(t, steps.output[:, 0].data, label=["unit 0", "unit 1", "unit 2"])
-axes[0].plot(t, whole.output[:, 0].data, "ko", mfc="none", ms=9)
-axes[1].plot(t, steps.c_calls[:, 0, 0].data)
-axes[1].plot([5] * 3, whole.c_n[0, 0].data, "ko", mfc="none", ms=9)
-axes[0].legend()
-for ax, name in zip(axes, ("h", "c"), strict=True):
-    ax.set(title=f"${name}_t$", xlabel="time step $t$", xticks=t)
-plt.show()
+# lesson: figure
+try:
+    from lstm_demo import plot_chunks
+except ModuleNotFoundError:
+    print("The picture needs lstm_demo; all else runs without it.")
+else:
+    plot_chunks(5, 2, gradient=False)
 
 # %%
-# What was claimed
-# ----------------
+# Five steps, cut after every second one, make chunks of 2, 2 and 1 steps. Will
+# the outputs be the same as those of one call?
+#
+# Yes, at all steps
+#     ✓ The LSTM sees the same inputs in the same order, and each step starts
+#     from the state of the step before. Where the calls begin and end does not
+#     matter.
+# Only within the first chunk
+#     ✗ That would be so if each chunk started from zeros. Here the state is
+#     carried.
+# No, the last chunk is too short
+#     ✗ An LSTM reads any number of steps. The chunks need not have the same
+#     length.
 
-for run in (chunks, steps):
-    torch.testing.assert_close(run[:3], whole[:3], atol=1e-6, rtol=1e-5)  # output, h_n, c_n
-assert single < 1e-6
-assert double < 1e-12
-assert (len(whole.c_calls), len(chunks.c_calls), len(steps.c_calls)) == (1, 3, 5)
-torch.testing.assert_close(steps.c_calls[-1], whole.c_n, atol=1e-6, rtol=1e-5)
+state = None
+outputs = []
+for chunk in x.split(2):
+    chunk_output, state = lstm(chunk, state)
+    print(f"{chunk.shape = }")
+    outputs.append(chunk_output)
+chunked_output = torch.cat(outputs)
+print(f"{torch.allclose(chunked_output, output) = }")
+
+# %%
+# What only the loop shows
+# ------------------------
+# Each call ends with a state, and hands it to you. So the loop has shown
+# :math:`c` after each of the five steps, the chunks after three of them, and
+# the single call only after the last. This is the one thing that the single
+# call does not give back: :math:`h` at every step stands in ``output``, but
+# :math:`c` at every step stands nowhere.
+
+for t, c in enumerate(cells, start=1):
+    print(f"c after step {t}: {c[0, 0]}")
+print(f"c_n:             {c_n[0, 0]}")
+
+# %%
+# Which one to take
+# -----------------
+# - *You have the whole sequence:* make one call. It is the fastest and the
+#   shortest.
+# - *It is too long for the memory:* loop over chunks.
+# - *The next input is not there yet,* because it comes in live or depends on
+#   what the LSTM has just answered: loop over steps.
+#
+# You need not write these loops again. ``run_stepwise`` and ``run_in_chunks``
+# of the package ``lstm_demo`` are the two above, and return the states after
+# each call as well.
+
+# %%
+# Remember
+# --------
+# - One call, a loop over steps and a loop over chunks give the same numbers, if
+#   the state is carried.
+# - With a complete sequence, make one call.
+# - :math:`c` at every step is to be had only from a loop.
+
+# %%
+# Try it
+# ------
+# Write the loop over chunks for an LSTM with ``batch_first=True`` and ``x`` of
+# shape (1, 5, 4). Two lines change: along which axis do you split, and along
+# which do you put together?
+
+# lesson: solution
+batch_lstm = nn.LSTM(input_size=4, hidden_size=3, batch_first=True)
+batch_x = x.transpose(0, 1)
+
+state = None
+outputs = []
+for chunk in batch_x.split(2, dim=1):  # time is axis 1
+    chunk_output, state = batch_lstm(chunk, state)
+    outputs.append(chunk_output)
+my_output = torch.cat(outputs, dim=1)
+
+print(f"{my_output.shape = }")
+torch.testing.assert_close(my_output, batch_lstm(batch_x)[0])
+
+# %%
+
+# lesson: check
+torch.testing.assert_close(loop_output, output)
+torch.testing.assert_close(chunked_output, output)
+torch.testing.assert_close(cells[-1], c_n)
+assert [len(chunk) for chunk in x.split(2)] == [2, 2, 1]
+assert len(cells) == 5
+
+# %%
+# Next
+# ----
+# *hidden_size: what it is, and what it is not* clears up the number that is
+# most often mistaken.

@@ -1,100 +1,153 @@
-r"""Change hidden_size, and see what it is not
-==========================================
+r"""hidden_size: what it is, and what it is not
+===========================================
 
-``hidden_size`` is how many numbers ``h`` and ``c`` hold. It is often taken for a number of
-steps, of cells, or of words, and it is none of them.
+What does ``hidden_size`` count, and what does it have to do with the length of
+a sequence?
 
-You will see what a longer sequence changes, and what a larger ``hidden_size`` does.
+``hidden_size`` is often taken for a number of steps, of cells, or of words. It
+is none of them. Once you know what it is, you also know why one and the same
+LSTM can read a sentence of 5 words and one of 500.
 """
 
-# lesson: after plot_02_axes
+# lesson: minutes 6
+# lesson: level beginner
+# lesson: after plot_03_output_and_states
 # lesson: tags axes, weights
 # lesson: answers A12, N1, N2, N3, N4, N5
 
 # %%
-# One module, three lengths
-# -------------------------
-# The post's sequence has 5 steps and its LSTM has ``hidden_size`` 3. The same module can
-# read other lengths, here from the post's initial states. It *uses* a parameter if a change
-# of it would change ``output``: if its gradient is not zero. How many of the 108 parameters
-# will it use for 1 step, and how many for 500?
+# The width of the memory
+# -----------------------
+# ``hidden_size`` says how many numbers :math:`h` has, and how many :math:`c`
+# has. Each place in them is called a *unit*. With ``hidden_size=3`` there are
+# three units, so three numbers travel in :math:`h` from step to step, and three
+# in :math:`c`.
 
-import matplotlib.pyplot as plt
 import torch
 from torch import nn
 
-from lstm_demo import load_post, plot_unrolled, shapes_of
-
 torch.manual_seed(1)
-lstm, inputs, hx, _ = load_post()
-runs = {}
-for length in (1, 5, 500):
-    output, (h_n, _) = lstm(torch.randn(length, 1, 4), hx)
-    gradients = torch.autograd.grad(output.sum(), lstm.parameters())
-    used = sum(gradient.count_nonzero().item() for gradient in gradients)
-    runs[length] = used, output.shape, h_n.shape
-    print(f"{length = }: {used = }, {output.shape = }")
+lstm = nn.LSTM(input_size=4, hidden_size=3)
+x = torch.randn(5, 1, 4)  # 5 time steps, 1 sequence, 4 features
+output, (h_n, c_n) = lstm(x)
+print(f"{output.shape = }, {h_n.shape = }, {c_n.shape = }")
 
 # %%
-# All 108, every time: no weight has a time axis, since the parameters of one step are used
-# again at the next. A longer sequence makes ``output`` longer, and that is all. (A single
-# step *from zeros* uses fewer, 54: there is no h to multiply and no c to forget.)
+
+# lesson: figure
+try:
+    from lstm_demo import plot_unrolled
+except ModuleNotFoundError:
+    print("The picture needs lstm_demo; all else runs without it.")
+else:
+    plot_unrolled(lstm, x, title="One cell with 3 units, drawn 5 times")
+
+# %%
+# Here are 5 boxes, but there is one *cell*, the computation of one step. It is
+# drawn once for each step of the sequence. The 3 of ``hidden_size`` is inside
+# the box.
+
+# %%
+# One LSTM, any length
+# --------------------
+# The same module can read 5 steps or 500. Does it need more weights for the
+# longer sequence?
+#
+# Yes, a hundred times as many
+#     ✗ That would be so if each step had weights of its own. There is only one
+#     cell.
+# No, the same
+#     ✓ The same weights are used again at each step. That is what *recurrent*
+#     means, and why no weight has a time axis.
+# It cannot read both
+#     ✗ Nothing in the module knows a length. Try it with as many steps as you
+#     like.
+
+
+def count(module):
+    """Count the numbers in all weights and biases of a module."""
+    return sum(weight.numel() for weight in module.parameters())
+
+
+for length in (1, 5, 500):
+    long_output, (long_h_n, _) = lstm(torch.randn(length, 1, 4))
+    print(f"{length} steps: {long_output.shape = }, {count(lstm)} weights")
+
+# %%
+# A longer sequence makes ``output`` longer, and that is all. These are the 108
+# weights. The sizes 4 and 3 occur in their shapes (12 is four times 3), and the
+# 5 does not:
 
 for name, weight in lstm.named_parameters():
     print(f"{name}: {tuple(weight.shape)}")
 
 # %%
-# Not the steps, not the cells
-# ----------------------------
-# Here is the module unrolled over the 5 steps. The five boxes are one and the same *cell*,
-# the computation of one step, drawn five times. They are not five cells, and
-# ``hidden_size=3`` does not mean three: h and c, which every arrow from box to box carries,
-# hold 3 numbers each, one for each *unit*.
+# One length, any hidden_size
+# ---------------------------
+# Now the other way round: the same five steps, and three LSTMs of different
+# width.
 
-plot_unrolled(lstm, inputs, hx, title="One cell of 3 units, drawn 5 times")
-plt.show()
-
-# %%
-# Any hidden_size fits any length
-# -------------------------------
-# If ``hidden_size`` were the number of steps, only 5 would do for five steps.
-# Each of the four tensors above has ``4 * hidden_size`` rows. What shapes, and how many
-# parameters, do 1, 3 and 128 give for the same five steps?
-
-counts = {}
 for hidden_size in (1, 3, 128):
     other = nn.LSTM(input_size=4, hidden_size=hidden_size)
-    output, _ = other(inputs)
-    counts[hidden_size] = shapes_of(other, length=5, batch=1).parameters
-    print(f"{hidden_size = }: {output.shape = }, {counts[hidden_size]} parameters")
+    other_output, _ = other(x)
+    print(f"{hidden_size = }: {other_output.shape = }, {count(other)} weights")
 
 # %%
-# ``hidden_size`` changes the last axis of ``output`` and of the states, and the parameters
-# grow with its square, since every unit reads every unit of the step before.
-# *Count the weights* has the formula.
-
-sizes = [2**power for power in range(8)]
-figure, axes = plt.subplots(1, 2, sharey=True, layout="constrained", figsize=(6.8, 3.4))
-figure.suptitle("More steps need no more parameters; more units do")
-axes[0].loglog(sizes, [shapes_of(lstm, length=steps).parameters for steps in sizes], "o-")
-made = [nn.LSTM(4, units) for units in sizes]
-axes[1].loglog(sizes, [shapes_of(each, length=5).parameters for each in made], "s-")
-axes[0].set(xlabel="time steps", ylabel="parameters")
-axes[1].set(xlabel="hidden_size")
-plt.show()
+# All three read the sequence. If ``hidden_size`` were a number of steps, only 5
+# would do. It changes the last axis of ``output`` and of the states, and the
+# weights grow roughly with its square, since every unit reads every unit of the
+# step before.
 
 # %%
 # How to choose it
 # ----------------
-# It is the width of the memory, and is chosen like the width of any other layer: as small
-# as the task allows, by trying. It does not depend on the number of steps or of sequences,
-# nor on ``input_size``, which is how many numbers one step brings.
+# Choose it like the width of any other layer: as small as the task allows, by
+# trying. 32, 64 and 128 are usual beginnings. More units can remember more, but
+# they cost time, and with little data they learn it by heart.
 
 # %%
-# What was claimed
-# ----------------
+# What it is not
+# --------------
+# - It is not the number of *steps*: those are in the input.
+# - It is not the number of *cells*: there is one for each layer.
+# - It is not the number of *words or sequences*: those are steps and batch.
+# - It is not ``input_size``: that is how many numbers one step brings.
 
-assert runs == {length: (108, (length, 1, 3), (1, 1, 3)) for length in (1, 5, 500)}
-from_zeros = torch.autograd.grad(lstm(inputs[:1])[0].sum(), lstm.parameters())
-assert sum(gradient.count_nonzero().item() for gradient in from_zeros) == 54
-assert counts == {1: 28, 3: 108, 128: 4 * 128 * 4 + 4 * 128 * 128 + 2 * 4 * 128}
+# %%
+# Remember
+# --------
+# - ``hidden_size`` is how many numbers :math:`h` and :math:`c` each have.
+# - The same weights are used at every step, so an LSTM reads sequences of any
+#   length.
+# - Twice the ``hidden_size`` makes nearly four times the weights.
+
+# %%
+# Try it
+# ------
+# An LSTM with ``input_size=4`` and ``hidden_size=64`` has 17,920 weights. How
+# many will it have with ``hidden_size=128``: about the same, twice or four
+# times as many?
+
+# lesson: solution
+small = count(nn.LSTM(input_size=4, hidden_size=64))
+large = count(nn.LSTM(input_size=4, hidden_size=128))
+print(f"{small = }, {large = }, {large / small = :.2f}")
+assert small == 17_920
+assert 3.8 < large / small < 4
+
+# %%
+
+# lesson: check
+assert count(lstm) == 108
+assert lstm(torch.randn(500, 1, 4))[0].shape == (500, 1, 3)
+assert all(5 not in weight.shape for weight in lstm.parameters())
+assert long_h_n.shape == (1, 1, 3)  # after 500 steps
+assert count(nn.LSTM(input_size=4, hidden_size=1)) == 28
+assert count(other) == 68_608
+assert other_output.shape == (5, 1, 128)
+
+# %%
+# Next
+# ----
+# You know what goes in and what comes out. *From output to a prediction: the
+# head and the training loop* trains an LSTM to do something.

@@ -1,100 +1,224 @@
-r"""Trace the gates of a whole sequence
-===================================
+r"""Look into the gates: forget, input, output
+==========================================
 
-``nn.LSTM`` does not return its gates. ``trace_gates`` does, for every layer, direction and
-time step, next to everything that the module itself returns.
+How do you see the gates of an LSTM, and what do they tell about its memory?
 
-You will see the gates of the post's five steps, then those of real brain waves: an EEG of
-four channels and 800 time steps that comes with Matplotlib.
+``nn.LSTM`` computes its gates and throws them away. People have `asked for them
+since 2018 <https://github.com/pytorch/pytorch/issues/8938>`_, to see what a
+network has learned to keep, or why it has learned nothing.
+
+Here you look at them, first in five steps, then in a recording of real brain
+waves. They show how fast a new LSTM forgets, and what one number in its bias
+does about it.
 """
 
+# lesson: minutes 8
+# lesson: level intermediate
 # lesson: after plot_24_one_step_by_hand
 # lesson: tags gates, data
-# lesson: answers G1, G2
+# lesson: answers G1, G2, K1
 
 # %%
-# The post's five steps
-# ---------------------
-# ``layers[0][0]`` is the only layer here, and reads from the first step to the last; later
-# lessons have more. Its fields have the axes of ``output``, (time, batch, features). How
-# many numbers of one gate does the trace hold for the five steps?
+# All gates of five steps
+# -----------------------
+# ``trace_gates`` of the package ``lstm_demo`` reads a sequence like the LSTM
+# itself, and keeps everything: :math:`i, f, g, o`, :math:`c` and :math:`h` of
+# every step. It does so for each layer and each direction. Here there is one of
+# each, ``layers[0][0]``.
 
-import matplotlib.pyplot as plt
-import numpy as np
 import torch
-from matplotlib.cbook import get_sample_data
 from torch import nn
 
-from lstm_demo import load_post, plot_gates, trace_gates, watch_gates
+from lstm_demo import load_post, trace_gates
 
-lstm, inputs, hx, _ = load_post()
-trace = trace_gates(lstm.requires_grad_(False), inputs, hx)
+post = load_post()
+lstm = post.lstm.requires_grad_(False)  # nothing is trained here: print plain numbers
+trace = trace_gates(lstm, post.inputs, post.hx)
 layer = trace.layers[0][0]
-print(f"{layer.f.shape = }, {layer.f.numel() = }")
+print(f"{layer.f.shape = }, {layer.c.shape = }")  # time, batch, units
+
+# %%
+
+# lesson: figure
+import matplotlib.pyplot as plt
+
+from lstm_demo import plot_gates
+
 plot_gates(
     layer,
-    title="Gates and states in the post's five steps: row [0] is unit 0",
-    symbols=["input gate i", "forget gate f", "output gate o", "candidate g", "h", "c"],
+    title="Gates and states in five steps: row [0] is unit 0",
+    symbols=[
+        "input gate i",
+        "forget gate f",
+        "output gate o",
+        "candidate g",
+        "h",
+        "c",
+    ],
 )
 plt.show()
 
 # %%
-# 15: one for each step and unit. Where f is low, the cell forgets. The numbers of i, f and
-# o are between 0 and 1; g and h can be negative; c has no bound.
+# Each row is a unit, each column a step. :math:`i`, :math:`f` and :math:`o` are
+# between 0 and 1. :math:`g` and :math:`h` can be negative, but stay between
+# :math:`-1` and 1. :math:`c` has no bound.
+#
+# With this you also have :math:`c` at every step, which a single call of the
+# LSTM does not return.
 
 # %%
 # A real recording
 # ----------------
-# Each channel of the EEG is brought to mean 0 and standard deviation 1. A *fresh* LSTM, new
-# and untrained, with eight units reads them. Its weights are small and centred on 0, and a
-# forget gate is the sigmoid of sums of such numbers: near which value will the gates be?
+# An EEG comes with Matplotlib: four electrodes on a head, 800 time steps. Each
+# channel is scaled to mean 0 and standard deviation 1. It is read by an LSTM
+# with eight units that is *fresh*, as PyTorch makes it, and not yet trained.
+
+import numpy as np
+from matplotlib.cbook import get_sample_data
 
 eeg = np.fromfile(get_sample_data("eeg.dat", asfileobj=False)).reshape(800, 1, 4)
 eeg = torch.from_numpy((eeg - eeg.mean(axis=0)) / eeg.std(axis=0)).float()
 
 torch.manual_seed(1)
 fresh = nn.LSTM(input_size=4, hidden_size=8).requires_grad_(False)
+
+# %%
+# The weights and biases of a fresh LSTM are small numbers around 0. Near which
+# value will its forget gates be?
+#
+# Near 0
+#     ✗ A gate is not the sum itself, but its sigmoid. The sigmoid of 0 is not
+#     0.
+# Near one half
+#     ✓ A sum of such numbers is near 0, and the sigmoid of 0 is 0.5.
+# Near 1
+#     ✗ For that the sums would have to be large and positive. Nothing makes
+#     them so.
+
 gates = trace_gates(fresh, eeg).layers[0][0]
-print(f"{gates.f.shape = }, {gates.f.mean() = :.2f}")
+print(f"{gates.f.shape = }")
+print(f"mean of f: {gates.f.mean():.2f}")
 
 # %%
-# Near one half, which is the sigmoid of 0.
+# What is left after 20 steps
+# ---------------------------
+# At each step the memory is multiplied by :math:`f`. After 20 steps, what is
+# left of an old :math:`c` is the product of 20 values of :math:`f`.
+#
+# If each is about one half, how much is that?
+#
+# A few hundredths
+#     ✗ Twenty halves are not one half less twenty times. They are multiplied: a
+#     half, a quarter, an eighth, and so on.
+# A few millionths
+#     ✓ Ten halves make about a thousandth, and twenty a thousandth of a
+#     thousandth.
+# About a half
+#     ✗ That is what is left after a single step.
+
+left = gates.f[:20].prod(dim=0).mean()
+print(f"left of c after 20 steps: {left:.0e}")
 
 # %%
-# What the forget gate keeps
+# A fresh LSTM forgets within a few steps. If something matters 20 steps later,
+# there is next to nothing from which training could learn it.
+
+# %%
+# A bias for the forget gate
 # --------------------------
-# What is left of c after 20 steps is the product of 20 values of f. How much is that in
-# the fresh LSTM, and how much with a bias of 5, which opens the gate?
+# The cure is old and simple: `let the forget gate start open
+# <https://github.com/pytorch/pytorch/issues/20102>`_, with a bias of 1 or more.
+# PyTorch does not do that by itself. Its bias has four quarters, in the order
+# :math:`i, f, g, o`, so those of :math:`f` are the second. There are two
+# biases, which are added: set the one, and clear the other.
 
-opened = nn.LSTM(input_size=4, hidden_size=8).requires_grad_(False)
-opened.load_state_dict(fresh.state_dict())
-opened.bias_ih_l0[8:16] = 5  # the rows of f, in the order i, f, g, o
-opened_gates = trace_gates(opened, eeg).layers[0][0]
-for f in (gates.f, opened_gates.f):
-    print(f"{f.mean() = :.2f}, {f[:20].prod(dim=0).mean() = :.1g}")
 
-# sphinx_gallery_thumbnail_number = 2
-figure, axes = plt.subplots(3, sharex=True, layout="constrained", figsize=(6.4, 5))
-figure.suptitle("One EEG channel, and c of unit 0 with either bias of f")
-for ax, curve in zip(axes, (eeg, gates.c, opened_gates.c), strict=True):
-    ax.plot(curve[:, 0, 0])
-axes[0].set_title("EEG, channel 0")
-axes[1].set_title("$c_t$, fresh LSTM")
-axes[2].set(title="$c_t$, bias of f set to 5", xlabel="time step $t$")
+def with_forget_bias(value):
+    lstm = nn.LSTM(input_size=4, hidden_size=8).requires_grad_(False)
+    lstm.load_state_dict(fresh.state_dict())
+    lstm.bias_ih_l0[8:16] = value  # the second quarter: f
+    lstm.bias_hh_l0[8:16] = 0
+    return lstm
+
+
+traces = {}
+for bias in (0, 1, 5):
+    traces[bias] = trace_gates(with_forget_bias(bias), eeg).layers[0][0]
+    f = traces[bias].f
+    left = f[:20].prod(dim=0).mean()
+    print(f"{bias = }: mean of f {f.mean():.2f}, left after 20 steps {left:.0e}")
+
+# %%
+# With a bias of 1 the gate is near 0.73, the sigmoid of 1. That leaves a
+# thousand times as much after 20 steps. With a bias of 5 the gate is
+# *saturated*, almost 1, and most of the memory stays.
+
+# lesson: figure
+figure, axes = plt.subplots(4, sharex=True, layout="constrained", figsize=(6.4, 5.6))
+axes[0].plot(eeg[:, 0, 0], color="0.3")
+axes[0].set_title("what is read: EEG, channel 0")
+for ax, (bias, traced) in zip(axes[1:], traces.items(), strict=True):
+    ax.plot(traced.c[:, 0, 0])
+    ax.set_title(f"c of unit 0, forget bias {bias}")
+axes[3].set_xlabel("time step")
 plt.show()
 
 # %%
-# Almost nothing, and most of it. With f near one half, memory about halves at each step,
-# and c follows the signal. An open gate is *saturated*, almost 1, and c adds the signal up.
+# With a bias of 0, :math:`c` follows the signal. With 5, :math:`c` adds the
+# signal up over a long time and grows large, so single waves hardly matter.
+# Which is better depends on the task. 1 is a good beginning.
 
 # %%
-# What was claimed
-# ----------------
-# A second witness: ``watch_gates`` notes what PyTorch's own sigmoid and tanh return.
+# Remember
+# --------
+# - ``trace_gates(lstm, x)`` shows every gate, and :math:`c` at every step.
+# - What is left of an old :math:`c` is the product of the forget gates since
+#   then.
+# - A fresh LSTM has :math:`f` near one half, so it forgets within a few steps.
+#   A forget bias of 1 lets it start with a longer memory.
 
-torch.testing.assert_close(gates, watch_gates(fresh, eeg).layers[0][0], atol=1e-6, rtol=0)
-torch.testing.assert_close(trace.output, lstm(inputs, hx)[0], atol=1e-6, rtol=1e-5)
-assert all(gate.min() > 0 and gate.max() < 1 for gate in (gates.i, gates.f, gates.o))
-assert max(layer.g.min(), layer.h.min()) < 0 < 1 < opened_gates.c.max()
+# %%
+# Try it
+# ------
+# Set the forget bias to :math:`-5` instead. What will :math:`f` be, and what is
+# :math:`c` then made of?
+
+# lesson: solution
+closed = trace_gates(with_forget_bias(-5), eeg).layers[0][0]
+print(f"mean of f: {closed.f.mean():.3f}")
+difference = (closed.c - closed.i * closed.g).abs().max()
+print(f"c and i * g differ by at most {difference:.2f}")
+assert closed.f.mean() < 0.02  # closed: next to nothing is kept
+assert difference < 0.05  # so c is what has just been written
+
+# %%
+
+# lesson: check
+from lstm_demo import watch_gates
+
+# A second witness: watch_gates notes what PyTorch's own sigmoid and tanh return.
+seen = watch_gates(fresh, eeg).layers[0][0]
+torch.testing.assert_close(gates, seen, atol=1e-6, rtol=0)
+torch.testing.assert_close(
+    trace.output, lstm(post.inputs, post.hx)[0], atol=1e-6, rtol=1e-5
+)
+
+for gate in (gates.i, gates.f, gates.o):
+    assert gate.min() > 0
+    assert gate.max() < 1
+assert layer.g.min() < 0
+assert layer.h.min() < 0
+assert traces[5].c.max() > 1
+
 assert abs(gates.f.mean() - 0.5) < 0.05
-assert gates.f[:20].prod(dim=0).max() < 1e-3 < 0.5 < opened_gates.f[:20].prod(dim=0).min()
+assert abs(traces[1].f.mean() - 0.73) < 0.03
+remaining = {bias: traces[bias].f[:20].prod(dim=0).mean() for bias in traces}
+assert remaining[0] < 1e-5
+assert 300 < remaining[1] / remaining[0] < 3000
+assert remaining[5] > 0.5
+
+# %%
+# Next
+# ----
+# *The weights: names, shapes, number of parameters* takes apart what makes the
+# gates.

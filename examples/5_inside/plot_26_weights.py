@@ -1,100 +1,209 @@
-r"""Count the weights
-=================
+r"""The weights: names, shapes, number of parameters
+================================================
 
-All that an LSTM learns is in a few tensors, whose shapes follow from its options. Here you
-take them apart: the order of the gates, the two biases, the first values.
+Which weights does an LSTM have, what is in their rows, and how many numbers are
+they?
 
-You will see the formula that gives the post's 108 parameters, what the two biases are for,
-and what a bias of 1 makes of the forget gate.
+All that an LSTM learns is in a few tensors. You meet them when you load a saved
+model, copy weights from elsewhere, give a bias a value of your own, or wonder
+how large a network is.
 """
 
+# lesson: minutes 7
+# lesson: level intermediate
 # lesson: after plot_24_one_step_by_hand, plot_06_hidden_size
 # lesson: tags weights, gates
 # lesson: answers D9, K1
 
 # %%
-# The formula
-# -----------
-# The four tensors of a layer have 4H rows, for four gates of H = ``hidden_size`` units;
-# ``weight_ih`` has I = ``input_size`` columns, ``weight_hh`` H. That makes :math:`4HI + 4HH
-# + 8H` parameters, here 48 + 36 + 24. A second layer reads H features instead of I, and a
-# second direction has all of it once more. ``shapes_of`` writes it down for K layers and D
-# directions. Which of these four LSTMs has the most parameters?
+# Four tensors
+# ------------
+# One layer that reads in one direction has four tensors. Their names say what
+# they read (``ih``: input to hidden, ``hh``: hidden to hidden) and in which
+# layer (``l0``).
 
-import matplotlib.pyplot as plt
 import torch
 from torch import nn
 
-from lstm_demo import load_post, shapes_of, trace_gates
+from lstm_demo import trace_gates
 
-lstm, inputs, hx, _ = load_post()
-made = lstm, nn.LSTM(4, 3, 2), nn.LSTM(4, 3, bidirectional=True), nn.LSTM(4, 3, bias=False)
-for each in made:
-    print(each, *shapes_of(each, length=5).formula, sep="\n    ")
+torch.manual_seed(1)
+lstm = nn.LSTM(input_size=4, hidden_size=3).requires_grad_(False)
+for name, weight in lstm.named_parameters():
+    print(f"{name}: {tuple(weight.shape)}")
 
 # %%
-# The one that reads in both directions, 216. A second layer reads only 3 features.
+
+# lesson: figure
+import matplotlib.pyplot as plt
+
+from lstm_demo import plot_weights
+
+plot_weights(lstm)
+plt.show()
+
+# %%
+# Each has 12 rows: 4 blocks of ``hidden_size`` = 3, one row for each unit. The
+# blocks belong to :math:`i`, :math:`f`, :math:`g` and :math:`o`, in this order.
+# The columns are what is read: 4 numbers of the input, or 3 numbers of
+# :math:`h`. A bias has one number for each row.
+
+# %%
+# Which rows are whose
+# --------------------
+# To see whose they are, change some rows. Here 5 is added to the rows 3, 4 and
+# 5 of one bias.
+#
+# What will that open?
+#
+# The forget gates of all three units
+#     ✓ Rows 3, 4 and 5 are the second block, that of :math:`f`. It has one row
+#     for each of the three units.
+# All gates of one unit
+#     ✗ The rows of a unit do not stand together. Unit 1 has the rows 1, 4, 7
+#     and 10, one in each block.
+# The input gates of all three units
+#     ✗ Those are the first block, the rows 0, 1 and 2.
+
+x = torch.randn(50, 1, 4)
+before = trace_gates(lstm, x).layers[0][0]
+changed = nn.LSTM(input_size=4, hidden_size=3).requires_grad_(False)
+changed.load_state_dict(lstm.state_dict())
+changed.bias_ih_l0[3:6] += 5
+after = trace_gates(changed, x).layers[0][0]
+for gate in ("i", "f", "g", "o"):
+    means = getattr(before, gate).mean(), getattr(after, gate).mean()
+    print(f"{gate}: mean {means[0]:.2f}, then {means[1]:.2f}")
+
+# %%
+# :math:`f` goes up to almost 1. (The others move a little, since they read an
+# :math:`h` that has changed.)
+#
+# Other libraries keep the same blocks in another order. So whoever copies
+# weights has to sort the blocks first.
+
+# %%
+# How many they are
+# -----------------
+# With H for ``hidden_size`` and I for ``input_size``, a layer has :math:`4HI`
+# weights for the input, :math:`4HH` for :math:`h`, and :math:`8H` in its two
+# biases:
+#
+# .. math::
+#
+#    4HI + 4HH + 8H
+#
+# Here that is 48 + 36 + 24 = 108. A second layer has the same four tensors once
+# more, named ``l1``; its input is the :math:`h` of the layer below. A second
+# direction has them once more as well, named ``_reverse``; it reads the same
+# input from the end.
+#
+# Which of the two adds more parameters, a second layer or a second direction?
+#
+# The second layer
+#     ✗ The second layer reads only the 3 numbers of :math:`h`. The first reads
+#     the 4 of the input.
+# The second direction
+#     ✓ It reads the same 4 numbers as the first direction, so it has as many
+#     weights: 108. The second layer reads only 3 numbers, so it has 96.
+# Both the same
+#     ✗ They would, if ``input_size`` and ``hidden_size`` were equal.
+
+
+def count(module):
+    return sum(weight.numel() for weight in module.parameters())
+
+
+two_layers = nn.LSTM(input_size=4, hidden_size=3, num_layers=2)
+two_directions = nn.LSTM(input_size=4, hidden_size=3, bidirectional=True)
+for module in (lstm, two_layers, two_directions):
+    print(f"{module}: {count(module)} parameters")
+
+for name, weight in two_directions.named_parameters():
+    print(f"{name}: {tuple(weight.shape)}")
+
+# %%
+# You need not do this sum yourself. ``shapes_of`` writes it down for every kind
+# of LSTM:
+
+from lstm_demo import shapes_of
+
+for line in shapes_of(two_layers, length=5).formula:
+    print(line)
 
 # %%
 # Two biases
 # ----------
-# An LSTM needs one bias for each row; PyTorch adds two, ``bias_ih`` and ``bias_hh``, like
-# `cuDNN <https://github.com/pytorch/pytorch/issues/750>`_, NVIDIA's library for its GPUs.
-# Do their gradients differ? Will ``output``, if one holds the sum and the other zeros?
+# One bias for each row would do. PyTorch has two, ``bias_ih`` and ``bias_hh``,
+# as `cuDNN <https://github.com/pytorch/pytorch/issues/750>`_ has, NVIDIA's
+# library for its GPUs. Only their sum matters:
 
-output, _ = lstm(inputs, hx)
-output.sum().backward()
-print(f"{torch.allclose(lstm.bias_ih_l0.grad, lstm.bias_hh_l0.grad, atol=1e-6) = }")
-lstm.bias_ih_l0.data += lstm.bias_hh_l0.data
-lstm.bias_hh_l0.data.zero_()
-print(f"{torch.allclose(lstm(inputs, hx)[0], output, atol=1e-6) = }")
+summed = nn.LSTM(input_size=4, hidden_size=3).requires_grad_(False)
+summed.load_state_dict(lstm.state_dict())
+summed.bias_ih_l0 += summed.bias_hh_l0
+summed.bias_hh_l0.zero_()
+print(f"{torch.allclose(summed(x)[0], lstm(x)[0], atol=1e-6) = }")
 
 # %%
-# No, and no: only the sum counts, to compare LSTMs or bring weights from elsewhere. A step
-# of plain gradient descent moves the sum twice as far as it would move a single bias.
+# So compare the sums when you compare two LSTMs. And whoever sets a bias to 1
+# sets the other to 0, or it is not 1.
 
 # %%
 # The first values
 # ----------------
-# A new LSTM draws every parameter, biases too, evenly from :math:`-1/\sqrt{H}` to
-# :math:`1/\sqrt{H}`: for ``hidden_size`` 100, from -0.1 to 0.1.
+# A new LSTM draws every number, biases too, evenly from :math:`-1/\sqrt{H}` to
+# :math:`1/\sqrt{H}`. With ``hidden_size=100`` that is from :math:`-0.1` to 0.1:
 
-torch.manual_seed(1)
 large = nn.LSTM(input_size=4, hidden_size=100).requires_grad_(False)
 for name, weight in large.named_parameters():
-    print(f"{name:12} {weight.min():.4f} to {weight.max():.4f}, mean {weight.mean():.4f}")
+    print(f"{name:12} {weight.min():.4f} … {weight.max():.4f}")
 
 # %%
-# With biases near 0, the forget gate f is near a half. To `start with a forget bias of 1
-# <https://github.com/pytorch/pytorch/issues/20102>`_, set the second quarter of one bias
-# (i, f, g, o) to 1 and of the other to 0: twice 1 is 2. How large will f be on average?
-
-sequence = torch.randn(50, 1, 4)
-f_before = trace_gates(large, sequence).layers[0][0].f.flatten()
-large.bias_ih_l0[100:200], large.bias_hh_l0[100:200] = 1, 0
-f_after = trace_gates(large, sequence).layers[0][0].f.flatten()
-print(f"mean of f: {f_before.mean():.2f}, then {f_after.mean():.2f}")
-
-figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3))
-figure.suptitle("The forget gate f of a new LSTM")
-ax.hist(f_before, bins=60, range=(0, 1), label="as made")
-ax.hist(f_after, bins=60, range=(0, 1), histtype="step", color="k", label="bias 1")
-ax.set(xlabel="f", ylabel="how many")
-ax.legend()
-plt.show()
+# Remember
+# --------
+# - ``weight_ih`` reads the input, ``weight_hh`` reads :math:`h`. Each has 4H
+#   rows.
+# - The rows are four blocks in the order :math:`i, f, g, o`.
+# - A layer has :math:`4HI + 4HH + 8H` parameters.
+# - Of the two biases only the sum matters.
 
 # %%
-# Near 0.73, which is :math:`\sigma(1)`, for what the gate adds to its bias is near 0.
+# Try it
+# ------
+# How many parameters does ``nn.LSTM(10, 20, num_layers=2)`` have? Use the
+# formula once for each layer. Which I does the second layer have?
+
+# lesson: solution
+first = 4 * 20 * 10 + 4 * 20 * 20 + 8 * 20
+second = 4 * 20 * 20 + 4 * 20 * 20 + 8 * 20  # it reads the 20 numbers of h below
+made = nn.LSTM(10, 20, num_layers=2)
+print(f"{first + second = }, {count(made) = }")
+assert first + second == count(made) == 5920
 
 # %%
-# What was claimed
-# ----------------
 
-counts = [sum(weight.numel() for weight in each.parameters()) for each in made]
-assert counts == [108, 204, 216, 84]
-assert counts == [shapes_of(each, length=5).parameters for each in made]
-torch.testing.assert_close(lstm.bias_ih_l0.grad, lstm.bias_hh_l0.grad)
-torch.testing.assert_close(lstm(inputs, hx)[0], output, atol=1e-6, rtol=1e-5)
-assert all(0.09 < each.abs().max() <= 0.1 + 1e-6 for each in nn.LSTM(4, 100).parameters())
-assert abs(f_before.mean() - 0.5) < 0.02
-assert abs(f_after.mean() - torch.sigmoid(torch.tensor(1.0))) < 0.02
+# lesson: check
+assert count(lstm) == 48 + 36 + 24 == 108
+assert count(two_layers) == 108 + 96
+assert count(two_directions) == 108 + 108
+assert count(two_layers) == shapes_of(two_layers, length=5).parameters
+
+opened = {gate: getattr(after, gate).mean() for gate in ("i", "f", "g", "o")}
+assert opened["f"] > 0.98
+for gate in ("i", "g", "o"):
+    assert abs(opened[gate] - getattr(before, gate).mean()) < 0.2
+
+torch.testing.assert_close(summed(x)[0], lstm(x)[0], atol=1e-6, rtol=1e-5)
+for weight in large.parameters():
+    assert 0.09 < weight.abs().max() <= 0.1 + 1e-6
+
+# Both biases get the same gradient, so training moves their sum twice as fast.
+trained = nn.LSTM(input_size=4, hidden_size=3)
+trained(x)[0].sum().backward()
+torch.testing.assert_close(trained.bias_ih_l0.grad, trained.bias_hh_l0.grad)
+
+# %%
+# Next
+# ----
+# *Bring weights from Keras* sorts the blocks of another library into this
+# order.

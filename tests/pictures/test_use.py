@@ -32,6 +32,16 @@ def test_heads_have_the_shapes_that_they_return(batch_first: bool):
     assert written[written.index("head(output[-1])") + 1] == str(tuple(head(h_n[-1]).shape))
 
 
+def test_without_the_gradient_only_the_state_is_drawn():
+    """No scissors, no way back, and a lower sheet."""
+    figure = plot_chunks(5, 2, gradient=False)
+    written = texts(figure)
+    assert {"1", "5", "call 3", "forward: the state h, c"} <= set(written)
+    assert not {"✂", "backward: the gradient"} & set(written)
+    assert "gradient" not in figure.get_label()
+    assert figure.get_figheight() < plot_chunks(5, 2).get_figheight()
+
+
 @pytest.mark.parametrize("detach", [True, False])
 def test_scissors_stand_between_the_chunks_that_are_detached(detach: bool):
     """Eleven steps in chunks of four are three calls, and two cuts."""

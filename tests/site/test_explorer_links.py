@@ -61,9 +61,9 @@ def c_of_every_step(page: Page) -> None:
 def origin_of_c(page: Page) -> None:
     """The two products, number by number."""
     formula = _origin(page, "c")
-    for address in ("c.1.0", "f.1.0", "c_0.0", "i.1.0", "g.1.0"):
+    for address in ("c.5.0", "f.5.0", "c.4.0", "i.5.0", "g.5.0"):
         assert NUMBERS[address] in formula
-    assert NUMBERS["c.1.0"] == "-0.6262"
+    assert NUMBERS["c.5.0"] == "0.5485"
 
 
 def forget_gate(page: Page) -> None:
@@ -104,6 +104,20 @@ def test_a_lesson_leads_to_what_shows_its_point(
     assert page.url.startswith(f"{address}{code}/")
     assert page.url.endswith(f"#{shown()[lesson].fragment}")
     CLAIMS[lesson](page)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_lesson_on_carrying_has_the_widget(page: Page, address: str, code: str) -> None:
+    """It stands below the figure of both loops, opens where they differ, and moves."""
+    page.goto(f"{address}{code}/{LESSONS['plot_04_carry_the_state']}")
+    section = page.locator("section:has(> .xp-home)")
+    assert section.locator("img").count() == 1
+    assert (
+        NUMBERS["delta.h.4.0"].removeprefix("-")
+        in section.get_by_role("status").inner_text()
+    )
+    section.get_by_role("slider").first.fill("1")
+    assert "0.0000" in section.get_by_role("status").inner_text()
 
 
 @pytest.mark.parametrize("code", CODES)

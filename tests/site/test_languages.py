@@ -79,19 +79,20 @@ def test_switcher_goes_to_the_same_page_and_back(
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_alternates_lead_to_pages_that_exist(
-    code: str, address: str, site: Path, page: Page
-) -> None:
+def test_alternates_lead_to_pages_that_exist(code: str, site: Path) -> None:
     """Each page names its twins and a default to search engines, and they are there."""
     for name in page_names(site, code):
-        page.goto(f"{address}{code}/{name}")
-        alternates = page.locator("link[rel=alternate][hreflang]").evaluate_all(
-            "all => all.map((link) => [link.hreflang, link.href])"
-        )
-        assert dict(alternates) == {
-            **{twin: f"{address}{twin}/{name}" for twin in CODES},
-            "x-default": f"{address}{CODES[0]}/{name}",
+        path = site / code / name
+        soup = BeautifulSoup(path.read_bytes(), "html.parser")
+        alternates = {
+            str(link["hreflang"]): (path.parent / str(link["href"])).resolve()
+            for link in soup.select("link[rel=alternate][hreflang]")
         }
+        assert alternates == {
+            **{twin: site / twin / name for twin in CODES},
+            "x-default": site / CODES[0] / name,
+        }
+        assert all(page.exists() for page in alternates.values())
 
 
 @pytest.mark.parametrize(
@@ -143,29 +144,44 @@ def test_both_languages_print_the_same_numbers(site: Path) -> None:
         assert all_numbers(printed(site / "es" / name)) == english, name
 
 
-def test_no_fixed_english_is_left_in_spanish(address: str, site: Path, page: Page) -> None:
+def test_no_fixed_english_is_left_in_spanish(site: Path) -> None:
     """What the gallery and the theme say in English does not show on Spanish pages."""
     found = {}
     for name in page_names(site, "es"):
-        page.goto(f"{address}es/{name}")
-        page.evaluate(
-            "document.querySelectorAll('details').forEach((d) => (d.open = true))"
-        )
-        said = page.evaluate(
-            """() => {
-              const attributes = ["aria-label", "title", "placeholder", "tooltip", "alt"];
-              const labels = [...document.querySelectorAll("*")].flatMap((element) =>
-                attributes.map((name) => element.getAttribute(name)).filter(Boolean));
-              const code = document.body.cloneNode(true);
-              code.querySelectorAll("pre, code, script, style, [lang=en]")
-                .forEach((element) => element.remove());
-              return [code.textContent, ...labels].join("\\n");
-            }"""
-        )
+        soup = BeautifulSoup((site / "es" / name).read_bytes(), "html.parser")
+        labels = [
+            str(element[attribute])
+            for attribute in ("aria-label", "title", "placeholder", "tooltip", "alt")
+            for element in soup.select(f"[{attribute}]")
+        ]
+        for element in soup.select("head, pre, code, script, style, [lang=en]"):
+            element.decompose()
+        said = "\n".join([soup.get_text(), *labels])
         english = [words for words in ES_STOPWORDS_IN_ENGLISH if _says(words, said)]
         if english:
             found[name] = english
     assert found == {}
+
+
+@pytest.mark.parametrize(
+    "name", [next(iter(LESSONS.values())), "explorer.html", "search.html?q=dropout"]
+)
+def test_scripts_add_no_fixed_english(name: str, address: str, page: Page) -> None:
+    """Nor does what scripts write, such as the label of the button that copies."""
+    page.goto(f"{address}es/{name}", wait_until="networkidle")
+    said = page.evaluate(
+        """() => {
+          const attributes = ["aria-label", "title", "placeholder", "data-tooltip"];
+          const labels = [...document.querySelectorAll("*")].flatMap((element) =>
+            attributes.map((name) => element.getAttribute(name)).filter(Boolean));
+          const code = document.body.cloneNode(true);
+          code.querySelectorAll("pre, code, script, style, [lang=en]")
+            .forEach((element) => element.remove());
+          return [code.textContent, ...labels].join("\\n");
+        }"""
+    )
+    english = [words for words in (*ES_STOPWORDS_IN_ENGLISH, "Copy") if _says(words, said)]
+    assert english == []
 
 
 def _says(words: str, text: str) -> bool:

@@ -1,99 +1,213 @@
-r"""Pack padded sequences
-=====================
+r"""Different lengths: pad and pack
+===============================
 
-Sequences of different lengths share a tensor only if the short ones are padded, and the
-LSTM reads the padding as data. Here you measure what that spoils, and what packing is for.
+What do I do with sequences of different lengths?
 
-You will see where each direction goes wrong, and what a packed sequence holds.
+A tensor is rectangular, and sentences, recordings and patients' visits are not. So short
+sequences are filled up with zeros: they are *padded*. The LSTM does not know which zeros
+are padding. It reads them like any other input, raises no error, and your ``h_n`` is
+wrong for every sequence but the longest. *Packing* tells it where each sequence ends.
 """
 
+# lesson: minutes 8
+# lesson: level beginner
+# lesson: after plot_03_output_and_states
 # lesson: tags lengths, output, axes
 # lesson: answers E1, E2, E3, E4, E8, E9, E12
 
 # %%
-# Padded, but not packed
-# ----------------------
-# Sequences of 2, 5 and 3 steps are read in both directions, alone and as a padded batch.
-# The picture shows how far the two are apart; grey is padding. Which squares will be blue?
+# Pad: make the tensor rectangular
+# --------------------------------
+# Here are three sequences of 2, 5 and 3 steps. ``pad_sequence`` makes one tensor of them,
+# (time, batch, features) = (5, 3, 4). To see the padding, look at feature 0 alone, with
+# one line for each sequence:
 
-import matplotlib.pyplot as plt
 import torch
 from torch import nn
-from torch.nn.utils import rnn
-
-from lstm_demo import describe
+from torch.nn.utils.rnn import (
+    pack_padded_sequence,
+    pad_packed_sequence,
+    pad_sequence,
+)
 
 torch.manual_seed(1)
-lstm = nn.LSTM(input_size=4, hidden_size=6, bidirectional=True).requires_grad_(False)
-lengths = [2, 5, 3]
+lengths = torch.tensor([2, 5, 3])
 sequences = [torch.randn(length, 4) for length in lengths]
-alone = [lstm(sequence) for sequence in sequences]
-truth = rnn.pad_sequence([output for output, _ in alone], padding_value=torch.nan)
-true_h_n = torch.stack([h_n for _, (h_n, _) in alone], dim=1)
-padded = rnn.pad_sequence(sequences)
-output, (h_n, _) = lstm(padded)
-steps = (output - truth).view(5, 3, 2, 6).permute(2, 1, 0, 3)  # direction, sequence, step
-apart = torch.cat([steps, (h_n - true_h_n).unsqueeze(2)], dim=2).abs().amax(dim=-1)
-figure, axes = plt.subplots(1, 2, sharey=True, layout="constrained", figsize=(7, 2.8))
-figure.suptitle("How far a padded batch is from each sequence alone")
-for ax, part in zip(axes, apart, strict=True):
-    image = ax.pcolormesh(part, cmap="Blues", vmin=0, vmax=0.06, ec="0.7", lw=1)
-    ax.set(xticks=torch.arange(6) + 0.5, xticklabels=[*range(5), "$h_n$"])
-    ax.set(yticks=torch.arange(3) + 0.5, yticklabels=lengths, facecolor="0.85")
-    ax.grid(False)
-axes[0].set(ylim=(3, 0), xlabel="time step", ylabel="length", title="forward")
-axes[1].set(xlabel="time step", title="reverse")
-figure.colorbar(image, ax=axes, label="difference", extend="max")
+
+padded = pad_sequence(sequences)
+print(f"{padded.shape = }")
+print(padded[:, :, 0].T)
+
+# %%
+# What packing will make of it
+# ----------------------------
+# The picture shows the three sequences as bars. Packing cuts the bars into columns and
+# lays the columns one after another: first all first steps, then all second steps, and so
+# on. There is no padding left.
+
+# lesson: figure
+import matplotlib.pyplot as plt
+
+from lstm_demo import plot_packing
+
+plot_packing(pack_padded_sequence(padded, lengths, enforce_sorted=False))
 plt.show()
 
 # %%
-# Forward, only ``h_n`` of the short sequences, for it is taken after the padding; reverse,
-# every square of theirs, for the padding is read *first*. The longest sequence has none.
+# What goes wrong without it
+# --------------------------
+# First the truth: each sequence goes through the LSTM alone, without any padding. Then
+# the padded tensor goes in as it is. For which sequences will ``h_n`` be the same?
+#
+# For all three, since zeros add nothing
+#     ✗ A zero input is not *no* input. The biases still count, and the gates still move h
+#     and c: the state drifts on through the padding.
+# Only for the longest
+#     ✓ It has no padding. ``h_n`` is h after row 5, and for the two short sequences rows
+#     3 to 5 are partly or wholly padding.
+# For none
+#     ✗ The sequences of a batch never mix, so the padding of one does not touch another.
+
+lstm = nn.LSTM(input_size=4, hidden_size=6)
+with torch.no_grad():  # no training here
+    alone = [lstm(sequence)[1][0] for sequence in sequences]  # h_n of each
+    truth = torch.stack(alone, dim=1)
+    output, (h_n, c_n) = lstm(padded)
+
+for row, length in enumerate(lengths):
+    same = torch.allclose(h_n[:, row], truth[:, row], atol=1e-6)
+    print(f"{length} steps: h_n is right: {same}")
 
 # %%
-# Packed
+# Pack: tell it where each sequence ends
+# --------------------------------------
+# ``pack_padded_sequence`` takes the padded tensor and the lengths. The lengths stay `on
+# the CPU <https://github.com/pytorch/pytorch/issues/43227>`_, even if all else is on a
+# GPU. With ``enforce_sorted=False`` they may come in any order.
+
+packed = pack_padded_sequence(padded, lengths, enforce_sorted=False)
+print(f"{packed.data.shape = }")
+print(f"{packed.batch_sizes = }")
+
+# %%
+# ``data`` has 2 + 5 + 3 = 10 rows: the padding is gone. ``batch_sizes`` reads like a roll
+# call. At steps 1 and 2 all three sequences are present, at step 3 two of them, and at
+# steps 4 and 5 only the longest.
+#
+# An LSTM takes a packed sequence in place of a tensor, and returns a packed output.
+# ``h_n`` needs no unpacking: it comes in the order in which you gave the sequences.
+
+with torch.no_grad():
+    packed_output, (h_n, c_n) = lstm(packed)
+print(f"{torch.allclose(h_n, truth, atol=1e-6) = }")
+
+# %%
+# Unpack, if you need every step
+# ------------------------------
+# ``pad_packed_sequence`` gives the padded form back, with the lengths. Look at unit 0 of
+# ``output``, one line for each sequence:
+
+output, output_lengths = pad_packed_sequence(packed_output)
+print(output[:, :, 0].T)
+print(f"{output_lengths = }")
+
+# %%
+# Where a sequence has ended, ``output`` is 0. So ``output[-1]`` is useless for the short
+# ones, and ``h_n`` is what you want: it holds each sequence's own last *valid* step.
+
+# %%
+# Two directions need it even more
+# --------------------------------
+# An LSTM with ``bidirectional=True`` reads each sequence from the end, too, and meets the
+# padding *first*. Without packing, the second direction is then wrong at every step of a
+# short sequence, not only in ``h_n``. A cross is wrong, a tick is right, grey is padding:
+
+# lesson: figure
+both = nn.LSTM(input_size=4, hidden_size=6, bidirectional=True).requires_grad_(False)
+outputs = pad_sequence([both(sequence)[0] for sequence in sequences])
+wrong = (both(padded)[0] - outputs).abs().view(5, 3, 2, 6).amax(dim=-1) > 1e-6
+figure, axes = plt.subplots(1, 2, sharey=True, layout="constrained", figsize=(6.4, 2.4))
+figure.suptitle("Not packed: the reverse direction is wrong in short sequences")
+for direction, ax in enumerate(axes):
+    for row, length in enumerate(lengths.tolist()):
+        for step in range(5):
+            valid = step < length
+            bad = valid and wrong[step, row, direction]
+            colour = "0.9" if not valid else "C1" if bad else "C0"
+            ax.barh(row, 0.9, left=step + 0.55, height=0.8, color=colour)
+            sign = "" if not valid else "✗" if bad else "✓"
+            ax.text(step + 1, row, sign, ha="center", va="center", color="w", size=14)
+    ax.set(xlabel="time step", xticks=range(1, 6), yticks=range(3), ylim=(2.6, -0.6))
+    ax.grid(False)
+axes[0].set(title="forward", ylabel="steps", yticklabels=lengths.tolist())
+axes[1].set_title("reverse")
+plt.show()
+
+# %%
+# *Two directions: bidirectional* shows which rows you take then.
+
+# %%
+# Lengths have to be true
+# -----------------------
+# A length that is too *short* cuts a sequence off, and nothing tells you. A length of 0 is
+# refused, so leave empty sequences out. A length that is too *long* passes the packing,
+# and only the LSTM complains, without naming it:
+
+too_long = pack_padded_sequence(padded, [2, 7, 3], enforce_sorted=False)
+try:
+    lstm(too_long)
+except RuntimeError as error:
+    message = str(error)
+print(message)
+
+# %%
+# ``describe`` from ``lstm_demo`` compares the lengths with the data before you run it:
+
+from lstm_demo import describe
+
+for given in ([2, 4, 3], [2, 7, 3]):
+    print(given, describe(lstm, padded, lengths=given).findings[0].id)
+
+# %%
+# Remember
+# --------
+# - An LSTM reads padding like data. No error tells you.
+# - Pad, pack, run, then take ``h_n``: each sequence's own last valid step.
+# - ``output[-1]`` (or ``output[:, -1]``) is padding for every short sequence.
+
+# %%
+# Try it
 # ------
-# The lengths stay `on the CPU <https://github.com/pytorch/pytorch/issues/43227>`_, in any
-# order with ``enforce_sorted=False``. You get a ``PackedSequence``: its ``data`` has all
-# first steps, then all second ones, and so on; ``batch_sizes``, how many there are of each.
-# Which numbers will these be, and what will the unpacked ``output`` hold as padding?
+# With one direction you can also do without packing: take ``output`` of the *padded*
+# tensor at row ``lengths - 1`` of each sequence. Do so and compare with ``h_n``. They are
+# equal, since padding that comes later cannot change what came before.
 
-packed = rnn.pack_padded_sequence(padded, lengths, enforce_sorted=False)
-packed_output, (h_n, _) = lstm(packed)
-output, _ = rnn.pad_packed_sequence(packed_output, total_length=6)
-print(f"{packed.data.shape = }, {packed.batch_sizes = }")
-print(output[:, 0, :3])
-
-# %%
-# Three have a first and a second step, two a third, one a fourth and a fifth. The padding
-# is 0: take ``h_n``, of the last *valid* step, not ``output[-1]``. All else is now right.
+# lesson: solution
+with torch.no_grad():
+    output, _ = lstm(padded)
+last_valid = output[lengths - 1, torch.arange(3)]
+print(f"{torch.allclose(last_valid, h_n[0], atol=1e-6) = }")
 
 # %%
-# Lengths that are not true
-# -------------------------
-# A length of 0 is refused: leave empty sequences out. One too short cuts the sequence off
-# without any message. One too long leaves more steps in ``batch_sizes`` than in ``data``.
-# ``describe`` finds both. Who else will complain about the 7 below, packing or the LSTM?
 
-for wrong in ([2, 4, 3], [2, 7, 3]):
-    print(wrong, describe(lstm, padded, lengths=wrong).findings[0].id)
-    try:
-        broken = rnn.pack_padded_sequence(padded, wrong, enforce_sorted=False)
-        lstm(broken)
-    except RuntimeError as error:
-        print(message := str(error))
-
-# %%
-# Only the LSTM, and its message does not name the 7.
-
-# %%
-# What was claimed
-# ----------------
-
-assert (apart > 1e-6).sum(dim=-1).tolist() == [[1, 0, 1], [2 + 1, 0, 3 + 1]]
-assert (apart[:, [0, 2], 5] > 1e-6).all()
-torch.testing.assert_close((output[:5], h_n), (truth.nan_to_num(), true_h_n))
-assert (output[2:, 0] == 0).all()
+# lesson: check
+with torch.no_grad():
+    unpacked_h_n = lstm(padded)[1][0]
+correct = ((unpacked_h_n - truth).abs().amax(dim=(0, 2)) < 1e-6).tolist()
+assert correct == [False, True, False]
+torch.testing.assert_close(h_n, truth)
 assert packed.batch_sizes.tolist() == [3, 3, 2, 1, 1]
+assert len(packed.data) == lengths.sum() == 10
+assert output_lengths.tolist() == [2, 5, 3]
+unpacked, _ = pad_packed_sequence(packed_output)
+valid = torch.arange(5)[:, None] < lengths  # (time, batch)
+assert (unpacked[~valid] == 0).all()
+assert not (wrong[:, :, 0] & valid).any()
+assert (wrong[:, :, 1] & valid).sum(dim=0).tolist() == [2, 0, 3]
+torch.testing.assert_close(last_valid, h_n[0])
 assert "7" not in message
-assert broken.batch_sizes.sum() == 12 > len(broken.data) == sum(lengths)
+
+# %%
+# Next
+# ----
+# *Classify sequences of different lengths, end to end* does the whole job on real data.

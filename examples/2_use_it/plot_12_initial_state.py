@@ -1,100 +1,153 @@
-r"""Choose the initial state
-========================
+r"""The initial state: zeros, random or learned
+===========================================
 
-Every sequence has to start from some ``h_0`` and ``c_0``. They may be zeros, random
-numbers, or numbers that are learned with the weights.
+What do I give as h_0 and c_0, and do I have to?
 
-You will see what happens when you leave them out, how long a choice makes a difference, and
-how to learn a start, with the right shape for any batch.
+Every sequence has to start from some state. You may leave it out, draw it at random, or
+learn it together with the weights. The choice matters less than most people fear, and
+one of the three is a mistake that many tutorials make.
 """
 
-# lesson: after plot_05_a_loop_is_one_call
+# lesson: minutes 6
+# lesson: level beginner
+# lesson: after plot_04_carry_the_state, plot_07_predict
 # lesson: tags state, training
 # lesson: answers C1, C15, C16, J1, J3
 
 # %%
 # Leave it out
 # ------------
-# Is a call without initial states the same as one with zeros, a row for each sequence?
+# Here an LSTM reads 2 sequences of 20 steps. Once it gets no state, once a state of zeros,
+# with one row for each sequence:
 
-import matplotlib.pyplot as plt
 import torch
 from torch import nn
 
 torch.manual_seed(0)
 lstm = nn.LSTM(input_size=4, hidden_size=3)
-inputs = torch.randn(20, 2, 4)
-zeros = torch.zeros(1, 2, 3), torch.zeros(1, 2, 3)
-omitted, _ = lstm(inputs)
-from_zeros, _ = lstm(inputs, zeros)
+x = torch.randn(20, 2, 4)  # (time, batch, features)
+zeros = torch.zeros(1, 2, 3), torch.zeros(1, 2, 3)  # (layers, batch, hidden_size)
+
+omitted, _ = lstm(x)
+from_zeros, _ = lstm(x, zeros)
 print(f"{torch.equal(omitted, from_zeros) = }")
 
 # %%
-# It is: each call that is given no state starts from zeros, the tenth as the first, because
-# the module keeps nothing between calls. `One thread
-# <https://github.com/gabrielloye/RNN-walkthrough/issues/3>`_ asks what the state is for
-# then: it is for the steps within the call. ``nn.LSTMCell`` starts from zeros too, `and
-# that is easily missed <https://github.com/salesforce/awd-lstm-lm/issues/95>`_.
+# They are the same. Each call without a state starts from zeros, the tenth call like the
+# first, because the module keeps nothing between calls. `What is the state for, then?
+# <https://github.com/gabrielloye/RNN-walkthrough/issues/3>`_ It is for the steps within
+# the call. ``nn.LSTMCell`` starts from zeros as well, which `is easily missed
+# <https://github.com/salesforce/awd-lstm-lm/issues/95>`_.
 
 # %%
-# Draw it at random
-# -----------------
-# The post draws its initial states with ``torch.randn``. To show shapes, that is fine. For
-# a prediction it is noise: the same sequence gives another output each time. Below are 20
-# random starts. After how many steps will the outputs have come together?
+# Draw it at random?
+# ------------------
+# Many tutorials draw the state with ``torch.randn``. To show shapes, that is fine. What
+# does it do to a prediction?
+#
+# It helps, like noise in training
+#     ✗ It acts when you predict, too: the same sequence gives another answer each time.
+# It is noise that fades
+#     ✓ The first answers depend on luck. An LSTM forgets its start step by step, so later
+#     answers come together, sooner or later.
 
-figure, ax = plt.subplots(layout="constrained")
+copies = x[:, :1].expand(-1, 20, -1)  # the first sequence, 20 times
+starts = torch.randn(1, 20, 3), torch.randn(1, 20, 3)
+with torch.no_grad():
+    runs, _ = lstm(copies, starts)
+spread = runs.std(dim=1).amax(dim=-1)
+for step in (1, 5, 10, 20):
+    print(f"{step = }, {spread[step - 1] = :.4f}")
+
+# lesson: figure
+import matplotlib.pyplot as plt
+
+figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3))
 figure.suptitle("The same sequence from twenty random states and from zeros")
-copies, starts = inputs[:, :1].expand(-1, 20, -1), torch.randn(2, 1, 20, 3).unbind()
-runs = lstm(copies, starts)[0].detach()
 ax.plot(range(1, 21), runs[:, :, 0], color="C0", alpha=0.4)
 ax.plot(range(1, 21), omitted[:, 0, 0].detach(), "k--", label="from zeros")
-ax.set(xlabel="time step $t$", ylabel="$h_t$, unit 0", xticks=range(0, 21, 5))
+ax.set(xlabel="time step $t$", ylabel="$h_t$, unit 0", xticks=(1, 5, 10, 15, 20))
 ax.legend()
 plt.show()
 
 # %%
-# Within ten: an untrained LSTM forgets its start like its inputs, and the choice matters
-# only for short sequences and early answers. With open forget gates it is felt much longer.
+# Within ten steps the twenty runs have come together. So the choice matters for short
+# sequences and early answers. An LSTM whose forget gates are open feels its start much
+# longer, and then a random one does real harm.
 
 # %%
 # Learn it
 # --------
-# A start that is learned is an ``nn.Parameter`` with a batch of 1. ``expand`` shows its one
-# row to every sequence of a batch; ``contiguous`` writes the rows out, which cuDNN wants on
-# a GPU. If the batch has 2 sequences, what shape does the gradient of ``h_0`` have?
-
-h_0, c_0 = nn.Parameter(torch.zeros(1, 1, 3)), nn.Parameter(torch.zeros(1, 1, 3))
+# If all your sequences start in a similar situation, the best start can be learned like a
+# weight. Make an ``nn.Parameter`` with a batch of 1. ``expand`` shows its one row to every
+# sequence, and ``contiguous`` writes the rows out, as cuDNN wants it on a GPU:
 
 
-def learned_start(batch):
-    return tuple(state.expand(-1, batch, -1).contiguous() for state in (h_0, c_0))
+class LearnedStart(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(input_size=4, hidden_size=3)
+        self.h_0 = nn.Parameter(torch.zeros(1, 1, 3))
+        self.c_0 = nn.Parameter(torch.zeros(1, 1, 3))
 
+    def forward(self, x):
+        batch = x.shape[1]
+        h_0 = self.h_0.expand(-1, batch, -1).contiguous()
+        c_0 = self.c_0.expand(-1, batch, -1).contiguous()
+        return self.lstm(x, (h_0, c_0))
 
-output, _ = lstm(inputs, learned_start(batch=2))
-output.sum().backward()
-torch.optim.SGD([*lstm.parameters(), h_0, c_0], lr=0.01).step()
-print(f"{h_0.shape = }, {h_0.grad.shape = }")
-print(h_0.data)
-
-# %%
-# (1, 1, 3), like ``h_0``: the gradients of all sequences are added up in its one row. The
-# optimiser has changed it with the weights. In an ``nn.Module`` of your own, set the two in
-# ``__init__`` as attributes, and ``parameters()`` lists them.
 
 # %%
-# What was claimed
-# ----------------
+# One step of training moves it, together with the weights:
 
-assert torch.equal(omitted, from_zeros)
-cell, hx = nn.LSTMCell(input_size=4, hidden_size=3), (zeros[0][0], zeros[1][0])
-torch.testing.assert_close(cell(inputs[0]), cell(inputs[0], hx), atol=0, rtol=0)
-spread = runs.std(dim=1).amax(dim=1)
-assert spread[0] > 0.1 > 0.01 > spread[9:].max()
-assert h_0.count_nonzero() == 3
+model = LearnedStart()
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+output, _ = model(x)
+output.square().sum().backward()
+optimizer.step()
+print(f"{model.h_0.grad.shape = }")
+print(f"{model.h_0.data = }")
+
+# %%
+# The gradient has one row, like ``h_0``: what all sequences of the batch ask for is added
+# up. And since ``h_0`` and ``c_0`` are attributes of the module, ``parameters()`` lists
+# them and ``state_dict()`` saves them.
+
+# %%
+# Remember
+# --------
+# - Leave the state out, and every sequence starts from zeros. Usually that is all you need.
+# - A random start makes predictions depend on luck.
+# - A learned start is an ``nn.Parameter`` of batch 1, expanded to the batch.
+
+# %%
+# Try it
+# ------
+# Open the forget gates: set the part of ``bias_ih_l0`` that belongs to f, rows 3 to 5, to
+# 3. Run the twenty starts again. After 20 steps the runs are still far apart.
+
+# lesson: solution
 with torch.no_grad():
-    both, _ = lstm(inputs, learned_start(batch=2))
-    alone = [lstm(inputs[:, [row]], learned_start(batch=1))[0] for row in range(2)]
-    lstm.bias_ih_l0[3:6] = 3  # the rows of f
-    assert lstm(copies, starts)[0][-1].std(dim=0).max() > 1000 * spread[-1]
-torch.testing.assert_close(torch.cat(alone, dim=1), both, atol=1e-6, rtol=1e-5)
+    lstm.bias_ih_l0[3:6] = 3
+    opened, _ = lstm(copies, starts)
+open_spread = opened.std(dim=1).amax(dim=-1)
+print(f"{open_spread[19] = :.4f}, {spread[19] = :.4f}")
+
+# %%
+
+# lesson: check
+assert torch.equal(omitted, from_zeros)
+assert spread[0] > 0.1
+assert spread[9:].max() < 0.01
+assert open_spread[19] > 100 * spread[19]
+assert model.h_0.grad.shape == (1, 1, 3)
+assert model.h_0.count_nonzero() == 3
+assert {"h_0", "c_0"} <= set(model.state_dict())
+cell = nn.LSTMCell(input_size=4, hidden_size=3)
+rows = torch.zeros(2, 3), torch.zeros(2, 3)
+torch.testing.assert_close(cell(x[0]), cell(x[0], rows), atol=0, rtol=0)
+
+# %%
+# Next
+# ----
+# *Stack layers: num_layers* puts one LSTM on top of another.

@@ -3,10 +3,11 @@ r"""Words become numbers: Embedding and LSTM
 
 How does an LSTM read letters or words, which are no numbers?
 
-An LSTM multiplies and adds, so letters and words have to become numbers first. An
-``nn.Embedding`` gives each of them a vector of its own, and training moves the vectors
-along with all other weights. Here a small model reads surnames letter by letter and says
-which language they come from. With words in place of letters, everything stays the same.
+An LSTM multiplies and adds, so letters and words have to become numbers first.
+An ``nn.Embedding`` gives each of them a vector of its own, and training moves
+the vectors along with all other weights. Here a small model reads surnames
+letter by letter and says which language they come from. With words in place of
+letters, everything stays the same.
 """
 
 # lesson: minutes 9
@@ -17,8 +18,9 @@ which language they come from. With words in place of letters, everything stays 
 # %%
 # The data
 # --------
-# The package `Faker <https://faker.readthedocs.io/>`_ has lists of common surnames. We
-# keep those that stand in one list only. The model has to guess the list:
+# The package `Faker <https://faker.readthedocs.io/>`_ has lists of common
+# surnames. We keep those that stand in one list only. The model has to guess
+# the list:
 
 import torch
 from faker.providers.person import en_US, es_ES, it_IT, nl_NL
@@ -41,8 +43,9 @@ print(f"{len(names) = }, {names[::1000] = }")
 # %%
 # From letters to numbers
 # -----------------------
-# Each letter gets a number, from 1 on. Number 0 is kept for *padding*, which makes short
-# names as long as the longest one, because a tensor has to be rectangular:
+# Each letter gets a number, from 1 on. Number 0 is kept for *padding*, which
+# makes short names as long as the longest one, because a tensor has to be
+# rectangular:
 
 alphabet = sorted(set("".join(names)))
 number_of = {letter: number for number, letter in enumerate(alphabet, start=1)}
@@ -58,16 +61,16 @@ print(padded)
 # %%
 # From numbers to vectors
 # -----------------------
-# ``nn.Embedding`` is a table with one row per letter, and it looks up rows. With
-# ``padding_idx=0`` the row of the padding is zeros and stays zeros. Why is the number of a
-# letter not given to the LSTM as it is?
+# ``nn.Embedding`` is a table with one row per letter, and it looks up rows.
+# With ``padding_idx=0`` the row of the padding is zeros and stays zeros. Why is
+# the number of a letter not given to the LSTM as it is?
 #
 # An LSTM cannot read whole numbers
 #     ✗ They could be turned into floats. It would run, and learn badly.
 # The numbers would say something that is not true
-#     ✓ With a = 1, b = 2 and c = 3, b would lie halfway between a and c, and z would be 26
-#     times a. Letters have no such order. A vector for each lets training find out which
-#     letters are alike.
+#     ✓ With a = 1, b = 2 and c = 3, b would lie halfway between a and c, and z
+#     would be 26 times a. Letters have no such order. A vector for each lets
+#     training find out which letters are alike.
 
 torch.manual_seed(1)
 embedding = nn.Embedding(len(alphabet) + 1, embedding_dim=16, padding_idx=0)
@@ -76,15 +79,32 @@ print(f"{padded.shape = }, {vectors.shape = }")
 print(f"{vectors[0, 4].abs().sum() = }")  # the padding of "abad"
 
 # %%
-# What goes in has one axis less than what comes out: (batch, time) becomes (batch, time,
-# features). That is just what an LSTM with ``batch_first=True`` reads.
+# In the picture each row is one letter of "abad", and each column one feature.
+# The two a's have the same vector. The last row is the padding:
+
+# lesson: figure
+import matplotlib.pyplot as plt
+
+figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 2.2))
+figure.suptitle("Each letter looks up its row; the padding is zeros")
+ax.pcolormesh(vectors[0].detach(), cmap="PuOr_r", vmin=-3, vmax=3, ec="w", lw=1)
+ax.set(xlabel="features", ylim=(5, 0), yticks=[0.5, 1.5, 2.5, 3.5, 4.5])
+ax.set_yticklabels([*"abad", "0"])
+ax.grid(False)
+plt.show()
+
+# %%
+# What goes in has one axis less than what comes out: (batch, time) becomes
+# (batch, time, features). That is just what an LSTM with ``batch_first=True``
+# reads.
 
 # %%
 # The model
 # ---------
-# The names differ in length. ``pack_padded_sequence`` tells the LSTM where each one ends,
-# so that ``h_n`` is h after its last letter and not after the padding. The next lesson
-# opens the packing. The head makes one score for each language:
+# The names differ in length. ``pack_padded_sequence`` tells the LSTM where each
+# one ends, so that ``h_n`` is h after its last letter and not after the
+# padding. The next lesson opens the packing. The head makes one score for each
+# language:
 
 
 class GuessLanguage(nn.Module):
@@ -110,9 +130,9 @@ print(f"{model([encode('abad'), encode('smith')]).shape = }")
 # %%
 # Train it
 # --------
-# 1000 names are put aside: the model never trains on them, and they tell how good it is.
-# ``cross_entropy`` is the loss for one class out of several. One *epoch* is one pass over
-# all other names, here in batches of 64:
+# 1000 names are put aside: the model never trains on them, and they tell how
+# good it is. ``cross_entropy`` is the loss for one class out of several. One
+# *epoch* is one pass over all other names, here in batches of 64:
 
 encoded = [encode(name) for name in names]
 order = torch.randperm(len(names))
@@ -136,11 +156,13 @@ print([f"{accuracy:.2f}" for accuracy in accuracies])
 # %%
 # Is that good?
 # -------------
-# A score says little without something to compare it with. Always guessing the commonest
-# language is right for fewer than three names in ten. A linear model that only counts
-# letters, and does not know their order, is a better opponent:
+# A score says little without something to compare it with. Always guessing the
+# commonest language is right for fewer than three names in ten. A linear model
+# that only counts letters, and does not know their order, is a better opponent:
 
-counts = torch.stack([name.bincount(minlength=len(alphabet) + 1) for name in encoded])
+counts = torch.stack(
+    [name.bincount(minlength=len(alphabet) + 1) for name in encoded]
+)
 linear = nn.Linear(len(alphabet) + 1, len(languages))
 optimizer = torch.optim.Adam(linear.parameters(), lr=0.05)
 for _ in range(300):
@@ -155,39 +177,47 @@ commonest = test_labels.bincount().max().item() / 1000
 print(f"{commonest = :.2f}, {linear_accuracy = :.2f}, {accuracies[-1] = :.2f}")
 
 # lesson: figure
-import matplotlib.pyplot as plt
-
 figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3))
 figure.suptitle("The LSTM beats a model that only counts letters")
 ax.plot(range(1, 9), accuracies, "o-", label="LSTM")
 ax.axhline(linear_accuracy, color="C1", ls="--", label="counted letters")
 ax.axhline(commonest, color="0.5", ls=":", label="always the commonest")
-ax.set(xlabel="epoch", ylabel="names guessed right", ylim=(0, 1), xticks=range(1, 9))
+ax.set(
+    xlabel="epoch",
+    ylabel="names guessed right",
+    ylim=(0, 1),
+    xticks=range(1, 9),
+)
 ax.legend(loc="lower right")
 plt.show()
 
 # %%
-# The LSTM is ahead because it reads the letters in their order. Here is the first name
-# that was put aside from each list, what the model says of it, and how sure it is:
+# The LSTM is ahead because it reads the letters in their order. Here is the
+# first name that was put aside from each list, what the model says of it, and
+# how sure it is:
 
 with torch.no_grad():
     for label, language in enumerate(languages):
         name = names[held_out[test_labels == label][0]]
         chances = model([encode(name)]).softmax(dim=-1)[0]
-        print(f"{name}: {language}, {languages[chances.argmax()]} {chances.max():.2f}")
+        print(
+            f"{name}: {language}, {languages[chances.argmax()]} {chances.max():.2f}"
+        )
 
 # %%
 # Remember
 # --------
-# - ``nn.Embedding`` turns (batch, time) whole numbers into (batch, time, features) vectors.
+# - ``nn.Embedding`` turns (batch, time) whole numbers into (batch, time,
+#   features) vectors.
 # - Keep number 0 for padding, and say so with ``padding_idx=0``.
 # - Put examples aside before you train, and compare with something simple.
 
 # %%
 # Try it
 # ------
-# Shuffle the letters of each name that was put aside, and ask the model again. It falls
-# well below its score, since now the order tells it nothing that is true.
+# Shuffle the letters of each name that was put aside, and ask the model again.
+# It falls well below its score, since now the order tells it nothing that is
+# true.
 
 # lesson: solution
 shuffled = [name[torch.randperm(len(name))] for name in test_names]
@@ -208,4 +238,5 @@ assert shuffled_accuracy < accuracies[-1] - 0.1
 # %%
 # Next
 # ----
-# *Different lengths: pad and pack* shows what packing does, and what goes wrong without it.
+# *Different lengths: pad and pack* shows what packing does, and what goes wrong
+# without it.

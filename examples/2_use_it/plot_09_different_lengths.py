@@ -3,10 +3,11 @@ r"""Different lengths: pad and pack
 
 What do I do with sequences of different lengths?
 
-A tensor is rectangular, and sentences, recordings and patients' visits are not. So short
-sequences are filled up with zeros: they are *padded*. The LSTM does not know which zeros
-are padding. It reads them like any other input, raises no error, and your ``h_n`` is
-wrong for every sequence but the longest. *Packing* tells it where each sequence ends.
+A tensor is rectangular, and sentences, recordings and patients' visits are not.
+So short sequences are filled up with zeros: they are *padded*. The LSTM does
+not know which zeros are padding. It reads them like any other input, raises no
+error, and your ``h_n`` is wrong for every sequence but the longest. *Packing*
+tells it where each sequence ends.
 """
 
 # lesson: minutes 8
@@ -18,9 +19,9 @@ wrong for every sequence but the longest. *Packing* tells it where each sequence
 # %%
 # Pad: make the tensor rectangular
 # --------------------------------
-# Here are three sequences of 2, 5 and 3 steps. ``pad_sequence`` makes one tensor of them,
-# (time, batch, features) = (5, 3, 4). To see the padding, look at feature 0 alone, with
-# one line for each sequence:
+# Here are three sequences of 2, 5 and 3 steps. ``pad_sequence`` makes one
+# tensor of them, (time, batch, features) = (5, 3, 4). To see the padding, look
+# at feature 0 alone, with one line for each sequence:
 
 import torch
 from torch import nn
@@ -41,9 +42,9 @@ print(padded[:, :, 0].T)
 # %%
 # What packing will make of it
 # ----------------------------
-# The picture shows the three sequences as bars. Packing cuts the bars into columns and
-# lays the columns one after another: first all first steps, then all second steps, and so
-# on. There is no padding left.
+# The picture shows the three sequences as bars. Packing cuts the bars into
+# columns and lays the columns one after another: first all first steps, then
+# all second steps, and so on. There is no padding left.
 
 # lesson: figure
 import matplotlib.pyplot as plt
@@ -56,17 +57,19 @@ plt.show()
 # %%
 # What goes wrong without it
 # --------------------------
-# First the truth: each sequence goes through the LSTM alone, without any padding. Then
-# the padded tensor goes in as it is. For which sequences will ``h_n`` be the same?
+# First the truth: each sequence goes through the LSTM alone, without any
+# padding. Then the padded tensor goes in as it is. For which sequences will
+# ``h_n`` be the same?
 #
 # For all three, since zeros add nothing
-#     ✗ A zero input is not *no* input. The biases still count, and the gates still move h
-#     and c: the state drifts on through the padding.
+#     ✗ A zero input is not *no* input. The biases still count, and the gates
+#     still move h and c: the state drifts on through the padding.
 # Only for the longest
-#     ✓ It has no padding. ``h_n`` is h after row 5, and for the two short sequences rows
-#     3 to 5 are partly or wholly padding.
+#     ✓ It has no padding. ``h_n`` is h after row 5, and for the two short
+#     sequences rows 3 to 5 are partly or wholly padding.
 # For none
-#     ✗ The sequences of a batch never mix, so the padding of one does not touch another.
+#     ✗ The sequences of a batch never mix, so the padding of one does not touch
+#     another.
 
 lstm = nn.LSTM(input_size=4, hidden_size=6)
 with torch.no_grad():  # no training here
@@ -81,21 +84,23 @@ for row, length in enumerate(lengths):
 # %%
 # Pack: tell it where each sequence ends
 # --------------------------------------
-# ``pack_padded_sequence`` takes the padded tensor and the lengths. The lengths stay `on
-# the CPU <https://github.com/pytorch/pytorch/issues/43227>`_, even if all else is on a
-# GPU. With ``enforce_sorted=False`` they may come in any order.
+# ``pack_padded_sequence`` takes the padded tensor and the lengths. The lengths
+# stay `on the CPU <https://github.com/pytorch/pytorch/issues/43227>`_, even if
+# all else is on a GPU. With ``enforce_sorted=False`` they may come in any
+# order.
 
 packed = pack_padded_sequence(padded, lengths, enforce_sorted=False)
 print(f"{packed.data.shape = }")
 print(f"{packed.batch_sizes = }")
 
 # %%
-# ``data`` has 2 + 5 + 3 = 10 rows: the padding is gone. ``batch_sizes`` reads like a roll
-# call. At steps 1 and 2 all three sequences are present, at step 3 two of them, and at
-# steps 4 and 5 only the longest.
+# ``data`` has 2 + 5 + 3 = 10 rows: the padding is gone. ``batch_sizes`` reads
+# like a roll call. At steps 1 and 2 all three sequences are present, at step 3
+# two of them, and at steps 4 and 5 only the longest.
 #
-# An LSTM takes a packed sequence in place of a tensor, and returns a packed output.
-# ``h_n`` needs no unpacking: it comes in the order in which you gave the sequences.
+# An LSTM takes a packed sequence in place of a tensor, and returns a packed
+# output. ``h_n`` needs no unpacking: it comes in the order in which you gave
+# the sequences.
 
 with torch.no_grad():
     packed_output, (h_n, c_n) = lstm(packed)
@@ -104,29 +109,35 @@ print(f"{torch.allclose(h_n, truth, atol=1e-6) = }")
 # %%
 # Unpack, if you need every step
 # ------------------------------
-# ``pad_packed_sequence`` gives the padded form back, with the lengths. Look at unit 0 of
-# ``output``, one line for each sequence:
+# ``pad_packed_sequence`` gives the padded form back, with the lengths. Look at
+# unit 0 of ``output``, one line for each sequence:
 
 output, output_lengths = pad_packed_sequence(packed_output)
 print(output[:, :, 0].T)
 print(f"{output_lengths = }")
 
 # %%
-# Where a sequence has ended, ``output`` is 0. So ``output[-1]`` is useless for the short
-# ones, and ``h_n`` is what you want: it holds each sequence's own last *valid* step.
+# Where a sequence has ended, ``output`` is 0. So ``output[-1]`` is useless for
+# the short ones, and ``h_n`` is what you want: it holds each sequence's own
+# last *valid* step.
 
 # %%
 # Two directions need it even more
 # --------------------------------
-# An LSTM with ``bidirectional=True`` reads each sequence from the end, too, and meets the
-# padding *first*. Without packing, the second direction is then wrong at every step of a
-# short sequence, not only in ``h_n``. A cross is wrong, a tick is right, grey is padding:
+# An LSTM with ``bidirectional=True`` reads each sequence from the end, too, and
+# meets the padding *first*. Without packing, the second direction is then wrong
+# at every step of a short sequence, not only in ``h_n``. A cross is wrong, a
+# tick is right, grey is padding:
 
 # lesson: figure
-both = nn.LSTM(input_size=4, hidden_size=6, bidirectional=True).requires_grad_(False)
+both = nn.LSTM(input_size=4, hidden_size=6, bidirectional=True).requires_grad_(
+    False
+)
 outputs = pad_sequence([both(sequence)[0] for sequence in sequences])
 wrong = (both(padded)[0] - outputs).abs().view(5, 3, 2, 6).amax(dim=-1) > 1e-6
-figure, axes = plt.subplots(1, 2, sharey=True, layout="constrained", figsize=(6.4, 2.4))
+figure, axes = plt.subplots(
+    1, 2, sharey=True, layout="constrained", figsize=(6.4, 2.4)
+)
 figure.suptitle("Not packed: the reverse direction is wrong in short sequences")
 for direction, ax in enumerate(axes):
     for row, length in enumerate(lengths.tolist()):
@@ -136,8 +147,21 @@ for direction, ax in enumerate(axes):
             colour = "0.9" if not valid else "C1" if bad else "C0"
             ax.barh(row, 0.9, left=step + 0.55, height=0.8, color=colour)
             sign = "" if not valid else "✗" if bad else "✓"
-            ax.text(step + 1, row, sign, ha="center", va="center", color="w", size=14)
-    ax.set(xlabel="time step", xticks=range(1, 6), yticks=range(3), ylim=(2.6, -0.6))
+            ax.text(
+                step + 1,
+                row,
+                sign,
+                ha="center",
+                va="center",
+                color="w",
+                size=14,
+            )
+    ax.set(
+        xlabel="time step",
+        xticks=range(1, 6),
+        yticks=range(3),
+        ylim=(2.6, -0.6),
+    )
     ax.grid(False)
 axes[0].set(title="forward", ylabel="steps", yticklabels=lengths.tolist())
 axes[1].set_title("reverse")
@@ -149,9 +173,9 @@ plt.show()
 # %%
 # Lengths have to be true
 # -----------------------
-# A length that is too *short* cuts a sequence off, and nothing tells you. A length of 0 is
-# refused, so leave empty sequences out. A length that is too *long* passes the packing,
-# and only the LSTM complains, without naming it:
+# A length that is too *short* cuts a sequence off, and nothing tells you. A
+# length of 0 is refused, so leave empty sequences out. A length that is too
+# *long* passes the packing, and only the LSTM complains, without naming it:
 
 too_long = pack_padded_sequence(padded, [2, 7, 3], enforce_sorted=False)
 try:
@@ -161,7 +185,8 @@ except RuntimeError as error:
 print(message)
 
 # %%
-# ``describe`` from ``lstm_demo`` compares the lengths with the data before you run it:
+# ``describe`` from ``lstm_demo`` compares the lengths with the data before you
+# run it:
 
 from lstm_demo import describe
 
@@ -178,9 +203,10 @@ for given in ([2, 4, 3], [2, 7, 3]):
 # %%
 # Try it
 # ------
-# With one direction you can also do without packing: take ``output`` of the *padded*
-# tensor at row ``lengths - 1`` of each sequence. Do so and compare with ``h_n``. They are
-# equal, since padding that comes later cannot change what came before.
+# With one direction you can also do without packing: take ``output`` of the
+# *padded* tensor at row ``lengths - 1`` of each sequence. Do so and compare
+# with ``h_n``. They are equal, since padding that comes later cannot change
+# what came before.
 
 # lesson: solution
 with torch.no_grad():
@@ -210,4 +236,5 @@ assert "7" not in message
 # %%
 # Next
 # ----
-# *Classify sequences of different lengths, end to end* does the whole job on real data.
+# *Classify sequences of different lengths, end to end* does the whole job on
+# real data.

@@ -3,10 +3,11 @@ r"""Classify sequences of different lengths, end to end
 
 How do I train an LSTM on my own sequences, from the data to a saved model?
 
-This is the job that most people come with: sequences of different lengths, one label for
-each. The parts are always the same, and you can take them from here: a ``Dataset``, a
-``collate_fn`` that pads, a model that packs, a training loop with validation, a test, and
-a file. The data are real. One part is easy to get wrong, and costs more than ten points.
+This is the job that most people come with: sequences of different lengths, one
+label for each. The parts are always the same, and you can take them from here:
+a ``Dataset``, a ``collate_fn`` that pads, a model that packs, a training loop
+with validation, a test, and a file. The data are real. One part is easy to get
+wrong, and costs more than ten points.
 """
 
 # lesson: minutes 14
@@ -17,14 +18,19 @@ a file. The data are real. One part is easy to get wrong, and costs more than te
 # %%
 # The data: who is speaking?
 # --------------------------
-# Nine speakers say the same two vowels, in 640 recordings of 7 to 29 time steps. Each
-# step has 12 numbers that describe the sound. The data set is *Japanese Vowels* (Kudo,
-# Toyama and Shimbo, 1999, `UCI repository <https://doi.org/10.24432/C5NS47>`_, CC BY 4.0).
-# Its authors train with 270 recordings and test with the other 370.
+# Nine speakers say the same two vowels, in 640 recordings of 7 to 29 time
+# steps. Each step has 12 numbers that describe the sound. The data set is
+# *Japanese Vowels* (Kudo, Toyama and Shimbo, 1999, `UCI repository
+# <https://doi.org/10.24432/C5NS47>`_, CC BY 4.0). Its authors train with 270
+# recordings and test with the other 370.
 
 import torch
 from torch import nn
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
+from torch.nn.utils.rnn import (
+    pack_padded_sequence,
+    pad_packed_sequence,
+    pad_sequence,
+)
 from torch.utils.data import DataLoader, Dataset, random_split
 
 from lstm_demo import load_japanese_vowels
@@ -34,13 +40,15 @@ print(f"{len(train.sequences) = }, {len(test.sequences) = }")
 print([sequence.shape for sequence in train.sequences[:3]])
 
 # %%
-# Two recordings of each of three speakers. The curves are 3 of the 12 numbers. To tell
-# the speakers apart is not hopeless, and not trivial:
+# Two recordings of each of three speakers. The curves are 3 of the 12 numbers.
+# To tell the speakers apart is not hopeless, and not trivial:
 
 # lesson: figure
 import matplotlib.pyplot as plt
 
-figure, axes = plt.subplots(2, 3, sharex=True, sharey=True, layout="constrained")
+figure, axes = plt.subplots(
+    2, 3, sharex=True, sharey=True, layout="constrained"
+)
 figure.suptitle("Two recordings of each of three speakers")
 for column, speaker in enumerate((0, 3, 6)):
     for row in range(2):
@@ -52,10 +60,10 @@ plt.show()
 # %%
 # Dataset: one example at a time
 # ------------------------------
-# A ``Dataset`` says how many examples there are and returns one of them: a sequence and
-# its label. It also scales the numbers to mean 0 and standard deviation 1. Mean and
-# deviation come from the *training* data alone, because of the test data nothing may be
-# known beforehand.
+# A ``Dataset`` says how many examples there are and returns one of them: a
+# sequence and its label. It also scales the numbers to mean 0 and standard
+# deviation 1. Mean and deviation come from the *training* data alone, because
+# of the test data nothing may be known beforehand.
 
 steps = torch.cat(train.sequences)
 mean, std = steps.mean(dim=0), steps.std(dim=0)
@@ -76,16 +84,20 @@ class Recordings(Dataset):
 # %%
 # collate_fn: from examples to a batch
 # ------------------------------------
-# A ``DataLoader`` collects examples and stacks them into a batch. Sequences of different
-# lengths cannot be stacked, and it stops with "stack expects each tensor to be equal
-# size". Your own ``collate_fn`` pads them, and keeps the lengths, since nobody can tell
-# later which zeros were padding:
+# A ``DataLoader`` collects examples and stacks them into a batch. Sequences of
+# different lengths cannot be stacked, and it stops with "stack expects each
+# tensor to be equal size". Your own ``collate_fn`` pads them, and keeps the
+# lengths, since nobody can tell later which zeros were padding:
 
 
 def pad_batch(examples):
     sequences, speakers = zip(*examples, strict=True)
     lengths = torch.tensor([len(sequence) for sequence in sequences])
-    return pad_sequence(sequences, batch_first=True), lengths, torch.stack(speakers)
+    return (
+        pad_sequence(sequences, batch_first=True),
+        lengths,
+        torch.stack(speakers),
+    )
 
 
 torch.manual_seed(0)
@@ -97,10 +109,11 @@ print(f"{x.shape = }, {lengths[:6] = }")
 # %%
 # The model
 # ---------
-# The LSTM reads in both directions, so h of the whole recording has two halves: what the
-# forward direction holds after the last valid step, and what the reverse direction holds
-# after the first. With packing, both are in ``h_n``. To compare, the same model can also
-# read ``output`` at the last *padded* step, or take the mean over the valid steps:
+# The LSTM reads in both directions, so h of the whole recording has two halves:
+# what the forward direction holds after the last valid step, and what the
+# reverse direction holds after the first. With packing, both are in ``h_n``. To
+# compare, the same model can also read ``output`` at the last *padded* step, or
+# take the mean over the valid steps:
 
 
 class Speaker(nn.Module):
@@ -113,20 +126,25 @@ class Speaker(nn.Module):
     def forward(self, x, lengths):
         if self.read == "last padded step":  # wrong, and no error says so
             return self.head(self.lstm(x)[0][:, -1])
-        packed = pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
+        packed = pack_padded_sequence(
+            x, lengths, batch_first=True, enforce_sorted=False
+        )
         output, (h_n, _) = self.lstm(packed)
         if self.read == "h_n":
             return self.head(torch.cat([h_n[-2], h_n[-1]], dim=-1))
-        output, _ = pad_packed_sequence(output, batch_first=True)  # 0 in the padding
+        output, _ = pad_packed_sequence(
+            output, batch_first=True
+        )  # 0 in the padding
         return self.head(output.sum(dim=1) / lengths.unsqueeze(1))
 
 
 # %%
 # Train and validate
 # ------------------
-# After each epoch the model is asked about the 54 validation recordings, which it does
-# not train on. Their accuracy shows when more training stops helping. ``train()`` and
-# ``eval()`` switch layers such as dropout on and off; make them a habit.
+# After each epoch the model is asked about the 54 validation recordings, which
+# it does not train on. Their accuracy shows when more training stops helping.
+# ``train()`` and ``eval()`` switch layers such as dropout on and off; make them
+# a habit.
 
 test_batch = pad_batch(list(Recordings(test)))
 validation_batch = pad_batch(list(validation))
@@ -136,7 +154,9 @@ def accuracy(model, batch):
     x, lengths, speakers = batch
     model.eval()
     with torch.no_grad():
-        return (model(x, lengths).argmax(dim=-1) == speakers).float().mean().item()
+        return (
+            (model(x, lengths).argmax(dim=-1) == speakers).float().mean().item()
+        )
 
 
 def fit(read, epochs=20):
@@ -158,17 +178,17 @@ def fit(read, epochs=20):
 # %%
 # Three ways to read the same LSTM
 # --------------------------------
-# Everything is equal but the place where the head reads. What will the last padded step
-# cost?
+# Everything is equal but the place where the head reads. What will the last
+# padded step cost?
 #
 # Nothing, since training gets used to it
-#     ✗ Training does its best, but the information is poor there: the forward direction
-#     has read padding after the recording, and the reverse direction, at the last
-#     step, has read nothing *but* padding.
+#     ✗ Training does its best, but the information is poor there: the forward
+#     direction has read padding after the recording, and the reverse direction,
+#     at the last step, has read nothing *but* padding.
 # Ten points of accuracy or more
-#     ✓ For short recordings the head reads what is left after many steps of padding. No
-#     error, no warning, and a score that looks acceptable if you have nothing to compare
-#     it with.
+#     ✓ For short recordings the head reads what is left after many steps of
+#     padding. No error, no warning, and a score that looks acceptable if you
+#     have nothing to compare it with.
 
 models, histories, scores = {}, {}, {}
 for read in ("h_n", "mean of the valid steps", "last padded step"):
@@ -179,21 +199,31 @@ for read in ("h_n", "mean of the valid steps", "last padded step"):
 # lesson: figure
 figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3))
 figure.suptitle("Where the head reads decides how good the model gets")
-for (read, history), style in zip(histories.items(), ("o-", "s--", "^:"), strict=True):
+for (read, history), style in zip(
+    histories.items(), ("o-", "s--", "^:"), strict=True
+):
     ax.plot(range(1, 21), history, style, ms=4, label=read)
-ax.set(xlabel="epoch", ylabel="validation accuracy", ylim=(0, 1), xticks=(1, 5, 10, 15, 20))
+ax.set(
+    xlabel="epoch",
+    ylabel="validation accuracy",
+    ylim=(0, 1),
+    xticks=(1, 5, 10, 15, 20),
+)
 ax.legend(loc="lower right")
 plt.show()
 
 # %%
 # An honest comparison
 # --------------------
-# Does it take an LSTM at all? The mean of the 12 numbers over time forgets all order, and
-# a linear model on it has 117 weights where the LSTM has over ten thousand:
+# Does it take an LSTM at all? The mean of the 12 numbers over time forgets all
+# order, and a linear model on it has 117 weights where the LSTM has over ten
+# thousand:
 
 
 def means(utterances):
-    return torch.stack([x.mean(dim=0) for x in Recordings(utterances).sequences])
+    return torch.stack(
+        [x.mean(dim=0) for x in Recordings(utterances).sequences]
+    )
 
 
 linear = nn.Linear(12, 9)
@@ -208,16 +238,16 @@ linear_score = (guesses == test.speakers).float().mean().item()
 print(f"{linear_score = :.3f}")
 
 # %%
-# The linear model is about as good, and much simpler. For telling these speakers apart,
-# the order of the sounds hardly matters. It is worth knowing such a number before you
-# tune an LSTM for a week.
+# The linear model is about as good, and much simpler. For telling these
+# speakers apart, the order of the sounds hardly matters. It is worth knowing
+# such a number before you tune an LSTM for a week.
 
 # %%
 # Save it, load it
 # ----------------
-# Save the ``state_dict``, the weights by name, together with what the data were scaled
-# by: a model that gets numbers on another scale is wrong without an error. To load, make
-# the same module first, then fill in the weights:
+# Save the ``state_dict``, the weights by name, together with what the data were
+# scaled by: a model that gets numbers on another scale is wrong without an
+# error. To load, make the same module first, then fill in the weights:
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -235,18 +265,19 @@ print(f"{accuracy(loaded, test_batch) == scores['h_n'] = }")
 # %%
 # Remember
 # --------
-# - ``collate_fn`` pads the batch and keeps the lengths; the model packs with them.
-# - For one answer per sequence read ``h_n``: ``torch.cat([h_n[-2], h_n[-1]], dim=-1)``
-#   for two directions.
+# - ``collate_fn`` pads the batch and keeps the lengths; the model packs with
+#   them.
+# - For one answer per sequence read ``h_n``:
+#   ``torch.cat([h_n[-2], h_n[-1]], dim=-1)`` for two directions.
 # - Scale with the training data alone, and save the scale with the weights.
 # - Compare with a simple model before you believe in a complicated one.
 
 # %%
 # Try it
 # ------
-# Ask the good model about the first test recording alone, and then in the batch of all
-# 370, where it is padded to 29 steps. The answer is the same, because packing keeps the
-# padding away from it.
+# Ask the good model about the first test recording alone, and then in the batch
+# of all 370, where it is padded to 29 steps. The answer is the same, because
+# packing keeps the padding away from it.
 
 # lesson: solution
 with torch.no_grad():
@@ -271,5 +302,5 @@ assert sum(p.numel() for p in loaded.parameters()) > 10_000
 # %%
 # Next
 # ----
-# *Forecast a series: windows, baselines, several steps* predicts numbers in place of
-# classes.
+# *Forecast a series: windows, baselines, several steps* predicts numbers in
+# place of classes.

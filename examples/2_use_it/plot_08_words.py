@@ -176,6 +176,8 @@ linear_accuracy = (guesses == test_labels).float().mean().item()
 commonest = test_labels.bincount().max().item() / 1000
 print(f"{commonest = :.2f}, {linear_accuracy = :.2f}, {accuracies[-1] = :.2f}")
 
+# %%
+
 # lesson: figure
 figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3))
 figure.suptitle("The LSTM beats a model that only counts letters")

@@ -196,6 +196,8 @@ for read in ("h_n", "mean of the valid steps", "last padded step"):
     scores[read] = accuracy(models[read], test_batch)
     print(f"{read:24} {scores[read]:.3f}")
 
+# %%
+
 # lesson: figure
 figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3))
 figure.suptitle("Where the head reads decides how good the model gets")

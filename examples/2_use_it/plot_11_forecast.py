@@ -57,6 +57,8 @@ scaled = anomaly / scale
 print(f"{normal = }")
 print(f"{scaled[:cut].std() = :.2f}, {scaled[cut:].std() = :.2f}")
 
+# %%
+
 # lesson: figure
 import matplotlib.pyplot as plt
 
@@ -87,6 +89,8 @@ start = torch.arange(len(windows))
 train = windows[start + length + horizon <= cut]
 test = windows[start + length >= cut]
 print(f"{windows.shape = }, {len(train) = }, {len(test) = }")
+
+# %%
 
 # lesson: figure
 from lstm_demo import plot_windows

@@ -64,6 +64,8 @@ spread = runs.std(dim=1).amax(dim=-1)
 for step in (1, 5, 10, 20):
     print(f"{step = }, {spread[step - 1] = :.4f}")
 
+# %%
+
 # lesson: figure
 import matplotlib.pyplot as plt
 

@@ -123,6 +123,8 @@ curves["GRU, z open"] = influence(nn.GRU, open_gate=True)
 for name, curve in curves.items():
     print(f"{name:12}", f"influence of step 20 on step 40: {curve[19]:.0e}")
 
+# %%
+
 # lesson: figure
 import matplotlib.pyplot as plt
 

@@ -144,6 +144,8 @@ for _ in range(8):
     history.append(test_bits(model))
 print([f"{score:.2f}" for score in history])
 
+# %%
+
 # lesson: figure
 figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3))
 figure.suptitle("The LSTM needs fewer bits per letter than the tables")
@@ -177,6 +179,8 @@ with torch.no_grad():
         scores, _ = model(windows[:-1])
         by_context.append(bits(scores[-1], windows[-1]).item())
 print([f"{k}: {score:.2f}" for k, score in zip(seen, by_context, strict=True)])
+
+# %%
 
 # lesson: figure
 figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3))

@@ -57,6 +57,8 @@ embedding = nn.Embedding(11, 16)
 _, (h_n, c_n) = encoder(embedding(source))
 print(f"{h_n.shape = }, {c_n.shape = }")
 
+# %%
+
 # lesson: figure
 import matplotlib.pyplot as plt
 
@@ -166,6 +168,8 @@ by_step = (written == target).float().mean(dim=0)
 print(source[0].tolist(), "->", written[0].tolist())
 print(f"{right = :.2f}")
 print(f"{by_step = }")
+
+# %%
 
 # lesson: figure
 figure, axes = plt.subplots(1, 2, layout="constrained", figsize=(6.4, 2.8))

@@ -1,100 +1,136 @@
-r"""Stack layers
-============
+r"""Stack layers: num_layers
+========================
 
-With ``num_layers=2`` a second LSTM reads what the first one puts out.
-Here you build the same thing from two LSTMs of one layer, and get the same numbers.
+What does num_layers=2 compute, and what does it give back?
 
-You will see which weights belong to which layer, what the rows of ``h_n`` are, and what of
-the lower layer is not returned.
+One LSTM on top of another: the upper one reads h of the lower one at every step.
+That is all ``num_layers=2`` does. But the result looks different from what many
+expect: ``output`` shows only the top layer, and ``h_n`` has a row for each.
 """
 
+# lesson: minutes 6
+# lesson: level beginner
 # lesson: after plot_03_output_and_states, plot_06_hidden_size
 # lesson: tags layers, output, weights
 
 # %%
-# Two LSTMs, one above the other
-# ------------------------------
-# The upper one reads what the lower one puts out. The states that the two start from are
-# drawn at random, one pair for each layer.
+# Two layers in one picture
+# -------------------------
+# Here is an LSTM with two layers that reads three steps. Time runs to the right,
+# layers are stacked upwards:
 
-import matplotlib.pyplot as plt
 import torch
 from torch import nn
 
-from lstm_demo import plot_unrolled, trace_gates
-
 torch.manual_seed(1)
-lower = nn.LSTM(input_size=4, hidden_size=3)
-upper = nn.LSTM(input_size=3, hidden_size=3)
-inputs = torch.randn(6, 5, 4)
-h_0, c_0 = torch.randn(2, 5, 3), torch.randn(2, 5, 3)
-
-between, (lower_h, lower_c) = lower(inputs, (h_0[:1], c_0[:1]))
-output, (upper_h, upper_c) = upper(between, (h_0[1:], c_0[1:]))
-print(f"{between.shape = }, {output.shape = }")
+stacked = nn.LSTM(input_size=4, hidden_size=3, num_layers=2)
+x = torch.randn(6, 5, 4)  # (time, batch, features)
 
 # %%
-# One LSTM with two layers
-# ------------------------
-# The names of its weights end in the layer: ``l0``, ``l1``. The weights of the lower LSTM
-# fit as they are; those of the upper need another name. What shapes will the two
-# ``weight_ih`` have?
 
-stacked = nn.LSTM(input_size=4, hidden_size=3, num_layers=2)
-weights = dict(lower.state_dict())
-for name, weight in upper.state_dict().items():
-    weights[name.replace("l0", "l1")] = weight
-stacked.load_state_dict(weights)
+# lesson: figure
+import matplotlib.pyplot as plt
+
+from lstm_demo import plot_unrolled
+
+plot_unrolled(stacked, x[:3, :1])
+plt.show()
+
+# %%
+# Each box of layer 0 hands its h to the right, to itself at the next step, and
+# upwards, to layer 1. So layer 1 reads 3 numbers per step, not 4. You see it in
+# the shapes of the weights, whose names end in the layer:
+
 for name, weight in stacked.named_parameters():
     print(f"{name}: {tuple(weight.shape)}")
 
 # %%
-# (12, 4) in ``l0``, (12, 3) in ``l1``: four gates of 3 rows, and a column for each number
-# that the layer reads, 4 of the input or 3 of the h below.
+# Build it yourself
+# -----------------
+# Two LSTMs of one layer, with the same weights, do the same. The first reads the
+# input, the second reads ``output`` of the first:
+
+lower = nn.LSTM(input_size=4, hidden_size=3)
+upper = nn.LSTM(input_size=3, hidden_size=3)
+weights = stacked.state_dict()
+lower.load_state_dict({name: weights[name] for name in lower.state_dict()})
+upper.load_state_dict(
+    {name: weights[name.replace("l0", "l1")] for name in upper.state_dict()}
+)
+
+between, (lower_h, lower_c) = lower(x)
+upper_output, (upper_h, upper_c) = upper(between)
+print(f"{between.shape = }, {upper_output.shape = }")
 
 # %%
-# Is it the same?
-# ---------------
-# One call of ``stacked`` stands against the two calls above. Which row of ``h_n`` will be
-# ``lower_h``, and which ``upper_h``?
-
-stacked_output, (h_n, c_n) = stacked(inputs, (h_0, c_0))
-print(f"{h_n.shape = }")
-for row in range(2):
-    for name, state in {"lower": lower_h, "upper": upper_h}.items():
-        print(f"h_n[{row}] == {name}_h: {torch.allclose(h_n[row], state, atol=1e-6)}")
-
-# %%
-# Row 0 is ``lower_h`` and row 1 ``upper_h``: the layers from the bottom to the top. ``h_0``
-# has to be given in this order; ``c_n`` and ``c_0`` too. ``output`` is from the top layer.
+# Which row is which?
+# -------------------
+# Now the same in one call of ``stacked``. ``h_n`` has two rows. Which of them is
+# ``output[-1]``?
 #
-# The picture shows what goes where, for one sequence of three steps.
+# ``h_n[0]``
+#     ✗ That is the lower layer after the last step. It is not in ``output`` at all.
+# ``h_n[1]``
+#     ✓ Rows go from the bottom to the top, and ``output`` is h of the top layer. So
+#     the last row of ``h_n`` is the last step of ``output``.
+# Both, side by side
+#     ✗ The features of ``output`` are those of one layer: 3, not 6.
 
-one = torch.zeros(3, 1, 4)
-plot_unrolled(stacked, one, title="Layer 0 hands its h to layer 1 at every step")
-plt.show()
+output, (h_n, c_n) = stacked(x)
+print(f"{output.shape = }, {h_n.shape = }")
+print(f"{[torch.equal(output[-1], row) for row in h_n] = }")
+print(f"{torch.allclose(output, upper_output, atol=1e-6) = }")
+print(f"{torch.allclose(h_n, torch.cat([lower_h, upper_h]), atol=1e-6) = }")
+
+# %%
+# If you give a start, ``h_0`` and ``c_0`` have one row for each layer too, in the
+# same order: (layers, batch, hidden_size).
 
 # %%
 # What is not returned
 # --------------------
-# ``stacked`` returns h of layer 0 after the last step, as ``h_n[0]``, but not at the steps
-# before. Two LSTMs give it to you, as ``between``, and ``trace_gates`` finds it in the one
-# with two layers. Two LSTMs can also do what ``num_layers`` cannot: have a ``hidden_size``
-# each, or something else between them.
-
-layer_0 = trace_gates(stacked, inputs, (h_0, c_0)).layers[0][0]
-print(f"{layer_0.h.shape = }")
-print(f"{(layer_0.h - between).abs().max().item():.4f} is the largest difference")
+# h of layer 0 at the steps before the last is nowhere in the result. If you need
+# it, build the stack yourself, as above, and keep ``between``. That also allows
+# what ``num_layers`` does not: a ``hidden_size`` of its own for each layer, or
+# something between the layers, such as a normalisation.
+#
+# A word on ``nn.LSTMCell``: two cells with *weights of their own* are two layers.
+# One cell that is called twice per step is not, since both calls share the weights.
 
 # %%
-# What was claimed
-# ----------------
-# Two LSTMs, one above the other, are one LSTM with two layers.
+# Remember
+# --------
+# - Layer 1 reads h of layer 0 at every step.
+# - ``output`` is the top layer, all steps. ``h_n`` is all layers, last step.
+# - ``h_n[-1]`` is the top layer, whatever ``num_layers`` is (with one direction).
 
+# %%
+# Try it
+# ------
+# Start only the upper layer from random numbers: ``h_0`` and ``c_0`` with zeros in
+# row 0. Which rows of ``h_n`` change? Only row 1: nothing flows downwards.
+
+# lesson: solution
+h_0, c_0 = torch.zeros(2, 5, 3), torch.zeros(2, 5, 3)
+h_0[1], c_0[1] = torch.randn(5, 3), torch.randn(5, 3)
+_, (changed_h_n, _) = stacked(x, (h_0, c_0))
+print([torch.equal(changed_h_n[row], h_n[row]) for row in range(2)])
+
+# %%
+
+# lesson: check
 close = {"atol": 1e-6, "rtol": 1e-5}
-torch.testing.assert_close(stacked_output, output, **close)
+torch.testing.assert_close(output, upper_output, **close)
 torch.testing.assert_close(h_n, torch.cat([lower_h, upper_h]), **close)
 torch.testing.assert_close(c_n, torch.cat([lower_c, upper_c]), **close)
-torch.testing.assert_close(layer_0.h, between, **close)
-assert torch.equal(h_n[-1], stacked_output[-1])
-assert not torch.allclose(h_n[0], stacked_output[-1], atol=1e-2)
+assert stacked.weight_ih_l0.shape == (12, 4)
+assert stacked.weight_ih_l1.shape == (12, 3)
+assert torch.equal(h_n[-1], output[-1])
+assert not torch.allclose(h_n[0], output[-1], atol=1e-2)
+assert torch.equal(changed_h_n[0], h_n[0])
+assert not torch.equal(changed_h_n[1], h_n[1])
+
+# %%
+# Next
+# ----
+# *Two directions: bidirectional* reads each sequence from its end as well.

@@ -1,99 +1,161 @@
 r"""Follow the gradient through time
 ================================
 
-To train an LSTM, one has to know how much the error changes with each weight. That is a
-gradient, and it is computed backwards, step by step. The same way back tells how much each
-input counts for the last output.
+How far back in time can training see?
 
-You will see how much gradient arrives at which step, why, and what ``detach`` cuts.
+Training asks of each weight: would more of you make the error larger or smaller? The
+answer, the gradient, is computed backwards, from the last step to the first. On the way
+back it is multiplied again at each step, and mostly by less than 1. If little of it
+arrives at an early step, training cannot learn what that step was good for.
 """
 
+# lesson: minutes 8
+# lesson: level intermediate
+# lesson: after plot_04_carry_the_state, plot_07_predict
 # lesson: tags training, state
 # lesson: answers C7, O
 
 # %%
+# Two roads back
+# --------------
+# From one step to the one before, the gradient has two roads. One leads through c, and
+# there it is multiplied by the forget gate f. The other leads through h, and there it
+# passes all the weights and is mostly much smaller.
+
+# %%
+
+# lesson: figure
+import matplotlib.pyplot as plt
+
+from lstm_demo import plot_roads_back
+
+plot_roads_back(3)
+plt.show()
+
+# %%
 # Ask every input
 # ---------------
-# A new, untrained LSTM reads 20 steps. ``inputs.grad`` says how much the sum of the last
-# output changes with each number of ``inputs``; the size (norm) of a step's gradient, how
-# much the step counts. By what factor per step, on average, will it shrink on the way back?
+# A new, untrained LSTM reads 20 steps. ``x.grad`` says how much the last output moves if
+# a number of ``x`` moves a little. Its size at a step says how much that step counts:
 
-import matplotlib.pyplot as plt
 import torch
 from torch import nn
 
-from lstm_demo import trace_gates
-
 torch.manual_seed(0)
 lstm = nn.LSTM(input_size=4, hidden_size=3).double()
-inputs = torch.randn(20, 1, 4, dtype=torch.float64, requires_grad=True)
+x = torch.randn(20, 1, 4, dtype=torch.float64, requires_grad=True)
 
 
 def gradient_at_each_step(lstm, chunk_size=20):
-    state = None
-    for chunk in inputs.split(chunk_size):
+    x.grad, state = None, None
+    for chunk in x.split(chunk_size):
         output, state = lstm(chunk, state)
         state = tuple(s.detach() for s in state)
-    inputs.grad = None
     output[-1].sum().backward()
-    return inputs.grad[:, 0].norm(dim=1)
+    return x.grad[:, 0].norm(dim=1)
 
 
 whole = gradient_at_each_step(lstm)
-factor = (whole[0] / whole[-1]) ** (1 / 19)
-print(f"{inputs.grad.shape = }")
-print(f"{whole[0] = :.2e}, {whole[-1] = :.2e}, {factor = :.1f}")
+for step in (1, 10, 15, 19, 20):
+    print(f"step {step:2}: {whole[step - 1]:.1e}")
 
 # %%
-# By 0.6, so step 1 counts some 17000 times less. The way back leads through c, which each
-# step multiplies by the forget gate f: near one half without training (*Trace the gates of
-# a whole sequence*), here 0.65 in the unit that keeps most and so decides what arrives.
+# Step 1 counts thousands of times less than step 20. On average each step back leaves
+# 0.6 of the gradient, and that is no accident: untrained, the forget gate is near one
+# half. Here it is 0.65 in the unit that keeps most.
+
+# %%
+# Open the forget gate
+# --------------------
+# A bias can hold the gate open. Set the part of ``bias_ih_l0`` that belongs to f, rows 3
+# to 5, to 3. Then f is about 0.95. How much of the gradient of step 20 will step 1 have?
 #
-# A larger bias keeps f close to 1. How much of the gradient will arrive at step 1 then?
+# As little as before, since a bias is not a weight of the past
+#     ✗ The bias decides how much of c is kept at every step, and that is just the factor
+#     on the road through c.
+# About a tenth
+#     ✓ 0.95 multiplied by itself 19 times is 0.4, and the rest goes where the input meets
+#     the other gates.
+# All of it
+#     ✗ That would take f = 1. But then nothing is ever forgotten.
 
 opened = nn.LSTM(input_size=4, hidden_size=3).double()
 opened.load_state_dict(lstm.state_dict())
-opened.bias_ih_l0.data[3:6] = 3  # the rows of f, in the order i, f, g, o
+with torch.no_grad():
+    opened.bias_ih_l0[3:6] = 3  # the rows of f, in the order i, f, g, o
 open_f = gradient_at_each_step(opened)
-print(f"{open_f[0] = :.0e}, {open_f[-1] = :.0e}")
-
-# %%
-# About a tenth of what step 20 has.
+print(f"{open_f[0] = :.0e}, {open_f[-1] = :.0e}, {open_f[0] / open_f[-1] = :.2f}")
 
 # %%
 # What detach cuts
 # ----------------
 # Now the sequence goes through in chunks of 5 steps, and the state is detached between
-# them, as in truncated backpropagation. The last output is the same number as before. Which
-# inputs will still have a gradient?
+# them. The last output is the same number as before. What about the gradient?
 
 cut = gradient_at_each_step(lstm, chunk_size=5)
 print(f"{cut.nonzero().flatten() + 1 = }")
-figure, ax = plt.subplots(layout="constrained")
-figure.suptitle("The gradient of the last output at each step")
+
+# %%
+
+# lesson: figure
+figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3.6))
+figure.suptitle("The gradient fades with each step back, and detach cuts it off")
 steps = range(1, 21)
-ax.semilogy(steps, open_f, "s--", label="bias of f set to 3")
+ax.semilogy(steps, open_f, "s--", label="forget gate open")
 ax.semilogy(steps, whole, "o-", label="new LSTM")
-ax.semilogy(steps, cut, "kx", ms=9, label="detached after every 5 steps")
+ax.semilogy(steps, cut, "kx", ms=9, label="detached every 5 steps")
 ax.vlines([5.5, 10.5, 15.5], 0, 1, "k", ":", transform=ax.get_xaxis_transform())
-ax.set(xlabel="time step $t$", ylabel="size of the gradient at $x_t$", xticks=steps)
+ax.set(xlabel="time step $t$", ylabel="gradient at $x_t$", xticks=(1, 5, 10, 15, 20))
 ax.legend()
 plt.show()
 
 # %%
-# Those after the last cut, and there it is untouched. Before the cut it is exactly zero:
-# training does not see what those steps were good for, though the state carries their
-# numbers. A rule learned within a chunk can carry a value much farther (*Reset, carry or
-# detach the state*). `Why detach? <https://github.com/dpressel/dliss-tutorial/issues/1>`_
-# To bound the time and the memory of each ``backward``.
+# Before the cut the gradient is exactly 0. The forward pass still uses what those steps
+# wrote into the state, but training cannot find out whether writing it was a good idea.
+# That is less bad than it sounds: a habit learned inside one chunk ("keep what you were
+# told") works across any number of chunks, as the next lesson shows.
+#
+# `Why detach at all? <https://github.com/dpressel/dliss-tutorial/issues/1>`_ Because each
+# ``backward`` has to keep and walk through everything since the last cut.
 
 # %%
-# What was claimed
-# ----------------
+# Remember
+# --------
+# - Going back, each step multiplies the gradient, through c by the forget gate.
+# - A new LSTM sees about ten steps back. A bias that opens the forget gate sees farther.
+# - ``detach`` keeps the numbers and cuts the gradient.
 
+# %%
+# Try it
+# ------
+# Shut the forget gate instead: set the same bias to -3. How many steps does the gradient
+# survive? After five steps back, less than a thousandth is left.
+
+# lesson: solution
+shut = nn.LSTM(input_size=4, hidden_size=3).double()
+shut.load_state_dict(lstm.state_dict())
+with torch.no_grad():
+    shut.bias_ih_l0[3:6] = -3
+shut_f = gradient_at_each_step(shut)
+print(f"{shut_f[14] / shut_f[19] = :.0e}")
+
+# %%
+
+# lesson: check
+from lstm_demo import trace_gates
+
+factor = (whole[0] / whole[-1]) ** (1 / 19)
 assert abs(factor - 0.6) < 0.05
-assert 1.7e4 * whole[0] < whole[-1] < 1.8e4 * whole[0]
-assert abs(trace_gates(lstm, inputs).layers[0][0].f.mean(dim=(0, 1)).max() - 0.65) < 0.01
+f = trace_gates(lstm, x).layers[0][0].f.mean(dim=(0, 1))
+assert abs(f.max() - 0.65) < 0.01
+assert abs(trace_gates(opened, x).layers[0][0].f.mean() - 0.95) < 0.02
 assert 0.08 < open_f[0] / open_f[-1] < 0.12
 assert cut[:15].count_nonzero() == 0
 torch.testing.assert_close(cut[15:], whole[15:], atol=1e-12, rtol=0)
+assert shut_f[14] < shut_f[19] / 1000
+
+# %%
+# Next
+# ----
+# *Reset, carry, detach: truncated backpropagation* decides what becomes of the state
+# between two chunks.

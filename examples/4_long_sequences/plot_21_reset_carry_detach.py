@@ -1,52 +1,114 @@
-r"""Reset, carry or detach the state
-================================
+r"""Reset, carry, detach: truncated backpropagation
+===============================================
 
-A stream is too long for one call, so it is cut into chunks. At each cut you decide what
-becomes of the state: start anew, hand it on, or hand on its numbers without its history.
+What becomes of the state between two chunks of a long sequence?
 
-You will see what each choice computes, the two errors that carrying raises in training, how
-``detach`` avoids both, and how to reset only some rows of a batch.
+A long sequence does not fit into one call, so it is cut into chunks. At each cut you
+have three choices. *Reset*: start anew. *Carry*: hand the state on. *Detach*: hand its
+numbers on, without their history. One of them forgets, one raises an error, and the
+third is what you want. It is called *truncated backpropagation through time*.
 """
 
-# lesson: after plot_05_a_loop_is_one_call
+# lesson: minutes 11
+# lesson: level intermediate
+# lesson: after plot_07_predict, plot_20_gradient
 # lesson: tags state, training
 # lesson: answers C3, C4, C5, C6, C9, C13, C16, C18, C19, C20
 
 # %%
-# Train without detach
-# --------------------
-# A signal is 1 or -1 at every 23rd step, else zero; the model has to say which came last.
-# ``head`` turns h into that answer (*Go from the output to a prediction*). An optimiser
-# step follows each chunk of 10, and ``choose`` makes the state that starts the next chunk.
-# ``backward`` finds how much the error changes with each weight (*Follow the gradient
-# through time*): it walks back through the graph, the record of how the error was computed,
-# and frees it unless told not to. A carried state leads back into that of the chunk before.
-# What will go wrong at the second ``backward`` if it was freed, and what if it was kept?
+# The three choices in a picture
+# ------------------------------
+# The state goes forward through all chunks. The gradient goes back, but only to the
+# scissors:
 
-import textwrap
+# %%
 
+# lesson: figure
 import matplotlib.pyplot as plt
+
+from lstm_demo import plot_chunks
+
+plot_chunks(12, 4)
+plt.show()
+
+# %%
+# The same numbers, chunk by chunk
+# --------------------------------
+# First without training. An LSTM reads 12 steps in one call, and then in three chunks of
+# 4, with the state handed on. ``None`` stands for a fresh start:
+
 import torch
 from torch import nn
+
+torch.manual_seed(0)
+lstm = nn.LSTM(input_size=4, hidden_size=3)
+x = torch.randn(12, 2, 4)
+whole, _ = lstm(x)
+
+for name in ("carry", "reset"):
+    state, outputs = None, []
+    for chunk in x.split(4):
+        output, state = lstm(chunk, state)
+        outputs.append(output)
+        if name == "reset":
+            state = None
+    same = (torch.cat(outputs) - whole).abs().amax(dim=(1, 2)) < 1e-6
+    print(name, same.int().tolist())
+
+# %%
+# Carried, the chunks equal one call, at all 12 steps. Reset, they agree in the first
+# chunk only.
+
+# %%
+# A task that needs memory
+# ------------------------
+# Now with training. A signal is 1 or -1 at every 23rd step and 0 in between. At each step
+# the model has to say which one came last. A chunk has 10 steps, so most chunks hold no
+# signal at all: the answer has to come from the state.
+
+target = torch.randint(2, (300, 16, 1)).repeat_interleave(23, dim=0) * 2.0 - 1
+signal = torch.zeros_like(target)
+signal[::23] = target[::23]
+print(f"{signal.shape = }")  # (time, batch, features)
+print(f"{signal[:47:23, 0, 0] = }")
+print(f"{target[:47:23, 0, 0] = }")
+
+# %%
+# The loop trains after each chunk. What happens to the state is left to a function,
+# ``choose``:
 
 
 def train(choose, retain_graph=False):
     torch.manual_seed(0)
-    target = torch.randint(2, (300, 16, 1)).repeat_interleave(23, dim=0) * 2.0 - 1
-    signal = target * (torch.arange(6900) % 23 == 0).view(6900, 1, 1)
-    model, head = nn.LSTM(input_size=1, hidden_size=8), nn.Linear(8, 1)
-    optimizer = torch.optim.Adam([*model.parameters(), *head.parameters()], lr=0.03)
+    lstm, head = nn.LSTM(input_size=1, hidden_size=8), nn.Linear(8, 1)
+    parameters = [*lstm.parameters(), *head.parameters()]
+    optimizer = torch.optim.Adam(parameters, lr=0.03)
     state, errors = None, []
-    for chunk, wanted in zip(signal.split(10), target.split(10), strict=True):
-        output, state = model(chunk, state)
-        error = (head(output) - wanted).square()
+    for x, y in zip(signal.split(10), target.split(10), strict=True):
+        output, state = lstm(x, state)
+        error = (head(output) - y).square()
         optimizer.zero_grad()
         error.mean().backward(retain_graph=retain_graph)
         optimizer.step()
         state = choose(state)
         errors.append(error.detach().mean(dim=(1, 2)))
-    return torch.stack(errors[-100:]).mean(dim=0)  # at each step of the last 100 chunks
+    return torch.stack(errors[-100:]).mean(dim=0)  # at each step of a chunk
 
+
+# %%
+# Carry it as it is
+# -----------------
+# The carried state has a history: it was computed by the chunk before. The second
+# ``backward`` wants to walk back into that chunk. By default PyTorch has thrown that part
+# away. Let it keep it, with ``retain_graph=True``: does training work then?
+#
+# Yes, it only takes more memory
+#     ✗ The graph is there, but the weights in it are not: ``optimizer.step()`` has
+#     changed them in the meantime.
+# No, another error comes
+#     ✓ The history was computed with weights that no longer exist. PyTorch notices.
+
+import textwrap
 
 messages = []
 for retain_graph in (False, True):
@@ -54,47 +116,108 @@ for retain_graph in (False, True):
         train(lambda state: state, retain_graph)
     except RuntimeError as error:
         messages.append(str(error))
-        print(textwrap.fill(str(error), 78))
+        print(textwrap.shorten(str(error), 150), "\n")
 
 # %%
-# The graph of the first chunk is gone; or it is there, but the weights in it have changed.
-# ``detach`` cuts the way back and keeps every number; many call it ``repackage_hidden``.
-#
-# A reset, to ``None``, raises no error. At which steps of a chunk will the model err most?
+# Detach it
+# ---------
+# ``detach`` keeps every number and forgets where it came from. Many programs have a
+# function for it that is called ``repackage_hidden``. Compare it with a reset:
 
-resets = train(lambda state: None)
-detaches = train(lambda state: tuple(s.detach() for s in state))
-figure, ax = plt.subplots(layout="constrained")
-figure.suptitle("The error at each step of a chunk, with either state")
-ax.plot(range(1, 11), resets, "x--", range(1, 11), detaches, "o-")
+detached = train(lambda state: tuple(s.detach() for s in state))
+reset = train(lambda state: None)
+print(f"{detached.mean() = :.3f}, {reset.mean() = :.3f}")
+
+# %%
+
+# lesson: figure
+figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3))
+figure.suptitle("A reset forgets the signal; a detached state remembers it")
+ax.plot(range(1, 11), reset, "x--", label="reset")
+ax.plot(range(1, 11), detached, "o-", label="carried and detached")
 ax.set(xlabel="step of the chunk", ylabel="mean squared error", ylim=(-0.05, 1))
-ax.legend(["reset", "carried and detached"])
+ax.set_xticks(range(1, 11))
+ax.legend()
 plt.show()
 
 # %%
-# At the first ones: zeros do not know the last signal until another comes. A detached state
-# remembers longer than gradients go back: *truncated backpropagation through time*.
+# After a reset the model does not know the last signal until another one comes. The
+# detached state remembers it for more steps than gradients go back: inside a chunk the
+# model learned to keep what it was told, and that works across chunks.
 
 # %%
-# Reset some rows of a batch
-# --------------------------
-# Each row of a batch is a stream of its own. When another stream takes a row, only that row
-# starts anew: multiply its states by 0 and the others by 1. The batch is the middle axis of
-# the states. Here the first row goes on as in a single call, and the second starts anew:
+# Reset some rows only
+# --------------------
+# In a batch each row is a stream of its own. When a stream ends and another takes its
+# place, only that row starts anew. ``torch.where`` picks, row by row, between zeros and
+# the state. (A product with 0 does the same, unless the state holds a NaN: 0 times NaN
+# is NaN.) The batch is the middle axis of the states:
 
-lstm, stream = nn.LSTM(input_size=4, hidden_size=3), torch.randn(12, 2, 4)
-_, state = lstm(stream[:4])
-keep = torch.tensor([[1.0], [0.0]])
-output, _ = lstm(stream[4:], tuple(s.detach() * keep for s in state))
-goes_on = (output - lstm(stream)[0][4:]).abs().amax(dim=(0, 2)) < 1e-6
-is_fresh = (output - lstm(stream[4:])[0]).abs().amax(dim=(0, 2)) < 1e-6
+_, state = lstm(x[:4])
+begins = torch.tensor([False, True]).view(1, 2, 1)  # (layers, batch, hidden_size)
+state = tuple(torch.where(begins, torch.zeros_like(s), s) for s in state)
+
+output, _ = lstm(x[4:], state)
+goes_on = torch.allclose(output[:, 0], whole[4:, 0], atol=1e-6)
+is_fresh = torch.allclose(output[:, 1], lstm(x[4:])[0][:, 1], atol=1e-6)
 print(f"{goes_on = }, {is_fresh = }")
 
 # %%
-# What was claimed
+# When to do which
 # ----------------
+# - One long stream (text, a sensor): carry and detach. The chunks of a stream must then
+#   come one after another, in the same row: do not shuffle them.
+# - Many separate sequences (sentences, patients): reset, that is, give no state.
+#
+# Keras calls the first ``stateful=True``.
 
+# %%
+# Remember
+# --------
+# - Carried states make chunks equal to one call.
+# - In training, carry *and detach*: ``tuple(s.detach() for s in state)``.
+# - Reset where something else begins; ``torch.where`` does it for single rows.
+
+# %%
+# Try it
+# ------
+# Is it the carrying or the length of a chunk that helps? Train with a reset, but in
+# chunks of 100 steps. Now most steps have a signal before them in the same chunk, and the
+# error falls to about 0.1, though not to that of the carried state.
+
+
+# lesson: solution
+def train_reset(size):
+    torch.manual_seed(0)
+    lstm, head = nn.LSTM(input_size=1, hidden_size=8), nn.Linear(8, 1)
+    parameters = [*lstm.parameters(), *head.parameters()]
+    optimizer = torch.optim.Adam(parameters, lr=0.03)
+    errors = []
+    for _ in range(size // 10):  # as many steps of training
+        for x, y in zip(signal.split(size), target.split(size), strict=True):
+            loss = (head(lstm(x)[0]) - y).square().mean()
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            errors.append(loss.item())
+    return sum(errors[-20:]) / 20
+
+
+long_chunks = train_reset(100)
+print(f"{long_chunks = :.3f}")
+
+# %%
+
+# lesson: check
 assert "backward through the graph a second time" in messages[0]
 assert "modified by an inplace operation" in messages[1]
-assert resets[0] == resets.max() > 10 * detaches.max()
-assert (goes_on.tolist(), is_fresh.tolist()) == ([True, False], [False, True])
+assert same.int().tolist() == [1] * 4 + [0] * 8  # of the last: reset
+assert reset[0] == reset.max() > 10 * detached.max()
+assert goes_on
+assert is_fresh
+assert detached.mean() < long_chunks < reset.mean()
+
+# %%
+# Next
+# ----
+# *Stream it: one step at a time* carries the state where no training goes on.

@@ -3,9 +3,10 @@ r"""Stack layers: num_layers
 
 What does num_layers=2 compute, and what does it give back?
 
-One LSTM on top of another: the upper one reads h of the lower one at every step.
-That is all ``num_layers=2`` does. But the result looks different from what many
-expect: ``output`` shows only the top layer, and ``h_n`` has a row for each.
+One LSTM on top of another: the upper one reads h of the lower one at every
+step. That is all ``num_layers=2`` does. But the result looks different from
+what many expect: ``output`` shows only the top layer, and ``h_n`` has a row for
+each.
 """
 
 # lesson: minutes 6
@@ -16,8 +17,8 @@ expect: ``output`` shows only the top layer, and ``h_n`` has a row for each.
 # %%
 # Two layers in one picture
 # -------------------------
-# Here is an LSTM with two layers that reads three steps. Time runs to the right,
-# layers are stacked upwards:
+# Here is an LSTM with two layers that reads three steps. Time runs to the
+# right, layers are stacked upwards:
 
 import torch
 from torch import nn
@@ -47,8 +48,8 @@ for name, weight in stacked.named_parameters():
 # %%
 # Build it yourself
 # -----------------
-# Two LSTMs of one layer, with the same weights, do the same. The first reads the
-# input, the second reads ``output`` of the first:
+# Two LSTMs of one layer, with the same weights, do the same. The first reads
+# the input, the second reads ``output`` of the first:
 
 lower = nn.LSTM(input_size=4, hidden_size=3)
 upper = nn.LSTM(input_size=3, hidden_size=3)
@@ -65,14 +66,15 @@ print(f"{between.shape = }, {upper_output.shape = }")
 # %%
 # Which row is which?
 # -------------------
-# Now the same in one call of ``stacked``. ``h_n`` has two rows. Which of them is
-# ``output[-1]``?
+# Now the same in one call of ``stacked``. ``h_n`` has two rows. Which of them
+# is ``output[-1]``?
 #
 # ``h_n[0]``
-#     ✗ That is the lower layer after the last step. It is not in ``output`` at all.
+#     ✗ That is the lower layer after the last step. It is not in ``output`` at
+#     all.
 # ``h_n[1]``
-#     ✓ Rows go from the bottom to the top, and ``output`` is h of the top layer. So
-#     the last row of ``h_n`` is the last step of ``output``.
+#     ✓ Rows go from the bottom to the top, and ``output`` is h of the top
+#     layer. So the last row of ``h_n`` is the last step of ``output``.
 # Both, side by side
 #     ✗ The features of ``output`` are those of one layer: 3, not 6.
 
@@ -83,32 +85,34 @@ print(f"{torch.allclose(output, upper_output, atol=1e-6) = }")
 print(f"{torch.allclose(h_n, torch.cat([lower_h, upper_h]), atol=1e-6) = }")
 
 # %%
-# If you give a start, ``h_0`` and ``c_0`` have one row for each layer too, in the
-# same order: (layers, batch, hidden_size).
+# If you give a start, ``h_0`` and ``c_0`` have one row for each layer too, in
+# the same order: (layers, batch, hidden_size).
 
 # %%
 # What is not returned
 # --------------------
-# h of layer 0 at the steps before the last is nowhere in the result. If you need
-# it, build the stack yourself, as above, and keep ``between``. That also allows
-# what ``num_layers`` does not: a ``hidden_size`` of its own for each layer, or
-# something between the layers, such as a normalisation.
+# h of layer 0 at the steps before the last is nowhere in the result. If you
+# need it, build the stack yourself, as above, and keep ``between``. That also
+# allows what ``num_layers`` does not: a ``hidden_size`` of its own for each
+# layer, or something between the layers, such as a normalisation.
 #
-# A word on ``nn.LSTMCell``: two cells with *weights of their own* are two layers.
-# One cell that is called twice per step is not, since both calls share the weights.
+# A word on ``nn.LSTMCell``: two cells with *weights of their own* are two
+# layers. One cell that is called twice per step is not, since both calls share
+# the weights.
 
 # %%
 # Remember
 # --------
 # - Layer 1 reads h of layer 0 at every step.
 # - ``output`` is the top layer, all steps. ``h_n`` is all layers, last step.
-# - ``h_n[-1]`` is the top layer, whatever ``num_layers`` is (with one direction).
+# - ``h_n[-1]`` is the top layer, whatever ``num_layers`` is (with one
+#   direction).
 
 # %%
 # Try it
 # ------
-# Start only the upper layer from random numbers: ``h_0`` and ``c_0`` with zeros in
-# row 0. Which rows of ``h_n`` change? Only row 1: nothing flows downwards.
+# Start only the upper layer from random numbers: ``h_0`` and ``c_0`` with zeros
+# in row 0. Which rows of ``h_n`` change? Only row 1: nothing flows downwards.
 
 # lesson: solution
 h_0, c_0 = torch.zeros(2, 5, 3), torch.zeros(2, 5, 3)

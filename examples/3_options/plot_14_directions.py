@@ -3,11 +3,11 @@ r"""Two directions: bidirectional
 
 Which numbers of a bidirectional LSTM stand for the whole sequence?
 
-With ``bidirectional=True`` a second LSTM reads the sequence from its end. At each
-step, one half of ``output`` knows the past and the other half the future. That
-helps for labels per step. For one answer per sequence it sets a trap that many fall
-into: ``output[-1]`` has read everything in one half, and one single step in the
-other.
+With ``bidirectional=True`` a second LSTM reads the sequence from its end. At
+each step, one half of ``output`` knows the past and the other half the future.
+That helps for labels per step. For one answer per sequence it sets a trap that
+many fall into: ``output[-1]`` has read everything in one half, and one single
+step in the other.
 """
 
 # lesson: minutes 8
@@ -19,8 +19,8 @@ other.
 # %%
 # Two readers side by side
 # ------------------------
-# Follow the arrows: the lower row of boxes reads to the right, the upper one to the
-# left. Their h are put side by side, so ``output`` has 2 times 3 features:
+# Follow the arrows: the lower row of boxes reads to the right, the upper one to
+# the left. Their h are put side by side, so ``output`` has 2 times 3 features:
 
 import torch
 from torch import nn
@@ -44,15 +44,15 @@ plt.show()
 # %%
 # Where each direction ends
 # -------------------------
-# ``h_n[0]`` is the state of the forward direction after its last step, ``h_n[1]``
-# that of the reverse direction after *its* last step. At which step of ``output``
-# does the reverse direction end?
+# ``h_n[0]`` is the state of the forward direction after its last step,
+# ``h_n[1]`` that of the reverse direction after *its* last step. At which step
+# of ``output`` does the reverse direction end?
 #
 # At the last, like the forward one
 #     ✗ There it *begins*: at the last step it has read one input, the last.
 # At the first
-#     ✓ It reads from the end, so it has seen everything when it gets to step 0. And
-#     ``output[0]``, second half, is ``h_n[1]``.
+#     ✓ It reads from the end, so it has seen everything when it gets to step 0.
+#     And ``output[0]``, second half, is ``h_n[1]``.
 
 for name, half, end in (
     ("forward", output[:, :, :3], h_n[0]),
@@ -62,9 +62,9 @@ for name, half, end in (
 
 # %%
 # `People trip over this
-# <https://discuss.pytorch.org/t/bilstm-output-hidden-state-mismatch/49825>`_. The
-# gradient shows how much is at stake: it tells which input steps a result depends
-# on. Blue squares have been read:
+# <https://discuss.pytorch.org/t/bilstm-output-hidden-state-mismatch/49825>`_.
+# The gradient shows how much is at stake: it tells which input steps a result
+# depends on. Blue squares have been read:
 
 # %%
 
@@ -76,7 +76,9 @@ reads = torch.stack(grads).abs().amax(dim=(2, 3)) > 0
 
 figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 2.6))
 figure.suptitle("One half of output[-1] has read a single step")
-ax.pcolormesh(reads, cmap="Blues", vmin=0, vmax=1.5, edgecolors="0.8", linewidth=1)
+ax.pcolormesh(
+    reads, cmap="Blues", vmin=0, vmax=1.5, edgecolors="0.8", linewidth=1
+)
 ax.set(yticks=torch.arange(4) + 0.5, yticklabels=names, ylim=(4, 0))
 ax.set(xticks=torch.arange(6) + 0.5, xticklabels=range(6), xlabel="input step")
 ax.grid(False)
@@ -85,9 +87,9 @@ plt.show()
 # %%
 # What to hand to a classifier
 # ----------------------------
-# You want one vector per sequence, made only of states that have read everything.
-# Those are the last two rows of ``h_n``. This works for any number of layers,
-# because the rows go `layer by layer
+# You want one vector per sequence, made only of states that have read
+# everything. Those are the last two rows of ``h_n``. This works for any number
+# of layers, because the rows go `layer by layer
 # <https://github.com/OpenNMT/OpenNMT-py/issues/61>`_: layer 0 forward, layer 0
 # reverse, layer 1 forward, layer 1 reverse, and so on.
 
@@ -106,8 +108,8 @@ print(f"{torch.equal(by_layer[-1, 1], deep_h_n[-1]) = }")
 # With sequences of different lengths
 # -----------------------------------
 # Packed, everything stays true for each sequence, up to its own length. After
-# unpacking, the forward half ends at row ``lengths - 1``, the reverse half at row 0,
-# and the rows after the end are 0:
+# unpacking, the forward half ends at row ``lengths - 1``, the reverse half at
+# row 0, and the rows after the end are 0:
 
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
@@ -124,9 +126,9 @@ print(f"{rows[-1].abs().amax(dim=-1) > 0 = }")  # only the sequence of 6 steps
 # %%
 # It is two LSTMs
 # ---------------
-# The weights that end in ``_reverse`` belong to the second reader. Put them into an
-# LSTM of their own and flip the input in time: you get the second half of
-# ``output``, flipped.
+# The weights that end in ``_reverse`` belong to the second reader. Put them
+# into an LSTM of their own and flip the input in time: you get the second half
+# of ``output``, flipped.
 
 backward = nn.LSTM(input_size=4, hidden_size=3)
 weights = lstm.state_dict()
@@ -146,9 +148,9 @@ print(f"{torch.allclose(back.flip(0), output[:, :, 3:], atol=1e-6) = }")
 # %%
 # Try it
 # ------
-# Flip the input in time. Do the two halves of ``output`` change places? Not for this
-# LSTM: the two readers have weights of their own. They do, flipped, once both have
-# the same weights.
+# Flip the input in time. Do the two halves of ``output`` change places? Not for
+# this LSTM: the two readers have weights of their own. They do, flipped, once
+# both have the same weights.
 
 # lesson: solution
 twins = nn.LSTM(input_size=4, hidden_size=3, bidirectional=True)
@@ -176,4 +178,5 @@ assert torch.allclose(back_again, swapped, atol=1e-6)  # of the twins
 # %%
 # Next
 # ----
-# *Every kind of LSTM: what output and h_n hold* puts layers and directions together.
+# *Every kind of LSTM: what output and h_n hold* puts layers and directions
+# together.

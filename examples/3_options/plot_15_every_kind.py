@@ -3,9 +3,9 @@ r"""Every kind of LSTM: what output and h_n hold
 
 Is output[-1] the same as h_n[-1] for my LSTM?
 
-It is for some kinds of LSTM and not for others, and that is why one answer on a forum
-contradicts the next. Layers, directions, ``batch_first`` and packing each change a
-little. Here all kinds stand in one table, filled in by running them.
+It is for some kinds of LSTM and not for others, and that is why one answer on a
+forum contradicts the next. Layers, directions, ``batch_first`` and packing each
+change a little. Here all kinds stand in one table, filled in by running them.
 """
 
 # lesson: minutes 5
@@ -17,9 +17,9 @@ little. Here all kinds stand in one table, filled in by running them.
 # %%
 # Where the tensors meet
 # ----------------------
-# With two layers and two directions there are four rows of h. ``output`` is the top
-# two of them, at every step. ``h_n`` is where each row ends: on the right for the
-# forward direction, on the left for the reverse one.
+# With two layers and two directions there are four rows of h. ``output`` is the
+# top two of them, at every step. ``h_n`` is where each row ends: on the right
+# for the forward direction, on the left for the reverse one.
 
 import torch
 from torch import nn
@@ -43,10 +43,10 @@ plt.show()
 # %%
 # The table
 # ---------
-# Three questions to each kind. ``last``: is ``output[-1]`` the same as ``h_n[-1]``?
-# ``h in output``: is every row of ``h_n`` somewhere in ``output``? ``c in output``: is
-# any row of ``c_n``? To find a row of a state, look for it among all vectors of
-# ``output``:
+# Three questions to each kind. ``last``: is ``output[-1]`` the same as
+# ``h_n[-1]``? ``h in output``: is every row of ``h_n`` somewhere in ``output``?
+# ``c in output``: is any row of ``c_n``? To find a row of a state, look for it
+# among all vectors of ``output``:
 
 
 def is_in(output, state):
@@ -60,14 +60,14 @@ def is_in(output, state):
 # ``batch_first``. In which of them is ``last`` True?
 #
 # In all with one layer
-#     ✗ With two directions, ``h_n[-1]`` is the reverse one, which ends at step 0. And
-#     ``output[-1]`` has the features of both.
+#     ✗ With two directions, ``h_n[-1]`` is the reverse one, which ends at step
+#     0. And ``output[-1]`` has the features of both.
 # In the two with one direction and without ``batch_first``
-#     ✓ With ``batch_first=True``, ``output[-1]`` is not the last step. It is the last
-#     *sequence* of the batch: write ``output[:, -1]``.
+#     ✓ With ``batch_first=True``, ``output[-1]`` is not the last step. It is
+#     the last *sequence* of the batch: write ``output[:, -1]``.
 # In all with one direction
-#     ✗ Nearly. But ``batch_first`` moves the time to axis 1, and ``[-1]`` is about
-#     axis 0.
+#     ✗ Nearly. But ``batch_first`` moves the time to axis 1, and ``[-1]`` is
+#     about axis 0.
 
 table = {}
 print("layers bidirectional batch_first  last   h in output  c in output")
@@ -81,20 +81,23 @@ for layers in (1, 2):
             h = all(is_in(output, row) for row in h_n)
             c = any(is_in(output, row) for row in c_n)
             table[layers, bidirectional, batch_first] = last, h, c
-            print(f"{layers:6} {bidirectional!s:13} {batch_first!s:12}", end=" ")
+            print(
+                f"{layers:6} {bidirectional!s:13} {batch_first!s:12}", end=" "
+            )
             print(f"{last!s:6} {h!s:12} {c!s}")
 
 # %%
-# Read it line by line. ``c_n`` is never in ``output``: an LSTM does not show its
-# memory. With two layers, the rows of the lower layer are not in ``output`` either,
-# and ``h_n`` is the only place where you find them.
+# Read it line by line. ``c_n`` is never in ``output``: an LSTM does not show
+# its memory. With two layers, the rows of the lower layer are not in ``output``
+# either, and ``h_n`` is the only place where you find them.
 
 # %%
 # And the state at every step?
 # ----------------------------
-# h of the top layer at every step *is* ``output``. c at every step is not returned by
-# any option. A loop over the steps gives it (*A loop over the steps is one call*), and
-# so does ``trace_gates`` of this site's package, for all layers:
+# h of the top layer at every step *is* ``output``. c at every step is not
+# returned by any option. A loop over the steps gives it (*A loop over the steps
+# is one call*), and so does ``trace_gates`` of this site's package, for all
+# layers:
 
 from lstm_demo import trace_gates
 
@@ -111,16 +114,17 @@ print(f"{torch.allclose(upper.h, output, atol=1e-6) = }")
 # Remember
 # --------
 # - One direction, no ``batch_first``: ``output[-1]`` is ``h_n[-1]``.
-# - ``batch_first=True``: ``output[:, -1]`` is ``h_n[-1]``, still with one direction.
-# - In every kind: ``h_n[-1]`` (or ``h_n[-2]`` and ``h_n[-1]`` with two directions) is
-#   the top layer's end. It is the habit that never fails.
+# - ``batch_first=True``: ``output[:, -1]`` is ``h_n[-1]``, still with one
+#   direction.
+# - In every kind: ``h_n[-1]`` (or ``h_n[-2]`` and ``h_n[-1]`` with two
+#   directions) is the top layer's end. It is the habit that never fails.
 
 # %%
 # Try it
 # ------
-# Fill in one more line: one layer, one direction, *packed* sequences of different
-# lengths, unpacked again. ``last`` is False, since the last row of the short ones is
-# padding. But each row of ``h_n`` is in ``output``.
+# Fill in one more line: one layer, one direction, *packed* sequences of
+# different lengths, unpacked again. ``last`` is False, since the last row of
+# the short ones is padding. But each row of ``h_n`` is in ``output``.
 
 # lesson: solution
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence

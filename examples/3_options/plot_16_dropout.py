@@ -3,10 +3,10 @@ r"""Dropout between layers
 
 What does the dropout option of nn.LSTM drop, and when?
 
-Dropout sets some numbers to zero while you train, at random, so that the network does
-not come to rely on any single one. In ``nn.LSTM`` it acts in exactly one place:
-*between* layers. Not in the input, not from step to step, not in ``output``. So with
-one layer the option does nothing at all.
+Dropout sets some numbers to zero while you train, at random, so that the
+network does not come to rely on any single one. In ``nn.LSTM`` it acts in
+exactly one place: *between* layers. Not in the input, not from step to step,
+not in ``output``. So with one layer the option does nothing at all.
 """
 
 # lesson: minutes 7
@@ -18,8 +18,8 @@ one layer the option does nothing at all.
 # %%
 # Where it acts
 # -------------
-# An LSTM of two layers, with a probability of 0.25. In the picture, dropout acts on
-# the arrows that go up from layer 0 to layer 1:
+# An LSTM of two layers, with a probability of 0.25. In the picture, dropout
+# acts on the arrows that go up from layer 0 to layer 1:
 
 import torch
 from torch import nn
@@ -41,15 +41,15 @@ plt.show()
 # %%
 # On and off
 # ----------
-# ``train()`` switches dropout on, ``eval()`` switches it off. A new module is in
-# ``train()``. Run it in both ways. Which part of the result is the same?
+# ``train()`` switches dropout on, ``eval()`` switches it off. A new module is
+# in ``train()``. Run it in both ways. Which part of the result is the same?
 #
 # ``output``: dropout acts before it
-#     ✗ Layer 1 reads numbers with holes, so all it puts out changes. But no number of
-#     ``output`` itself is set to zero.
+#     ✗ Layer 1 reads numbers with holes, so all it puts out changes. But no
+#     number of ``output`` itself is set to zero.
 # ``h_n[0]``, the lower layer
-#     ✓ Layer 0 reads the input, which has no holes, and hands its h to itself without
-#     holes. Only what it hands *upwards* is dropped.
+#     ✓ Layer 0 reads the input, which has no holes, and hands its h to itself
+#     without holes. Only what it hands *upwards* is dropped.
 # ``h_n[1]``, the upper layer
 #     ✗ It is the last row of ``output``, and that changes.
 
@@ -62,10 +62,12 @@ print(f"{(output == 0).sum() = }")
 print(f"{[torch.equal(h_n[row], eval_h_n[row]) for row in (0, 1)] = }")
 
 # %%
-# PyTorch's page says that dropout acts on "each LSTM layer except the last layer". It
-# means `layers, not steps <https://github.com/pytorch/pytorch/issues/5985>`_.
+# PyTorch's page says that dropout acts on "each LSTM layer except the last
+# layer". It means `layers, not steps
+# <https://github.com/pytorch/pytorch/issues/5985>`_.
 #
-# Each run in ``train()`` draws new holes. Forty of them, and one without dropout:
+# Each run in ``train()`` draws new holes. Forty of them, and one without
+# dropout:
 
 # %%
 
@@ -79,13 +81,14 @@ ax.set(xlabel="time step", ylabel="output, unit 0")
 plt.show()
 
 # %%
-# So forget ``eval()`` when you use a model, and you get another answer each time.
+# So forget ``eval()`` when you use a model, and you get another answer each
+# time.
 
 # %%
 # Put it there yourself
 # ---------------------
-# Two LSTMs of one layer share the weights (*Stack layers: num_layers*), with a dropout
-# of the same seed between them:
+# Two LSTMs of one layer share the weights (*Stack layers: num_layers*), with a
+# dropout of the same seed between them:
 
 lower = nn.LSTM(4, 6).requires_grad_(False)
 upper = nn.LSTM(6, 6).requires_grad_(False)
@@ -99,18 +102,21 @@ rebuilt, _ = upper(dropped)
 print(f"{torch.allclose(rebuilt, output, atol=1e-6) = }")
 
 # %%
-# What was each number multiplied by? One row for each step of the first sequence:
+# What was each number multiplied by? One row for each step of the first
+# sequence:
 
 print((dropped / between)[:, 0])
 
 # %%
-# The holes are new at each step. And what is kept is multiplied by :math:`1/(1-p)`,
-# here 1.33, so that on average layer 1 reads as much as it will without dropout.
+# The holes are new at each step. And what is kept is multiplied by
+# :math:`1/(1-p)`, here 1.33, so that on average layer 1 reads as much as it
+# will without dropout.
 
 # %%
 # One layer
 # ---------
-# With one layer there is nothing between layers. You get a warning, and no dropout:
+# With one layer there is nothing between layers. You get a warning, and no
+# dropout:
 
 import warnings
 
@@ -120,10 +126,10 @@ print(*str(caught[0].message).split(", "), sep="\n")
 print(f"{torch.equal(single.train()(x)[0], single.eval()(x)[0]) = }")
 
 # %%
-# To drop numbers of the input or of ``output``, put an ``nn.Dropout`` before or after.
-# Dropout from step to step, often called *recurrent* or *variational*, is not in
-# ``nn.LSTM``: it takes a loop. On a GPU, runs with dropout may differ `even with equal
-# seeds <https://github.com/pytorch/pytorch/issues/18110>`_.
+# To drop numbers of the input or of ``output``, put an ``nn.Dropout`` before or
+# after. Dropout from step to step, often called *recurrent* or *variational*,
+# is not in ``nn.LSTM``: it takes a loop. On a GPU, runs with dropout may differ
+# `even with equal seeds <https://github.com/pytorch/pytorch/issues/18110>`_.
 
 # %%
 # Remember
@@ -136,7 +142,8 @@ print(f"{torch.equal(single.train()(x)[0], single.eval()(x)[0]) = }")
 # Try it
 # ------
 # Set ``dropout=1.0`` in training. Layer 1 then reads zeros at every step. Does
-# ``output`` depend on the input at all? It does not: all sequences give the same.
+# ``output`` depend on the input at all? It does not: all sequences give the
+# same.
 
 # lesson: solution
 lstm.dropout = 1.0
@@ -151,11 +158,14 @@ assert output.all()
 assert runs.std(dim=1).min() > 1e-4
 torch.testing.assert_close(rebuilt, output)
 torch.testing.assert_close(dropped, between * (dropped != 0) / 0.75)
-assert len((dropped[:, 0] == 0).unique(dim=0)) == 7  # another pattern at each step
+assert (
+    len((dropped[:, 0] == 0).unique(dim=0)) == 7
+)  # another pattern at each step
 assert torch.equal(single.train()(x)[0], single.eval()(x)[0])
 assert torch.equal(all_gone, all_gone[:, :1].expand_as(all_gone))
 
 # %%
 # Next
 # ----
-# *LSTMCell, and input without a batch* takes a single sequence, and a single step.
+# *LSTMCell, and input without a batch* takes a single sequence, and a single
+# step.

@@ -3,10 +3,10 @@ r"""proj_size: make h narrower than c
 
 What does proj_size change, and is it worth it?
 
-h and c have the same width, ``hidden_size``, unless you say otherwise. With ``proj_size``
-each step multiplies h by one more matrix, which makes it narrower. c stays wide. A large
-memory with a small voice: that saves weights, because everything that reads h gets
-smaller.
+h and c have the same width, ``hidden_size``, unless you say otherwise. With
+``proj_size`` each step multiplies h by one more matrix, which makes it
+narrower. c stays wide. A large memory with a small voice: that saves weights,
+because everything that reads h gets smaller.
 """
 
 # lesson: minutes 6
@@ -18,8 +18,8 @@ smaller.
 # %%
 # Narrow h, wide c
 # ----------------
-# A memory of 6 numbers, of which 2 are passed on. The numbers are float64, because on
-# a CPU PyTorch warns about a slower way for projections in float32.
+# A memory of 6 numbers, of which 2 are passed on. The numbers are float64,
+# because on a CPU PyTorch warns about a slower way for projections in float32.
 
 import torch
 from torch import nn
@@ -42,27 +42,29 @@ plot_unrolled(lstm, x[:3])
 plt.show()
 
 # %%
-# All that holds h has a 2: ``output``, ``h_n``, ``h_0``. All that holds c has a 6. The
-# weights show it too:
+# All that holds h has a 2: ``output``, ``h_n``, ``h_0``. All that holds c has a
+# 6. The weights show it too:
 
 for name, weight in lstm.named_parameters():
     print(f"{name}: {tuple(weight.shape)}")
 
 # %%
-# ``weight_hh`` reads the h of the step before, so it has 2 columns. ``weight_hr`` is new
-# and turns 6 numbers into 2. In a second layer ``weight_ih`` has 2 columns as well.
+# ``weight_hh`` reads the h of the step before, so it has 2 columns.
+# ``weight_hr`` is new and turns 6 numbers into 2. In a second layer
+# ``weight_ih`` has 2 columns as well.
 
 # %%
 # At each step, or at the end?
 # ----------------------------
 # A `question on PyTorch's tracker
-# <https://github.com/pytorch/pytorch/issues/139582>`_ asks when h is projected. What do
-# you think?
+# <https://github.com/pytorch/pytorch/issues/139582>`_ asks when h is projected.
+# What do you think?
 #
 # Once, at the end
 #     ✗ Then ``weight_hh`` would read the wide h and have 6 columns. It has 2.
 # At each step
-#     ✓ Each step ends with the product, and the narrow h is what the next step reads.
+#     ✓ Each step ends with the product, and the narrow h is what the next step
+#     reads.
 
 W_ih, W_hh, b_ih, b_hh, W_hr = lstm.parameters()
 h, c = torch.zeros(5, 2).double(), torch.zeros(5, 6).double()
@@ -78,10 +80,11 @@ print(f"{torch.allclose(loop, output, atol=1e-12) = }")
 # %%
 # When it saves weights
 # ---------------------
-# With H for ``hidden_size`` and P for ``proj_size``, ``weight_hh`` has :math:`4HP`
-# numbers in place of :math:`4H^2`, and ``weight_hr`` adds :math:`PH`. That is less as long
-# as P is below 4/5 of H. (On the device ``meta`` a module has shapes but no numbers, so
-# even a large one is made at once.)
+# With H for ``hidden_size`` and P for ``proj_size``, ``weight_hh`` has
+# :math:`4HP` numbers in place of :math:`4H^2`, and ``weight_hr`` adds
+# :math:`PH`. That is less as long as P is below 4/5 of H. (On the device
+# ``meta`` a module has shapes but no numbers, so even a large one is made at
+# once.)
 
 sizes = [10, *range(50, 500, 50), 499]
 counts = []
@@ -114,8 +117,8 @@ plt.show()
 # %%
 # Try it
 # ------
-# Give the LSTM above an ``h_0`` that is as wide as ``c_0``. The message names the width
-# that was expected.
+# Give the LSTM above an ``h_0`` that is as wide as ``c_0``. The message names
+# the width that was expected.
 
 # lesson: solution
 wide = torch.zeros(1, 5, 6, dtype=torch.float64)
@@ -132,7 +135,10 @@ assert output.shape == (8, 5, 2)
 assert (h_n.shape, c_n.shape) == ((1, 5, 2), (1, 5, 6))
 torch.testing.assert_close(loop, output, atol=1e-12, rtol=0)
 torch.testing.assert_close(c, c_n[0], atol=1e-12, rtol=0)
-assert nn.LSTM(4, 6, 2, proj_size=2, device="meta").weight_ih_l1.shape == (24, 2)
+assert nn.LSTM(4, 6, 2, proj_size=2, device="meta").weight_ih_l1.shape == (
+    24,
+    2,
+)
 for size, count in zip(sizes, counts, strict=True):
     assert (count < plain) == (size < 400)
     assert (count == plain) == (size == 400)
@@ -141,4 +147,5 @@ assert message == "Expected hidden[0] size (1, 5, 2), got [1, 5, 6]"
 # %%
 # Next
 # ----
-# *GRU and plain RNN: what goes in and out* exchanges the LSTM for its relatives.
+# *GRU and plain RNN: what goes in and out* exchanges the LSTM for its
+# relatives.

@@ -3,10 +3,11 @@ r"""Reset, carry, detach: truncated backpropagation
 
 What becomes of the state between two chunks of a long sequence?
 
-A long sequence does not fit into one call, so it is cut into chunks. At each cut you
-have three choices. *Reset*: start anew. *Carry*: hand the state on. *Detach*: hand its
-numbers on, without their history. One of them forgets, one raises an error, and the
-third is what you want. It is called *truncated backpropagation through time*.
+A long sequence does not fit into one call, so it is cut into chunks. At each
+cut you have three choices. *Reset*: start anew. *Carry*: hand the state on.
+*Detach*: hand its numbers on, without their history. One of them forgets, one
+raises an error, and the third is what you want. It is called *truncated
+backpropagation through time*.
 """
 
 # lesson: minutes 11
@@ -18,8 +19,8 @@ third is what you want. It is called *truncated backpropagation through time*.
 # %%
 # The three choices in a picture
 # ------------------------------
-# The state goes forward through all chunks. The gradient goes back, but only to the
-# scissors:
+# The state goes forward through all chunks. The gradient goes back, but only to
+# the scissors:
 
 # %%
 
@@ -34,8 +35,8 @@ plt.show()
 # %%
 # The same numbers, chunk by chunk
 # --------------------------------
-# First without training. An LSTM reads 12 steps in one call, and then in three chunks of
-# 4, with the state handed on. ``None`` stands for a fresh start:
+# First without training. An LSTM reads 12 steps in one call, and then in three
+# chunks of 4, with the state handed on. ``None`` stands for a fresh start:
 
 import torch
 from torch import nn
@@ -56,15 +57,15 @@ for name in ("carry", "reset"):
     print(name, same.int().tolist())
 
 # %%
-# Carried, the chunks equal one call, at all 12 steps. Reset, they agree in the first
-# chunk only.
+# Carried, the chunks equal one call, at all 12 steps. Reset, they agree in the
+# first chunk only.
 
 # %%
 # A task that needs memory
 # ------------------------
-# Now with training. A signal is 1 or -1 at every 23rd step and 0 in between. At each step
-# the model has to say which one came last. A chunk has 10 steps, so most chunks hold no
-# signal at all: the answer has to come from the state.
+# Now with training. A signal is 1 or -1 at every 23rd step and 0 in between. At
+# each step the model has to say which one came last. A chunk has 10 steps, so
+# most chunks hold no signal at all: the answer has to come from the state.
 
 target = torch.randint(2, (300, 16, 1)).repeat_interleave(23, dim=0) * 2.0 - 1
 signal = torch.zeros_like(target)
@@ -74,8 +75,8 @@ print(f"{signal[:47:23, 0, 0] = }")
 print(f"{target[:47:23, 0, 0] = }")
 
 # %%
-# The loop trains after each chunk. What happens to the state is left to a function,
-# ``choose``:
+# The loop trains after each chunk. What happens to the state is left to a
+# function, ``choose``:
 
 
 def train(choose, retain_graph=False):
@@ -98,15 +99,17 @@ def train(choose, retain_graph=False):
 # %%
 # Carry it as it is
 # -----------------
-# The carried state has a history: it was computed by the chunk before. The second
-# ``backward`` wants to walk back into that chunk. By default PyTorch has thrown that part
-# away. Let it keep it, with ``retain_graph=True``: does training work then?
+# The carried state has a history: it was computed by the chunk before. The
+# second ``backward`` wants to walk back into that chunk. By default PyTorch has
+# thrown that part away. Let it keep it, with ``retain_graph=True``: does
+# training work then?
 #
 # Yes, it only takes more memory
-#     ✗ The graph is there, but the weights in it are not: ``optimizer.step()`` has
-#     changed them in the meantime.
+#     ✗ The graph is there, but the weights in it are not: ``optimizer.step()``
+#     has changed them in the meantime.
 # No, another error comes
-#     ✓ The history was computed with weights that no longer exist. PyTorch notices.
+#     ✓ The history was computed with weights that no longer exist. PyTorch
+#     notices.
 
 import textwrap
 
@@ -121,8 +124,9 @@ for retain_graph in (False, True):
 # %%
 # Detach it
 # ---------
-# ``detach`` keeps every number and forgets where it came from. Many programs have a
-# function for it that is called ``repackage_hidden``. Compare it with a reset:
+# ``detach`` keeps every number and forgets where it came from. Many programs
+# have a function for it that is called ``repackage_hidden``. Compare it with a
+# reset:
 
 detached = train(lambda state: tuple(s.detach() for s in state))
 reset = train(lambda state: None)
@@ -141,20 +145,23 @@ ax.legend()
 plt.show()
 
 # %%
-# After a reset the model does not know the last signal until another one comes. The
-# detached state remembers it for more steps than gradients go back: inside a chunk the
-# model learned to keep what it was told, and that works across chunks.
+# After a reset the model does not know the last signal until another one comes.
+# The detached state remembers it for more steps than gradients go back: inside
+# a chunk the model learned to keep what it was told, and that works across
+# chunks.
 
 # %%
 # Reset some rows only
 # --------------------
-# In a batch each row is a stream of its own. When a stream ends and another takes its
-# place, only that row starts anew. ``torch.where`` picks, row by row, between zeros and
-# the state. (A product with 0 does the same, unless the state holds a NaN: 0 times NaN
-# is NaN.) The batch is the middle axis of the states:
+# In a batch each row is a stream of its own. When a stream ends and another
+# takes its place, only that row starts anew. ``torch.where`` picks, row by row,
+# between zeros and the state. (A product with 0 does the same, unless the state
+# holds a NaN: 0 times NaN is NaN.) The batch is the middle axis of the states:
 
 _, state = lstm(x[:4])
-begins = torch.tensor([False, True]).view(1, 2, 1)  # (layers, batch, hidden_size)
+begins = torch.tensor([False, True]).view(
+    1, 2, 1
+)  # (layers, batch, hidden_size)
 state = tuple(torch.where(begins, torch.zeros_like(s), s) for s in state)
 
 output, _ = lstm(x[4:], state)
@@ -165,9 +172,10 @@ print(f"{goes_on = }, {is_fresh = }")
 # %%
 # When to do which
 # ----------------
-# - One long stream (text, a sensor): carry and detach. The chunks of a stream must then
-#   come one after another, in the same row: do not shuffle them.
-# - Many separate sequences (sentences, patients): reset, that is, give no state.
+# - One long stream (text, a sensor): carry and detach. The chunks of a stream
+#   must then come one after another, in the same row: do not shuffle them.
+# - Many separate sequences (sentences, patients): reset, that is, give no
+#   state.
 #
 # Keras calls the first ``stateful=True``.
 
@@ -181,9 +189,10 @@ print(f"{goes_on = }, {is_fresh = }")
 # %%
 # Try it
 # ------
-# Is it the carrying or the length of a chunk that helps? Train with a reset, but in
-# chunks of 100 steps. Now most steps have a signal before them in the same chunk, and the
-# error falls to about 0.1, though not to that of the carried state.
+# Is it the carrying or the length of a chunk that helps? Train with a reset,
+# but in chunks of 100 steps. Now most steps have a signal before them in the
+# same chunk, and the error falls to about 0.1, though not to that of the
+# carried state.
 
 
 # lesson: solution

@@ -211,15 +211,18 @@ for name, error in table.items():
 figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3.4))
 figure.suptitle("How wrong each forecast is, one to twelve months ahead")
 styles = ("k:", "k--", "C2s-", "C0o-", "C1^-")
-for (name, error), style in zip(table.items(), styles, strict=True):
-    ax.plot(range(1, 13), error, style, ms=4, label=name)
+for error, style in zip(table.values(), styles, strict=True):
+    ax.plot(range(1, 13), error, style, ms=4)
 ax.set(
     xlabel="months ahead",
     ylabel="error (°C)",
     xticks=range(1, 13),
     ylim=(0, 1.7),
 )
-ax.legend(loc="lower right")
+ax.legend(
+    ["normal", "persistence", "linear", "LSTM, direct", "LSTM, recursive"],
+    loc="lower right",
+)
 plt.show()
 
 # %%

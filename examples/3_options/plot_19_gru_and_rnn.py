@@ -118,8 +118,8 @@ def influence(kind, open_gate=False):
 
 
 curves = {kind.__name__: influence(kind) for kind in (nn.LSTM, nn.GRU, nn.RNN)}
-curves["LSTM, f open"] = influence(nn.LSTM, open_gate=True)
-curves["GRU, z open"] = influence(nn.GRU, open_gate=True)
+curves["LSTM, f → 1"] = influence(nn.LSTM, open_gate=True)
+curves["GRU, z → 1"] = influence(nn.GRU, open_gate=True)
 for name, curve in curves.items():
     print(f"{name:12}", f"influence of step 20 on step 40: {curve[19]:.0e}")
 
@@ -206,7 +206,7 @@ assert "not enough values to unpack" in unpacking
 assert len(messages) == 2
 assert counts == {"LSTM": 108, "GRU": 81, "RNN": 27}
 assert max(curves[name][19] for name in ("LSTM", "GRU", "RNN")) < 1e-3
-assert min(curves["LSTM, f open"][19], curves["GRU, z open"][19]) > 0.05
+assert min(curves["LSTM, f → 1"][19], curves["GRU, z → 1"][19]) > 0.05
 assert same == {"LSTM": True, "GRU": True, "RNN": True}
 
 # %%

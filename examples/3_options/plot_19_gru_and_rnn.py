@@ -43,16 +43,16 @@ print(f"RNN  {output.shape = }, {h_n.shape = }")
 # %%
 # What breaks
 # -----------
-# Somebody exchanges the class and leaves the line that unpacks as it was. With
-# which batch does ``output, (h_n, c_n) = gru(x)`` raise no error?
+# Somebody exchanges the class and leaves the line that unpacks as it was. When
+# does ``output, (h_n, c_n) = gru(x)`` raise no error?
 #
-# With none: there is only one state
+# Never: there is only one state
 #     ✗ Python does not know that it is one state. It unpacks any tensor along
 #     its first axis.
-# With any batch, if the GRU has two layers
+# When the GRU has two layers
 #     ✓ Then ``h_n`` has two rows, and they are unpacked into two names. What is
 #     called ``c_n`` is h of the upper layer, and nothing tells you.
-# With a batch of two
+# When the batch is two
 #     ✗ The first axis of ``h_n`` is that of the layers, not the batch.
 
 two_layers = nn.GRU(input_size=4, hidden_size=3, num_layers=2)
@@ -172,7 +172,7 @@ plt.show()
 # %%
 # Try it
 # ------
-# Write a module that works with either class: it carries any state from step to
+# Write a function that works with each class: it carries any state from step to
 # step and does not care how many tensors the state has. For all three the loop
 # equals one call.
 

@@ -13,7 +13,7 @@ from.
 # lesson: minutes 11
 # lesson: level advanced
 # lesson: after plot_08_words, plot_14_directions
-# lesson: tags state, directions, training
+# lesson: tags state, layers, training
 
 # %%
 # The task

@@ -64,7 +64,7 @@ site_languages = SITE["languages"]
 site_address = site_url = SITE.get("url", "")  # the second is sphinx_sitemap's
 site_repository = SITE.get("repository", "")
 site_branch = SITE.get("branch", "main")
-site_published = SITE.get("published", "hosted/latest")
+site_published = SITE.get("published", "")
 sitemap_locales = list(SITE["languages"])
 sitemap_url_scheme = "{lang}{link}"
 sitemap_excludes = ["search.html", "genindex.html"]

@@ -46,6 +46,7 @@ def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
     server = make_server(folder / "site")
     url = f"http://127.0.0.1:{server.server_port}/"
     settings = f'[tool.site]\nurl = "{url}"\nrepository = "{REPOSITORY}"\n'
+    settings += 'published = "gh-pages"\n'
     with changed(project / "pyproject.toml", "[tool.site]\n", settings):
         run(project, "build")
         shutil.copytree(project / "site", folder / "site")
@@ -90,7 +91,7 @@ def test_a_lesson_leads_to_the_repository(hosted: Hosted) -> None:
     (notebook,) = (hosted.site / "en" / "_downloads").rglob("plot_01_number.ipynb")
     where = notebook.relative_to(hosted.site)
     opened = "https://colab.research.google.com/github/somebody/something/blob"
-    assert colab == f"{opened}/hosted/latest/{where}"
+    assert colab == f"{opened}/gh-pages/{where}"
     assert edit == f"{REPOSITORY}/edit/main/examples/plot_01_number.py"
     catalog = f"docs/locales/es/LC_MESSAGES/{LESSON}.po"
     assert f"{REPOSITORY}/edit/main/{catalog}" in spanish.values()

@@ -44,11 +44,7 @@ def with_block(script: str, package: Package, name: str) -> str:
     """
     script = BLOCK.sub("", script, count=1) if BLOCK.match(script) else script
     extra = bool(third_parties(script) - package.brings - {package.name.replace("-", "_")})
-    lines = [
-        "# /// script",
-        f'# requires-python = "{package.python}"',
-        "# dependencies = [",
-    ]
+    lines = ["# /// script", f'# requires-python = "{package.python}"']
     if package.address:
         needed = [package.requirement(extra=extra)]
     else:

@@ -7,11 +7,10 @@ from lstm_demo.datasets import (
     load_japanese_vowels,
 )
 from lstm_demo.describe.describe import describe
-from lstm_demo.describe.findings import Finding
-from lstm_demo.describe.record import Description, Reading
+from lstm_demo.describe.record import Description, Finding, Reading
 from lstm_demo.gates.oracle import watch_gates
 from lstm_demo.gates.records import GateTrace, LayerTrace
-from lstm_demo.gates.trace import trace_gates, trace_in_chunks
+from lstm_demo.gates.trace import trace_gates
 from lstm_demo.pictures import (
     plot_axes,
     plot_cell,
@@ -72,6 +71,5 @@ __all__ = [
     "run_stepwise",
     "shapes_of",
     "trace_gates",
-    "trace_in_chunks",
     "watch_gates",
 ]

@@ -11,6 +11,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
+from lstm_demo.shapes.options import Options
+
 State = tuple[Tensor, Tensor]
 """The pair ``(h, c)``: ``nn.LSTM`` takes it as ``hx``, returns it as ``(h_n, c_n)``."""
 
@@ -142,9 +144,16 @@ def _check_inputs(lstm: nn.LSTM, inputs: Tensor, weight: Tensor) -> None:
         raise ValueError(_wrong_axes(lstm, shape))
     axes = axes_of(lstm, inputs)
     if shape[-1] != lstm.input_size:
+        elsewhere = [axis for axis, size in enumerate(shape) if size == lstm.input_size]
+        mend = "put the features on the last axis"
+        if len(elsewhere) == 1:
+            mend = (
+                f"if axis {elsewhere[0]} holds the features, "
+                f"pass inputs.movedim({elsewhere[0]}, -1)"
+            )
         raise ValueError(
             f"inputs has {shape[-1]} features, but input_size is {lstm.input_size}: "
-            f"got {_named(axes, shape)}; put the features on the last axis, "
+            f"got {_named(axes, shape)}; {mend}, "
             f"or build nn.LSTM(input_size={shape[-1]}, ...)"
         )
     if shape[axes.index("time")] == 0:
@@ -156,12 +165,12 @@ def _check_inputs(lstm: nn.LSTM, inputs: Tensor, weight: Tensor) -> None:
 
 
 def _check_states(lstm: nn.LSTM, inputs: Tensor, hx: State, weight: Tensor) -> None:
-    rows = lstm.num_layers * (2 if lstm.bidirectional else 1)
-    batch: tuple[int, ...] = ()
+    options = Options.of(lstm)
+    frame: tuple[int, ...] = (options.rows,)
     if inputs.dim() == 3:
-        batch = (inputs.shape[0 if lstm.batch_first else 1],)
-    h_shape = (rows, *batch, lstm.proj_size or lstm.hidden_size)
-    c_shape = (rows, *batch, lstm.hidden_size)
+        frame = options.rows, inputs.shape[0 if lstm.batch_first else 1]
+    h_shape = (*frame, options.state_size)
+    c_shape = (*frame, options.hidden_size)
     if isinstance(hx, Tensor):
         raise TypeError(
             f"hx must be the pair (h_0, c_0), got one tensor, {tuple(hx.shape)}; "
@@ -179,10 +188,16 @@ def _check_states(lstm: nn.LSTM, inputs: Tensor, hx: State, weight: Tensor) -> N
             "leave hx out to start from zeros"
         )
     h_0, c_0 = hx
+    if h_0.shape == c_shape != h_shape == c_0.shape:
+        raise ValueError(
+            f"h_0 and c_0 are swapped: h has proj_size = {options.proj_size} features, "
+            f"c hidden_size = {options.hidden_size}, got {tuple(h_0.shape)} and "
+            f"{tuple(c_0.shape)}; pass hx as (h_0, c_0)"
+        )
     if h_0.shape != h_shape:
-        raise ValueError(_wrong_state("h_0", h_0.shape, h_shape, lstm))
+        raise ValueError(_wrong_state("h_0", h_0.shape, h_shape, options))
     if c_0.shape != c_shape:
-        raise ValueError(_wrong_state("c_0", c_0.shape, c_shape, lstm))
+        raise ValueError(_wrong_state("c_0", c_0.shape, c_shape, options))
     _check_kind("h_0", h_0, weight)
     _check_kind("c_0", c_0, weight)
 
@@ -256,17 +271,17 @@ def _wrong_axes(lstm: nn.LSTM, shape: torch.Size) -> str:
 
 
 def _wrong_state(
-    name: str, shape: torch.Size, wanted: tuple[int, ...], lstm: nn.LSTM
+    name: str, shape: torch.Size, wanted: tuple[int, ...], options: Options
 ) -> str:
     axes: tuple[str, ...] = ("layers·directions", "batch", "features")
     if len(wanted) == 2:
         axes = ("layers·directions", "features")
-    hint = _state_hint(name, tuple(shape), dict(zip(axes, wanted, strict=True)), lstm)
+    hint = _state_hint(name, tuple(shape), dict(zip(axes, wanted, strict=True)), options)
     return f"{name} must be {_named(axes, wanted)}, got {tuple(shape)}; {hint}"
 
 
 def _state_hint(
-    name: str, got: tuple[int, ...], wanted: dict[str, int], lstm: nn.LSTM
+    name: str, got: tuple[int, ...], wanted: dict[str, int], options: Options
 ) -> str:
     rows, features = wanted["layers·directions"], wanted["features"]
     batch = wanted.get("batch")
@@ -285,10 +300,10 @@ def _state_hint(
         )
     if len(got) != len(wanted):
         return f"it must have {len(wanted)} axes, not {len(got)}"
-    projected = name == "h_0" and lstm.proj_size
+    projected = name == "h_0" and options.proj_size
     reasons = {
         "layers·directions": "num_layers·directions is "
-        f"{lstm.num_layers}·{2 if lstm.bidirectional else 1}",
+        f"{options.num_layers}·{options.directions}",
         "batch": f"inputs has a batch of {batch}",
         "features": f"{'proj_size' if projected else 'hidden_size'} is {features}",
     }

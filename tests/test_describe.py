@@ -9,14 +9,16 @@ from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
 from lstm_demo.describe.describe import describe
-from lstm_demo.describe.findings import Finding
+from lstm_demo.describe.record import Finding
 from lstm_demo.messages import read_messages
 from tests.wrong_calls import (
+    BATCH,
     HIDDEN,
     INPUT,
     MISTAKES,
     ids,
     lstm,
+    nan_weight,
     packed_then,
     quiet_dropout,
     ragged,
@@ -60,28 +62,19 @@ def test_a_mistake_is_found_and_the_right_call_is_not_blamed(name: str):
 
 SAID = {
     "refused": "inputs is torch.float64, the weights are torch.float32",
-    "features-elsewhere": "axis 0 has the size 2: if that one holds the features",
     "axes-not-as-meant": "Pass inputs.permute(1, 0, 2).",
     "batch-time-swapped": "alike along axis 1, taken for batch (ratio 0.0",
-    "batch-time-swapped-short": "Axis 1, taken for time, has the size 2.",
-    "batch-time-swapped-padding": "Along axis 0, taken for batch, the data ends in",
     "batch-time-swapped-lengths": "axis 0, taken for batch, has the size 9, and axis 1",
     "lengths-count": "There are 4 lengths for 5 sequences",
     "lengths-below-one": "Sequence 3 has the length 0",
     "lengths-beyond-padding": "Sequence 0 has the length 10, but the tensor ends",
     "lengths-cut-data": "Packing drops the last 2 time steps of it",
     "padding-unpacked": "4 of 5 do, and sequence 3 after 2 of 9 time steps",
-    "packed-corrupt": "adds up to 31, but there are 28 rows",
-    "states-batch-first": "c_0 has the shape (7, 2, 3), with its batch first, where "
-    "(layers·directions, batch, features) = (2, 7, 3) is needed",
     "states-order-untold": "both have the size 2",
-    "states-swapped-shapes": "of h are proj_size = 1, those of c hidden_size = 3",
     "states-swapped": "Of 21 pairs of numbers here, all fit if swapped",
     "dropout-one-layer": "dropout=0.5 has no effect",
     "one-step": "the 7 sequences know nothing of each other",
-    "not-finite-input": "nan, first at index 3 of the time axis: inputs[3, 1, 0].",
-    "not-finite-state": "c_0 holds nan",
-    "not-finite-weight": "weight_hh_l0 holds nan",
+    "not-finite": "inputs[3, 1, 0] is nan and enters at time step 3.",
 }
 
 
@@ -95,33 +88,35 @@ def test_a_finding_says_the_evidence(name: str):
 def test_advice_on_swapped_axes_works():
     """After the transposition that is advised, or with the option, nothing is found."""
     swapped = waves().transpose(0, 1)
-    (finding,) = describe(lstm(), swapped).warnings
+    (finding,) = describe(lstm(), swapped).findings
     assert "inputs.transpose(0, 1), or make the module with batch_first=True" in str(
         finding
     )
     assert describe(lstm(), swapped.transpose(0, 1)).findings == ()
-    (finding,) = describe(lstm(batch_first=True), waves()).warnings
+    (finding,) = describe(lstm(batch_first=True), waves()).findings
     assert "make the module with batch_first=False" in str(finding)
 
 
 def test_nan_in_a_packed_sequence_is_placed_in_time():
     """The step is told although the rows of a packed sequence are not steps."""
-    packed = pack_padded_sequence(
-        with_nan(ragged(), 3, 2, 1), [9, 4, 7, 2, 6], enforce_sorted=False
-    )
-    (finding,) = describe(lstm(), packed).findings
-    assert finding.evidence["step"] == 3
-    assert finding.evidence["where"] == "inputs.data[15, 1]"
-    assert packed.data[15, 1].isnan()
+    # Sorted, the first sequence stands first at each step, after rows 5 + 5 + 4.
+    for row, where in ((2, "inputs.data[15, 1]"), (0, "inputs.data[14, 1]")):
+        packed = pack_padded_sequence(
+            with_nan(ragged(), 3, row, 1), [9, 4, 7, 2, 6], enforce_sorted=False
+        )
+        (finding,) = describe(lstm(), packed).findings
+        assert finding.evidence["step"] == 3
+        assert finding.evidence["where"] == where
+        assert eval(where, {"inputs": packed}).isnan()  # noqa: S307, our own text
 
 
-def test_nan_in_the_first_row_of_a_step_belongs_to_that_step():
-    """The longest sequence stands first at each step, 5 + 5 + 4 rows after the start."""
-    inputs = with_nan(ragged(), 3, 0, 1)
-    packed = pack_padded_sequence(inputs, [9, 4, 7, 2, 6], enforce_sorted=False)
-    (finding,) = describe(lstm(), packed).findings
-    assert finding.evidence["where"] == "inputs.data[14, 1]"
-    assert finding.evidence["step"] == 3
+def test_nan_is_found_in_states_and_weights_too():
+    """Each tensor is told once, with the place of its first."""
+    module = nan_weight()
+    h_0, c_0 = torch.zeros(2, 1, BATCH, HIDDEN)
+    found = describe(module, waves(), (h_0, with_nan(c_0, 0, 1, 2))).findings
+    where = [finding.evidence["where"] for finding in found]
+    assert where == ["c_0[0, 1, 2]", "weight_hh_l0[2, 1]"]
 
 
 def test_the_first_nan_is_the_first_in_time():
@@ -172,16 +167,11 @@ def test_what_may_well_be_right_is_a_note_and_no_warning():
         "states-order-untold",
     }
     assert levels["error"] == {
-        "features-elsewhere",
         "lengths-below-one",
         "lengths-beyond-padding",
         "lengths-count",
-        "packed-corrupt",
         "refused",
-        "states-batch-first",
-        "states-swapped-shapes",
     }
-    assert MISTAKES["one-step"][0]().warnings == ()
 
 
 def test_readings_name_each_axis():

@@ -11,6 +11,9 @@ from lstm_demo.gates.trace import trace_gates
 from tests.lstm_cases import make_case
 from tests.refusals import refusal
 
+# On a CPU, torch says once in a process that oneDNN has no projections.
+pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")
+
 HINT = "mend or cut that step before the trace"
 
 

@@ -1,8 +1,5 @@
 """Traces hold the gates that PyTorch computes, for every configuration of a module."""
 
-import itertools
-import weakref
-
 import pytest
 import torch
 from hypothesis import given, settings
@@ -10,9 +7,11 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, unpad_sequence
 
-from lstm_demo.gates import cell, layers
+from lstm_demo.gates import layers
 from lstm_demo.gates.oracle import watch_gates
-from lstm_demo.gates.trace import trace_gates, trace_in_chunks
+from lstm_demo.gates.records import LayerTrace
+from lstm_demo.gates.second_pass import scan
+from lstm_demo.gates.trace import trace_gates
 from tests.cell_reference import run_cells
 from tests.lstm_cases import HIDDEN, INPUT, PROJ, make_case
 from tests.trace_values import KINDS, assert_same_trace, flatten, make_sequence
@@ -20,15 +19,8 @@ from tests.trace_values import KINDS, assert_same_trace, flatten, make_sequence
 # On a CPU, torch says once in a process that oneDNN has no projections.
 pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")
 
-SHORT, LONG = 5, 19
+SHORT, LONG = 5, 23
 """Lengths for either method; the long one makes blocks of steps, and a rest."""
-
-OPTIONS = [
-    {"num_layers": layers, "bidirectional": both, "bias": bias, "proj_size": proj}
-    for layers, both, bias, proj in itertools.product(
-        (1, 2), (False, True), (True, False), (0, PROJ)
-    )
-]
 
 
 @pytest.fixture(autouse=True)
@@ -36,41 +28,53 @@ def _seed():
     torch.manual_seed(7)
 
 
-def name(options: dict[str, int]) -> str:
-    """Name a set of options for the test's report."""
-    return ",".join(f"{key}={value}" for key, value in options.items())
+CONFIGURATIONS = {
+    "the post's": ({}, "batched", SHORT),
+    "one step": ({"bidirectional": True}, "batched", 1),
+    "no batch, two directions": ({"bidirectional": True}, "unbatched", LONG),
+    "batch first": ({"batch_first": True, "num_layers": 2}, "batched", LONG),
+    "no bias": ({"bias": False, "bidirectional": True}, "batched", LONG),
+    "projected, two layers": ({"proj_size": PROJ, "num_layers": 2}, "batched", SHORT),
+    "projected, no batch": ({"proj_size": PROJ, "bias": False}, "unbatched", LONG),
+    "sorted": ({"num_layers": 2}, "sorted", LONG),
+    "unsorted, batch first": ({"batch_first": True}, "unsorted", SHORT),
+    "unsorted, two directions": ({"bidirectional": True}, "unsorted", LONG),
+    "unsorted, projected, two directions": (
+        {"bidirectional": True, "proj_size": PROJ, "num_layers": 2},
+        "unsorted",
+        LONG,
+    ),
+}
+"""Options, kind of input and length, which each went wrong once or easily would."""
 
 
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=str)
-@pytest.mark.parametrize("batch_first", [False, True])
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("options", OPTIONS, ids=name)
-def test_every_value_is_the_one_that_pytorch_computes(options, kind, batch_first, dtype):
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_every_value_is_the_one_that_pytorch_computes(name, dtype):
     """Gates and states are those the oracle sees, with and without a graph and hx."""
-    lstm = nn.LSTM(INPUT, HIDDEN, batch_first=batch_first, dtype=dtype, **options)
-    for length, hx_given in itertools.product((SHORT, LONG), (True, False)):
-        _, inputs, hx = make_sequence(lstm, kind, length)
-        call = (lstm, inputs, hx if hx_given else None)
-        expected = watch_gates(*call)
-        assert_same_trace(trace_gates(*call), expected)
-        with torch.no_grad():
-            assert_same_trace(trace_gates(*call), expected)
+    options, kind, length = CONFIGURATIONS[name]
+    lstm = nn.LSTM(INPUT, HIDDEN, dtype=dtype, **options)
+    _, inputs, hx = make_sequence(lstm, kind, length)
+    for states in (hx, None):
+        expected = watch_gates(lstm, inputs, states)
+        for grad in (True, False):
+            with torch.set_grad_enabled(grad):
+                assert_same_trace(trace_gates(lstm, inputs, states), expected)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("options", OPTIONS, ids=name)
-def test_the_results_are_those_of_the_module(options, kind):
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_the_results_are_those_of_the_module(name):
     """output, h_n and c_n are what the module returns, as it is, oneDNN included."""
-    lstm = nn.LSTM(INPUT, HIDDEN, **options)
-    for length in (SHORT, LONG):
-        case = make_sequence(lstm, kind, length)
-        output, (h_n, c_n) = lstm(*case[1:])
-        expected = trace_gates(*case)._replace(output=output, h_n=h_n, c_n=c_n)
-        with torch.no_grad():
-            assert_same_trace(trace_gates(*case), expected)
+    options, kind, length = CONFIGURATIONS[name]
+    case = make_sequence(nn.LSTM(INPUT, HIDDEN, **options), kind, length)
+    with torch.no_grad():
+        trace = trace_gates(*case)
+        output, (h_n, c_n) = case.lstm(*case[1:])
+    expected = trace._replace(output=output, h_n=h_n, c_n=c_n)
+    assert_same_trace(trace, expected)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_any_configuration_equals_the_oracle(data):
     """Whatever the sizes, options and lengths, the oracle agrees."""
@@ -100,33 +104,48 @@ def test_any_configuration_equals_the_oracle(data):
 
 @pytest.mark.parametrize("proj_size", [0, PROJ])
 @pytest.mark.parametrize("bidirectional", [False, True])
-@pytest.mark.parametrize("chunk", [1, 900, 5000, 10**9])
+@pytest.mark.parametrize("second_pass", [False, True])
 def test_the_method_does_not_change_the_values(
-    bidirectional, proj_size, chunk, monkeypatch
+    second_pass, bidirectional, proj_size, monkeypatch
 ):
-    """Loop and second pass, in chunks and sums of any size, are as the oracle."""
+    """Loop and second pass are as the oracle, for short and long sequences."""
+    monkeypatch.setattr(layers, "_is_second_pass_better", lambda *_: second_pass)
     lstm = nn.LSTM(INPUT, HIDDEN, bidirectional=bidirectional, proj_size=proj_size)
-    case = make_case(lstm, length=LONG, batch=3)
-    expected = watch_gates(*case)
-    monkeypatch.setattr(cell, "CHUNK_BYTES", chunk)
-    onednn = cell.ONEDNN
-    for looped, product, summed, whole in (
-        (True, onednn, 128, 192),
-        (False, onednn, 128, 192),
-        (False, onednn, 5, 0),
-        (False, None, 5, 0),
-    ):
-        monkeypatch.setattr(layers, "_is_loop_faster", lambda *_, loop=looped: loop)
-        monkeypatch.setattr(cell, "ONEDNN", product)
-        monkeypatch.setattr(cell, "SUMMED", summed)
-        monkeypatch.setattr(cell, "WHOLE", whole)
+    for length in (1, SHORT, LONG):
+        case = make_case(lstm, length=length, batch=3)
         with torch.no_grad():
-            assert_same_trace(trace_gates(*case), expected)
+            assert_same_trace(trace_gates(*case), watch_gates(*case))
 
 
+@pytest.mark.parametrize(
+    ("options", "kind", "length", "hidden_size", "better"),
+    [
+        ({}, "batched", 100, 128, True),
+        ({}, "batched", 5, 128, False),
+        ({}, "batched", 100, 512, False),
+        ({}, "sorted", 100, 128, False),
+        ({"proj_size": PROJ}, "batched", 100, 128, False),
+        ({"dtype": torch.float64}, "batched", 100, 128, False),
+    ],
+)
+def test_a_second_pass_is_made_where_it_pays(
+    options, kind, length, hidden_size, better, monkeypatch
+):
+    """Long sequences with little to compute at a step are read in one fused call."""
+    calls = []
+    plain = torch.lstm
+    monkeypatch.setattr(torch, "lstm", lambda *given: calls.append(1) or plain(*given))
+    case = make_sequence(nn.LSTM(INPUT, hidden_size, **options), kind, length)
+    with torch.no_grad():
+        trace_gates(*case)
+    assert bool(calls) == better
+
+
+@pytest.mark.parametrize("second_pass", [False, True])
 @pytest.mark.parametrize("hidden_size", [64, 128, 256])
-def test_wide_inputs_are_as_exact_as_is_said(hidden_size):
-    """In float32 no value of a second pass is further than 1e-6 from the oracle's."""
+def test_wide_inputs_are_as_exact_as_is_said(hidden_size, second_pass, monkeypatch):
+    """In float32 no value is further than 1e-6 from the oracle's."""
+    monkeypatch.setattr(layers, "_is_second_pass_better", lambda *_: second_pass)
     lstm = nn.LSTM(256, hidden_size)
     inputs = torch.randn(40, 16, 256)
     close = {"atol": 1e-6, "rtol": 0.0}
@@ -141,15 +160,6 @@ def test_compiled_it_is_the_same(length):
     compiled = torch.compile(trace_gates, backend="aot_eager")
     with torch.no_grad():
         assert_same_trace(compiled(lstm, inputs, hx), trace_gates(lstm, inputs, hx))
-
-
-def test_products_are_made_by_the_library_of_the_module():
-    """PyTorch has the operators that the second pass is fast by, and they are called."""
-    case = make_case(nn.LSTM(INPUT, HIDDEN), length=LONG, batch=3)
-    with torch.no_grad(), torch.profiler.profile() as profile:
-        trace_gates(*case)
-    calls = {event.key: event.count for event in profile.key_averages()}
-    assert calls.get("mkldnn::_linear_pointwise", 0) == 2, calls
 
 
 def test_states_follow_from_the_gates_step_by_step():
@@ -303,33 +313,19 @@ def test_weights_are_read_as_the_module_reads_them():
     torch.testing.assert_close(trace.output, lstm(inputs)[0], rtol=0, atol=1e-12)
 
 
-@pytest.mark.parametrize("batched", [True, False])
-@pytest.mark.parametrize("batch_first", [False, True])
-@pytest.mark.parametrize("chunk_size", [1, 4, LONG, LONG + 1])
-def test_the_pieces_of_a_trace_are_the_trace(chunk_size, batch_first, batched):
-    """Joined along time the chunks are the whole; the last one holds h_n and c_n."""
-    lstm = nn.LSTM(INPUT, HIDDEN, 2, batch_first=batch_first, proj_size=PROJ).double()
-    case = make_case(lstm, batched, length=LONG)
-    time = 1 if batched and batch_first else 0
-    whole = flatten(trace_gates(*case))
-    for grad in (True, False):
-        with torch.set_grad_enabled(grad):
-            pieces = list(trace_in_chunks(*case, chunk_size=chunk_size))
-        assert len(pieces) == -(-LONG // chunk_size)
-        flat = [flatten(piece) for piece in pieces]
-        for key, value in whole.items():
-            got = flat[-1][key]
-            if key not in ("h_n", "c_n"):
-                got = torch.cat([piece[key] for piece in flat], dim=time)
-            torch.testing.assert_close(got, value, rtol=0, atol=1e-12)
-
-
-def test_a_single_piece_of_a_bidirectional_trace_is_allowed():
-    """A chunk that holds the sequence has the future that the reverse needs."""
-    lstm = nn.LSTM(INPUT, HIDDEN, bidirectional=True)
-    case = make_case(lstm)
-    (piece,) = trace_in_chunks(*case, chunk_size=case.inputs.shape[0])
-    assert_same_trace(piece, trace_gates(*case))
+def test_parts_of_a_sequence_are_traced_one_after_the_other():
+    """Each part starts from the states of the one before, and is the reader's own."""
+    lstm = nn.LSTM(INPUT, HIDDEN, 2, proj_size=PROJ, dtype=torch.float64)
+    case = make_case(lstm, length=LONG)
+    whole, state, parts = trace_gates(*case), case.hx, []
+    for piece in case.inputs.split(4):
+        parts.append(trace_gates(lstm, piece, state))
+        state = parts[-1].h_n, parts[-1].c_n
+    for name in LayerTrace._fields:
+        got = torch.cat([getattr(part.layers[1][0], name) for part in parts])
+        expected = getattr(whole.layers[1][0], name)
+        torch.testing.assert_close(got, expected, rtol=0, atol=1e-12)
+    torch.testing.assert_close(state, (whole.h_n, whole.c_n), rtol=0, atol=1e-12)
 
 
 def test_dropout_that_does_nothing_is_allowed():
@@ -339,25 +335,24 @@ def test_dropout_that_does_nothing_is_allowed():
     assert_same_trace(trace_gates(*case), watch_gates(*case))
 
 
-@pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=str)
-def test_a_piece_is_the_readers_own(dtype):
-    """Letting go of a piece frees it, and writing to it changes none that follows."""
-    lstm, inputs = nn.LSTM(INPUT, HIDDEN, dtype=dtype), torch.randn(40, 3, INPUT).to(dtype)
-    with torch.no_grad():
-        expected = [it.output for it in trace_in_chunks(lstm, inputs, chunk_size=20)]
-        pieces = trace_in_chunks(lstm, inputs, chunk_size=20)
-        piece = next(pieces)
-        kept = weakref.ref(piece.layers[0][0].i)
-        for values in (piece.output, piece.h_n, piece.c_n, piece.layers[0][0].c):
-            values.zero_()
-        del piece, values
-        assert kept() is None
-        assert torch.equal(next(pieces).output, expected[1])
-
-
 def test_a_packed_sequence_is_traced_whatever_the_default_device():
     """Its sizes stay on the CPU, where PyTorch wants them."""
     lstm, case = nn.LSTM(INPUT, HIDDEN), make_sequence(nn.LSTM(INPUT, HIDDEN), "sorted", 5)
     with torch.device("meta"):
         trace = trace_gates(lstm, case.inputs)
     assert_same_trace(trace, watch_gates(lstm, case.inputs))
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_the_scan_in_blocks_is_the_recurrence_step_by_step(reverse):
+    """With and without blocks, and with a rest that no block holds."""
+    for length in range(1, 60):
+        f, start = torch.rand(2, length, 2, 3, dtype=torch.float64)
+        first = torch.rand(2, 3, dtype=torch.float64)
+        c, expected, c_t = start.clone(), [], first
+        for t in reversed(range(length)) if reverse else range(length):
+            c_t = f[t] * c_t + start[t]
+            expected.append(c_t)
+        scan(f, c, first, reverse=reverse)
+        expected = torch.stack(expected[::-1] if reverse else expected)
+        torch.testing.assert_close(c, expected, rtol=0, atol=1e-12)

@@ -7,7 +7,7 @@ from torch.nn.utils import prune
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
 
 from lstm_demo.gates.oracle import watch_gates
-from lstm_demo.gates.trace import trace_gates, trace_in_chunks
+from lstm_demo.gates.trace import trace_gates
 from tests.refusals import FIRST, INPUTS, PLAIN, STATE, refusal
 
 PACKED = pack_padded_sequence(INPUTS, [5, 5, 4, 3, 2, 2, 1])
@@ -24,8 +24,6 @@ def test_dropout_between_layers_in_training_is_refused():
     for inputs in (INPUTS, PACKED):
         with refusal(ValueError, words):
             trace_gates(lstm, inputs)
-    with refusal(ValueError, words):
-        trace_in_chunks(lstm, INPUTS, chunk_size=2)
 
 
 @pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16])
@@ -105,33 +103,6 @@ def test_packed_rows_that_do_not_fit_are_refused():
         "mend the lengths given to pack_padded_sequence",
     ):
         trace_gates(PLAIN, beyond)
-
-
-def test_chunks_that_cannot_be_are_refused_at_once():
-    """The call itself refuses, not the first step through its result."""
-    with refusal(
-        ValueError,
-        "a bidirectional LSTM cannot run in chunks of 4, with 5 time steps: its reverse "
-        "direction starts at the last one; use trace_gates",
-    ):
-        trace_in_chunks(nn.LSTM(8, 9, bidirectional=True), INPUTS, chunk_size=4)
-    hint = "pass 1 to run step by step"
-    with refusal(ValueError, f"chunk_size must be at least 1 time step, got 0; {hint}"):
-        trace_in_chunks(PLAIN, INPUTS, chunk_size=0)
-    for wrong in (2.0, True):
-        words = f"chunk_size must be an int, a number of time steps, got {wrong}; {hint}"
-        with refusal(TypeError, words):
-            trace_in_chunks(PLAIN, INPUTS, chunk_size=wrong)
-    with pytest.raises(TypeError, match=r"^inputs .* different lengths"):
-        trace_in_chunks(PLAIN, PACKED, chunk_size=2)
-
-
-def test_chunks_are_refused_where_the_module_has_changed_on_the_way():
-    """What is refused at the call is refused at each piece, too."""
-    pieces = trace_in_chunks(PLAIN, INPUTS, chunk_size=2)
-    next(pieces)
-    with torch.autocast("cpu"), pytest.raises(ValueError, match=r"^autocast is on"):
-        next(pieces)
 
 
 @pytest.mark.parametrize("trace", [trace_gates, watch_gates])

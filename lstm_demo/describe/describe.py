@@ -6,7 +6,7 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_demo.checks import State, axes_of, check_call, check_packed_call
-from lstm_demo.describe.facts import Call, mistakes_in
+from lstm_demo.describe.facts import Call, findings_of
 from lstm_demo.describe.record import Description, Reading
 from lstm_demo.shapes.options import Options
 
@@ -42,18 +42,24 @@ def describe(
             or ``axes`` are not the names of the axes.
     """
     refusal = _refusal(lstm, inputs, hx)
-    taken = _taken(lstm, inputs)
+    taken: tuple[str, ...] = ()
+    if isinstance(inputs, PackedSequence):
+        shown = "a PackedSequence, which has lengths and axes of its own"
+    else:
+        shown = f"a tensor of {inputs.dim()} axes"
+        if inputs.dim() in (2, 3):
+            taken = axes_of(lstm, inputs)
     if lengths is not None and "batch" not in taken:
         raise ValueError(
             "lengths belong to a padded input with a batch axis; "
-            f"got {_shown(inputs)}: leave lengths out"
+            f"got {shown}: leave lengths out"
         )
     if axes is not None and not taken:
-        raise ValueError(f"axes cannot be named for {_shown(inputs)}: leave axes out")
+        raise ValueError(f"axes cannot be named for {shown}: leave axes out")
     if axes is not None and sorted(axes) != sorted(taken):
         raise ValueError(
             f"axes must name each of {', '.join(taken)} once, which is what "
-            f"nn.LSTM can take {_shown(inputs)} for; got {', '.join(axes)}"
+            f"nn.LSTM can take {shown} for; got {', '.join(axes)}"
         )
     call = Call(
         lstm,
@@ -61,17 +67,17 @@ def describe(
         hx,
         taken,
         meant=None if axes is None else tuple(axes),
-        lengths=None if lengths is None else tuple(int(each) for each in lengths),
+        lengths=None if lengths is None else tuple(int(length) for length in lengths),
         refusal=refusal,
     )
-    findings = sorted(mistakes_in(call), key=lambda each: LEVELS.index(each.level))
+    findings = sorted(findings_of(call), key=lambda finding: LEVELS.index(finding.level))
     return Description(
         Options.of(lstm), tuple(_readings(call)), hx is not None, tuple(findings)
     )
 
 
 def _refusal(lstm: nn.LSTM, inputs: Tensor | PackedSequence, hx: State | None) -> str:
-    """Say why the module refuses the call, or nothing."""
+    """Return why the module refuses the call, or nothing."""
     try:
         if isinstance(inputs, PackedSequence):
             check_packed_call(lstm, inputs, hx)
@@ -80,12 +86,6 @@ def _refusal(lstm: nn.LSTM, inputs: Tensor | PackedSequence, hx: State | None) -
     except ValueError as error:
         return str(error)
     return ""
-
-
-def _taken(lstm: nn.LSTM, inputs: Tensor | PackedSequence) -> tuple[str, ...]:
-    if isinstance(inputs, PackedSequence) or inputs.dim() not in (2, 3):
-        return ()
-    return axes_of(lstm, inputs)
 
 
 def _readings(call: Call) -> Iterator[Reading]:
@@ -97,17 +97,10 @@ def _readings(call: Call) -> Iterator[Reading]:
         yield from _read("inputs", inputs, call.taken)
     for name, state in zip(("h_0", "c_0"), call.hx or (), strict=False):
         between = ("batch",) if state.dim() == 3 else ()
-        axes = ("layers·directions", *between, "features")
-        yield from _read(name, state, axes)
+        yield from _read(name, state, ("layers·directions", *between, "features"))
 
 
 def _read(name: str, tensor: Tensor, axes: tuple[str, ...]) -> Iterator[Reading]:
     if tensor.dim() == len(axes):
         for axis, (size, taken_for) in enumerate(zip(tensor.shape, axes, strict=True)):
             yield Reading(name, axis, size, taken_for)
-
-
-def _shown(inputs: Tensor | PackedSequence) -> str:
-    if isinstance(inputs, PackedSequence):
-        return "a PackedSequence, which has lengths and axes of its own"
-    return f"a tensor of {inputs.dim()} axes"

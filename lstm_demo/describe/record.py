@@ -1,13 +1,25 @@
 """What an ``nn.LSTM`` takes some tensors for, as a record that shows itself."""
 
+from collections.abc import Mapping
 from html import escape
 from textwrap import fill
 from typing import NamedTuple
 
-from lstm_demo.describe.findings import Finding
 from lstm_demo.messages import say
 from lstm_demo.shapes.options import Options
 from lstm_demo.shapes.table import Table
+
+LEVELS = {
+    "refused": "error",
+    "lengths-below-one": "error",
+    "lengths-beyond-padding": "error",
+    "lengths-count": "error",
+    "batch-first-packed": "note",
+    "batch-first-unbatched": "note",
+    "one-step": "note",
+    "states-order-untold": "note",
+}
+"""The level of each finding that is not a warning."""
 
 
 class Reading(NamedTuple):
@@ -26,6 +38,34 @@ class Reading(NamedTuple):
     """Its name, as in ``time``, ``batch``, ``features``."""
 
 
+class Finding(NamedTuple):
+    """One thing to know about a call, with the evidence for it."""
+
+    id: str
+    """Its stable name, such as ``batch-time-swapped``."""
+
+    evidence: Mapping[str, object]
+    """The names, sizes and numbers that speak for it."""
+
+    @property
+    def level(self) -> str:
+        """How grave it is, error, warning or note.
+
+        An error makes the call fail, a warning lets it go wrong in silence, and a note
+        may well be right.
+        """
+        return LEVELS.get(self.id, "warning")
+
+    def __str__(self) -> str:
+        """Say it in whole sentences, in the reader's language."""
+        return say(f"findings.{self.id}", **self.evidence)
+
+    def heading(self) -> str:
+        """Return the level in words, with the name."""
+        level = say(f"levels.{self.level}")
+        return f"{level} [{self.id}]"
+
+
 class Description(NamedTuple):
     """What an ``nn.LSTM`` takes these tensors for, and what may be wrong with that."""
 
@@ -40,11 +80,6 @@ class Description(NamedTuple):
 
     findings: tuple[Finding, ...]
     """Errors first, then warnings, then notes."""
-
-    @property
-    def warnings(self) -> tuple[Finding, ...]:
-        """The findings that are more than a note."""
-        return tuple(each for each in self.findings if each.level != "note")
 
     def table(self) -> Table:
         """Set the readings out as a table, in the reader's language."""
@@ -63,15 +98,15 @@ class Description(NamedTuple):
     def __str__(self) -> str:
         """Show the table and the findings as text."""
         findings = (
-            f"{each.heading()}\n{fill(str(each), 76, break_long_words=False)}"
-            for each in self.findings
+            f"{finding.heading()}\n{fill(str(finding), 76, break_long_words=False)}"
+            for finding in self.findings
         )
         return "\n\n".join([str(self.table()), *findings])
 
     def _repr_html_(self) -> str:
         items = "\n".join(
-            f"<dt>{escape(each.heading())}</dt>\n<dd>{escape(str(each))}</dd>"
-            for each in self.findings
+            f"<dt>{escape(finding.heading())}</dt>\n<dd>{escape(str(finding))}</dd>"
+            for finding in self.findings
         )
         findings = f'\n<dl class="lstm-demo">\n{items}\n</dl>' if items else ""
         return self.table()._repr_html_() + findings

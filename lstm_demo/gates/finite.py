@@ -5,7 +5,7 @@ sound when what went in was not.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from torch import Tensor, nn
@@ -14,119 +14,145 @@ from torch.nn.utils.rnn import PackedSequence
 from lstm_demo.checks import State, axes_of
 
 
-def check_finite(
+class NotFinite(NamedTuple):
+    """The number of one tensor that is NaN or infinite and enters first."""
+
+    name: str
+    """The tensor, such as ``inputs.data``, ``h_0``, ``weight_ih_l0``."""
+
+    at: tuple[int, ...]
+    """Its place in that tensor."""
+
+    value: float
+    """NaN or infinity."""
+
+    step: int
+    """The time step at which it enters the computation."""
+
+    message: str
+    """What it is, where, and how to mend it."""
+
+
+def find_not_finite(
     lstm: nn.LSTM,
     inputs: Tensor | PackedSequence,
     hx: State | None,
     weights: Sequence[Sequence[Tensor]],
-) -> None:
-    """Refuse numbers that are NaN or infinite.
+) -> Iterator[NotFinite]:
+    """Go through the tensors of a call that hold a number that is not finite.
 
     Args:
         lstm: The module.
         inputs: As for the module.
         hx: As for the module.
         weights: ``lstm.all_weights``.
+    """
+    if not _is_finite(inputs.data):
+        yield _in_inputs(lstm, inputs)
+    for name, state in zip(("h_0", "c_0"), hx or (), strict=False):
+        if not _is_finite(state):
+            yield _in_state(lstm, name, state, inputs)
+    for names, group in zip(lstm._all_weights, weights, strict=True):
+        for name, weight in zip(names, group, strict=True):
+            if not _is_finite(weight):
+                yield _in_weight(name, weight)
+
+
+def check_finite(
+    lstm: nn.LSTM,
+    inputs: Tensor | PackedSequence,
+    hx: State | None,
+    weights: Sequence[Sequence[Tensor]],
+) -> None:
+    """Refuse numbers that are NaN or infinite; the arguments are as above.
 
     Raises:
         ValueError: A number is NaN or infinite. The message says where it stands and at
             which time step it enters the computation first.
     """
-    found = []
-    if not _is_finite(inputs.data):
-        found.append(_in_inputs(lstm, inputs))
-    for name, state in zip(("h_0", "c_0"), hx or (), strict=False):
-        if not _is_finite(state):
-            found.append(_in_state(lstm, name, state, _steps(lstm, inputs)))
-    for row, group in enumerate(weights):
-        for index, weight in enumerate(group):
-            if not _is_finite(weight):
-                found.append(_in_weights(lstm, row, index, weight))
+    found = list(find_not_finite(lstm, inputs, hx, weights))
     if found:
-        raise ValueError(min(found, key=lambda each: each.step).words)
+        raise ValueError(min(found, key=lambda each: each.step).message)
 
 
-class Found(NamedTuple):
-    """A number that is not finite."""
-
-    step: int
-    """The time step at which it enters."""
-
-    words: str
-    """What it is, where, and how to mend it."""
-
-
-def has_finite_sums(*tensors: Tensor | None) -> bool:
+def has_finite_sums(*tensors: Tensor) -> bool:
     """Tell, in one pass and without a copy, that every number of the tensors is finite.
 
     If it is False, a sum of finite numbers may have overflowed.
     """
-    return all(math.isfinite(t.sum().item()) for t in tensors if t is not None)
+    return all(math.isfinite(tensor.sum().item()) for tensor in tensors)
 
 
 def _is_finite(tensor: Tensor) -> bool:
     return has_finite_sums(tensor) or bool(tensor.isfinite().all())
 
 
-def _steps(lstm: nn.LSTM, inputs: Tensor | PackedSequence) -> int:
+def _in_inputs(lstm: nn.LSTM, inputs: Tensor | PackedSequence) -> NotFinite:
     if isinstance(inputs, PackedSequence):
-        return len(inputs.batch_sizes)
-    return inputs.shape[axes_of(lstm, inputs).index("time")]
-
-
-def _in_inputs(lstm: nn.LSTM, inputs: Tensor | PackedSequence) -> Found:
-    if isinstance(inputs, PackedSequence):
-        row, feature = _first(inputs.data, time=0)
-        value = inputs.data[row, feature].item()
-        step, size = 0, int(inputs.batch_sizes[0])
-        while row >= size:
+        name = "inputs.data"
+        axes: tuple[str, ...] = ("time", "batch", "features")
+        index = _first(inputs.data, time=0)
+        # Steps lie one after another: take off the rows of those before.
+        row, step = index[0], 0
+        while row >= (size := int(inputs.batch_sizes[step])):
             row -= size
             step += 1
-            size = int(inputs.batch_sizes[step])
         if inputs.sorted_indices is not None:
             row = int(inputs.sorted_indices[row])
-        at: tuple[int, ...] = (step, row, feature)
-        axes: tuple[str, ...] = ("time", "batch", "features")
+        at: tuple[int, ...] = (step, row, index[1])
     else:
-        axes = axes_of(lstm, inputs)
-        at = _first(inputs, time=axes.index("time"))
-        value = inputs[at].item()
-    step = at[axes.index("time")]
-    return Found(
+        name, axes = "inputs", axes_of(lstm, inputs)
+        time = axes.index("time")
+        at = index = _first(inputs, time=time)
+        step = index[time]
+    value = inputs.data[index].item()
+    return NotFinite(
+        name,
+        index,
+        value,
         step,
         f"inputs holds {value} at ({', '.join(axes)}) = {at}: it enters first at time "
         f"step {step}; mend or cut that step before the trace",
     )
 
 
-def _in_state(lstm: nn.LSTM, name: str, state: Tensor, steps: int) -> Found:
+def _in_state(
+    lstm: nn.LSTM, name: str, state: Tensor, inputs: Tensor | PackedSequence
+) -> NotFinite:
     if lstm.bidirectional:
-        at = _first(state.unflatten(0, (-1, 2)), time=1)
-        at = (2 * at[0] + at[1], *at[2:])
+        # A number in a forward row enters at step 0, in a reverse row only at the last.
+        layer, direction, *rest = _first(state.unflatten(0, (-1, 2)), time=1)
+        at = (2 * layer + direction, *rest)
     else:
         at = _first(state, time=0)
-    batch = ("batch",) if len(at) == 3 else ()
-    axes = ("layers·directions", *batch, "features")
+    axes = ("layers·directions", *(("batch",) if len(at) == 3 else ()), "features")
     step, when = 0, "time step 0"
     if lstm.bidirectional and at[0] % 2:
-        step, when = steps - 1, "the last time step, where the reverse direction starts"
-    return Found(
+        if isinstance(inputs, PackedSequence):
+            step = len(inputs.batch_sizes) - 1
+        else:
+            step = inputs.shape[axes_of(lstm, inputs).index("time")] - 1
+        when = "the last time step, where the reverse direction starts"
+    value = state[at].item()
+    return NotFinite(
+        name,
+        at,
+        value,
         step,
-        f"{name} holds {state[at].item()} at ({', '.join(axes)}) = {at}: it enters "
-        f"first at {when}; start from another state, or from zeros without hx",
+        f"{name} holds {value} at ({', '.join(axes)}) = {at}: it enters first at {when}; "
+        "start from another state, or from zeros without hx",
     )
 
 
-def _in_weights(lstm: nn.LSTM, row: int, index: int, weight: Tensor) -> Found:
-    names = ["weight_ih", "weight_hh"]
-    names += ["bias_ih", "bias_hh"] if lstm.bias else []
-    names += ["weight_hr"] if lstm.proj_size else []
-    layer, reverse = divmod(row, 2) if lstm.bidirectional else (row, 0)
+def _in_weight(name: str, weight: Tensor) -> NotFinite:
     at = _first(weight, time=0)
-    return Found(
+    value = weight[at].item()
+    return NotFinite(
+        name,
+        at,
+        value,
         0,
-        f"{names[index]}_l{layer}{'_reverse' if reverse else ''}{list(at)} is "
-        f"{weight[at].item()}: it enters first at time step 0, and at every step "
+        f"{name}{list(at)} is {value}: it enters first at time step 0, and at every step "
         "after it; load weights from before the training went wrong",
     )
 

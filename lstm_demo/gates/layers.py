@@ -1,67 +1,90 @@
-"""Trace the layers of a ``torch.nn.LSTM`` one by one, by the method that is fastest."""
+"""Trace the layers of a ``torch.nn.LSTM`` one by one, by a loop or by a second pass."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import chain
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import linear
+from torch.nn.utils.rnn import PackedSequence
 
 from lstm_demo.checks import State
-from lstm_demo.gates.cell import Weights, loop, recompute, recompute_in_place
-from lstm_demo.gates.layout import Steps
-from lstm_demo.gates.records import GateTrace
+from lstm_demo.gates.finite import check_finite, has_finite_sums
+from lstm_demo.gates.layout import Layout, Packed, Padded
+from lstm_demo.gates.loop import Weights, loop
+from lstm_demo.gates.records import GateTrace, LayerTrace
+from lstm_demo.gates.second_pass import squash, squash_in_place, sums_of
+from lstm_demo.shapes.options import Options
 
-SHORT = 12
-"""Time steps up to which the call that a second pass needs costs more than the loop."""
+MIN_STEPS = 16
+"""Time steps from which a second pass is quicker than a loop: what it takes for any length,
+the module's call and two dozen calls of its own, is about what that many steps take."""
 
-FEW = 24
-"""The same in rows of the batch over all steps: few of them do not repay the call."""
+MAX_PRODUCTS = 10**6
+"""Multiplications in one time step up to which a second pass is quicker than a loop. The
+pass makes each a second time, and saves the eight calls from Python that the loop makes at
+each step: either takes a core some ten or twenty microseconds."""
+
+
+class Call(NamedTuple):
+    """A call of the module that is to be traced, as it was asked for."""
+
+    lstm: nn.LSTM
+    """The module."""
+
+    inputs: Tensor | PackedSequence
+    """Its inputs."""
+
+    hx: State | None
+    """Its initial states."""
+
+    weights: Sequence[Sequence[Tensor]]
+    """``lstm.all_weights``, which takes time to collect."""
+
+    def check_finite(self) -> None:
+        """Refuse numbers that are NaN or infinite.
+
+        Raises:
+            ValueError: There is one.
+        """
+        check_finite(*self)
 
 
 def trace_layers(
-    lstm: nn.LSTM,
-    x: Tensor,
-    steps: Steps,
-    hx: State | None,
-    weights: Sequence[Sequence[Tensor]],
-    check_finite: Callable[[], None],
+    call: Call, x: Tensor, layout: Layout, hx: State | None
 ) -> GateTrace[Tensor]:
     """Trace every layer of a sequence.
 
     Args:
-        lstm: The module.
-        x: The inputs in the layout of ``steps``.
-        steps: How they fall into time steps.
+        call: What was asked for.
+        x: Its inputs in the layout.
+        layout: How they fall into time steps.
         hx: ``(h_0, c_0)``, each (layers·directions, batch, features), the batch in the
             order of ``x``; zeros if None.
-        weights: ``lstm.all_weights``.
-        check_finite: Called unless sums show that all numbers are finite; refuses the
-            call if one is not.
 
     Returns:
-        The trace, with all values in the layout of ``steps``.
+        The trace, with all values in the layout.
     """
-    directions = 2 if lstm.bidirectional else 1
+    lstm, weights = call.lstm, call.weights
+    options = Options.of(lstm)
     if hx is None:
-        shape = len(weights), x.shape[1] if steps.sizes is None else steps.sizes[0]
-        h_0 = x.new_zeros(*shape, lstm.proj_size or lstm.hidden_size)
-        hx = h_0, x.new_zeros(*shape, lstm.hidden_size)
+        shape = options.rows, layout.batch_of(x)
+        h_0 = x.new_zeros(*shape, options.state_size)
+        hx = h_0, x.new_zeros(*shape, options.hidden_size)
     grad = torch.is_grad_enabled() and any(
         tensor.requires_grad for tensor in chain([x], hx, *weights)
     )
-    looped = not grad and _is_loop_faster(lstm, x, steps)
-    if not looped:
-        check_finite()
+    called = grad or _is_second_pass_better(options, x, layout)
+    trace_layer = _call_layer if called else _loop_layer
     traces = []
-    for row in range(0, len(weights), directions):
-        rows = weights[row : row + directions]
+    for row in range(0, options.rows, options.directions):
+        rows = weights[row : row + options.directions]
         first = hx
-        if lstm.num_layers > 1:
-            first = hx[0].narrow(0, row, directions), hx[1].narrow(0, row, directions)
-        if looped:
-            trace = _loop_layer(lstm, x, steps, first, rows, check_finite)
-        else:
-            trace = _call_layer(lstm, x, steps, first, rows, grad=grad)
+        if options.num_layers > 1:
+            h_0, c_0 = (state.narrow(0, row, options.directions) for state in hx)
+            first = h_0, c_0
+        trace = trace_layer(call, x, layout, first, rows, grad=grad)
         traces.append(trace)
         x = trace.output
     if len(traces) == 1:
@@ -71,23 +94,46 @@ def trace_layers(
     return GateTrace(x, h_n, c_n, tuple(trace.layers[0] for trace in traces))
 
 
+def _is_second_pass_better(options: Options, x: Tensor, layout: Layout) -> bool:
+    if not x.is_cpu:
+        return True
+    # It is worth a call only where that is one fused kernel: oneDNN's, for padded float32
+    # without a projection. Elsewhere PyTorch loops over time as we do.
+    fused = (
+        x.dtype == torch.float32
+        and not options.proj_size
+        and isinstance(layout, Padded)
+        and bool(torch.backends.mkldnn.enabled)
+    )
+    width = options.hidden_size
+    products = layout.batch_of(x) * 4 * width * (options.input_size + width)
+    return fused and len(x) >= MIN_STEPS and products <= MAX_PRODUCTS
+
+
 def _loop_layer(
-    lstm: nn.LSTM,
+    call: Call,
     x: Tensor,
-    steps: Steps,
+    layout: Layout,
     hx: State,
     weights: Sequence[Sequence[Tensor]],
-    check_finite: Callable[[], None],
+    *,
+    grad: bool,
 ) -> GateTrace[Tensor]:
     # Both directions of one layer, step by step.
     traces, h_n, c_n = [], [], []
-    for d, (h_0, c_0) in enumerate(zip(*(state.unbind(0) for state in hx), strict=True)):
-        reverse = d == 1
-        w = Weights.of(lstm, weights[d])
-        trace = loop(x, steps, (h_0, c_0), w, check_finite, reverse=reverse)
+    for d in range(len(weights)):
+        first, reverse = (hx[0].select(0, d), hx[1].select(0, d)), d == 1
+        w = Weights.of(call.lstm, weights[d])
+        a = linear(x, w.w_ih, w.bias)
+        # What a product makes of a number that is not finite is not finite either, so the
+        # sum of `a` tells of x, w_ih and the bias at once.
+        w_hr = () if w.w_hr is None else (w.w_hr,)
+        if not has_finite_sums(a, w.w_hh, *w_hr, *first):
+            call.check_finite()
+        trace = loop(a, layout, first, w, reverse=reverse)
         traces.append(trace)
-        h_n.append(steps.last(trace.h, reverse=reverse))
-        c_n.append(steps.last(trace.c, reverse=reverse))
+        h_n.append(layout.last(trace.h, reverse=reverse))
+        c_n.append(layout.last(trace.c, reverse=reverse))
     if len(traces) == 1:
         return GateTrace(trace.h, h_n[0], c_n[0], ((trace,),))
     output = torch.cat([trace.h for trace in traces], dim=-1)
@@ -95,49 +141,34 @@ def _loop_layer(
 
 
 def _call_layer(
-    lstm: nn.LSTM,
+    call: Call,
     x: Tensor,
-    steps: Steps,
+    layout: Layout,
     hx: State,
     weights: Sequence[Sequence[Tensor]],
     *,
     grad: bool,
 ) -> GateTrace[Tensor]:
     # Both directions of one layer, by the call that the module makes and a second pass.
-    flat = list(chain(*weights))
+    lstm, flat = call.lstm, list(chain(*weights))
     options = lstm.bias, 1, 0.0, lstm.training, lstm.bidirectional
-    if steps.sizes is None:
-        output, h_n, c_n = torch.lstm(x, hx, flat, *options, False)
-    else:
-        sizes = torch.tensor(steps.sizes, device="cpu")
+    if isinstance(layout, Packed):
+        sizes = torch.tensor(layout.sizes, device="cpu")
         output, h_n, c_n = torch.lstm(x, sizes, hx, flat, *options)
-    in_place = not grad and steps.sizes is None
-    second_pass = recompute_in_place if in_place else recompute
-    traces = tuple(
-        second_pass(
-            x,
-            steps,
-            (hx[0][d], hx[1][d]),
-            Weights.of(lstm, weights[d]),
-            h,
-            reverse=d == 1,
-        )
-        for d, h in enumerate(output.chunk(len(weights), dim=-1))
-    )
-    return GateTrace(output, h_n, c_n, (traces,))
-
-
-def _is_loop_faster(lstm: nn.LSTM, x: Tensor, steps: Steps) -> bool:
-    if not x.is_cpu:
-        return False
-    # A second pass pays only where the first is one fused kernel. That is oneDNN's, for
-    # padded float32 without a projection; elsewhere PyTorch loops over time as we do.
-    if (
-        x.dtype != torch.float32
-        or lstm.proj_size
-        or steps.sizes is not None
-        or not torch.backends.mkldnn.enabled
-    ):
-        return True
-    length, batch, _ = x.shape
-    return length <= SHORT or length * batch <= FEW
+    else:
+        output, h_n, c_n = torch.lstm(x, hx, flat, *options, False)
+    traces = []
+    for d, h in enumerate(output.chunk(len(weights), dim=-1)):
+        h_0, c_0, w, reverse = hx[0][d], hx[1][d], Weights.of(lstm, weights[d]), d == 1
+        a = sums_of(x, layout, h_0, w, h, reverse=reverse)
+        # As in the loop; this sum tells of w_hh and h_0, too.
+        w_hr = () if w.w_hr is None else (w.w_hr,)
+        if not has_finite_sums(a, c_0, *w_hr):
+            call.check_finite()
+        if grad or isinstance(layout, Packed):
+            i, f, g, o, c = squash(a, layout, c_0, reverse=reverse)
+        else:
+            i, f, g, o, c = squash_in_place(a, c_0, reverse=reverse)
+        h_unprojected = h if w.w_hr is None else o * c.tanh()
+        traces.append(LayerTrace(i, f, g, o, c, h_unprojected, h))
+    return GateTrace(output, h_n, c_n, (tuple(traces),))

@@ -16,6 +16,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from lstm_demo.checks import State, check_call, check_forward, check_packed_call
 from lstm_demo.gates.records import GateTrace, LayerTrace, SequenceT
+from lstm_demo.shapes.options import Options
 
 aten = torch.ops.aten
 
@@ -130,10 +131,11 @@ def _by_layer(
     join: Callable[[list[Tensor]], SequenceT],
 ) -> tuple[tuple[LayerTrace[SequenceT], ...], ...]:
     # The module runs layer after layer, each first forward, then in reverse.
-    directions = 2 if lstm.bidirectional else 1
-    length = len(steps) // (lstm.num_layers * directions)
+    options = Options.of(lstm)
+    directions = options.directions
+    length = len(steps) // options.rows
     traces = []
-    for row in range(lstm.num_layers * directions):
+    for row in range(options.rows):
         taken = steps[row * length : (row + 1) * length]
         in_time = taken[::-1] if row % directions else taken
         traces.append(

@@ -1,23 +1,15 @@
 """Open the cell: every gate of a ``torch.nn.LSTM`` at every time step."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import overload
 
 import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
-from lstm_demo.checks import (
-    State,
-    axes_of,
-    check_call,
-    check_chunk_size,
-    check_forward,
-    check_packed_call,
-)
-from lstm_demo.gates.finite import check_finite
-from lstm_demo.gates.layers import trace_layers
-from lstm_demo.gates.layout import Steps
+from lstm_demo.checks import State, check_call, check_forward, check_packed_call
+from lstm_demo.gates.layers import Call, trace_layers
+from lstm_demo.gates.layout import Packed, Padded
 from lstm_demo.gates.records import GateTrace, LayerTrace, SequenceT
 
 
@@ -67,70 +59,18 @@ def trace_gates(
 
     Gradients flow through every field if gradients are enabled and anything requires
     them. Under ``torch.no_grad`` no graph is kept and the gates are computed in place.
-    Memory grows with the length; :obj:`trace_in_chunks` bounds it. The module's own hooks
-    do not run.
+    Memory grows with the length: of a long sequence trace a part at a time, and start each
+    from ``(trace.h_n, trace.c_n)`` of the one before. The module's own hooks do not run.
     """
     if isinstance(inputs, PackedSequence):
         check_packed_call(lstm, inputs, hx)
     else:
         check_call(lstm, inputs, hx)
-    weights = lstm.all_weights
-    _check_trace(lstm, weights)
-
-    def check() -> None:
-        check_finite(lstm, inputs, hx, weights)
-
+    call = Call(lstm, inputs, hx, lstm.all_weights)
+    _check_trace(lstm, call.weights)
     if isinstance(inputs, PackedSequence):
-        return _trace_packed(lstm, inputs, hx, weights, check)
-    return _trace(lstm, inputs, hx, weights, check)
-
-
-def trace_in_chunks(
-    lstm: nn.LSTM, inputs: Tensor, hx: State | None = None, *, chunk_size: int
-) -> Iterator[GateTrace[Tensor]]:
-    """Trace a long sequence piece by piece, in memory that does not grow with it.
-
-    Under ``torch.no_grad`` a piece is freed once you let go of it. With gradients
-    enabled the graph of all pieces is kept, since each starts from the state that the
-    one before has left.
-
-    Args:
-        lstm: As for :obj:`trace_gates`; a bidirectional one only if one piece holds all
-            steps.
-        inputs: As for :obj:`trace_gates`, but not packed.
-        hx: As for :obj:`trace_gates`.
-        chunk_size: Time steps per piece, at least one; the last piece may be shorter.
-
-    Returns:
-        The trace of each piece in the order of time; ``h_n`` and ``c_n`` are the states
-        after its last step.
-
-    Raises:
-        TypeError: As for :obj:`trace_gates`, ``inputs`` is packed, or ``chunk_size`` is not
-            an int.
-        ValueError: As for :obj:`trace_gates`; ``chunk_size`` is below one; or ``lstm`` is
-            bidirectional and there is more than one piece: the reverse direction starts
-            at the last step, so no piece can be traced before the whole is known.
-    """
-    check_call(lstm, inputs, hx)
-    weights = lstm.all_weights
-    _check_trace(lstm, weights)
-    time = axes_of(lstm, inputs).index("time")
-    length = inputs.shape[time]
-    check_chunk_size(lstm, chunk_size, length, whole="trace_gates")
-    check_finite(lstm, inputs, hx, weights)
-    state = hx
-
-    def trace_chunk(start: int) -> GateTrace[Tensor]:
-        nonlocal state
-        _check_trace(lstm, weights)
-        chunk = inputs.narrow(time, start, min(chunk_size, length - start))
-        trace = _trace(lstm, chunk, state, weights, lambda: None)
-        # Of its own, so that writing to a piece does not change the next.
-        state = trace.h_n.clone(), trace.c_n.clone()
-        return trace
-
-    return map(trace_chunk, range(0, length, chunk_size))
+        return _trace_packed(call, inputs)
+    return _trace_padded(call, inputs)
 
 
 def _check_trace(lstm: nn.LSTM, weights: Sequence[Sequence[Tensor]]) -> None:
@@ -180,38 +120,25 @@ def _made_by_hooks(lstm: nn.LSTM) -> str:
     return next((name for name in lstm._flat_weights_names if name not in own), "")
 
 
-def _trace(
-    lstm: nn.LSTM,
-    inputs: Tensor,
-    hx: State | None,
-    weights: Sequence[Sequence[Tensor]],
-    check: Callable[[], None],
-) -> GateTrace[Tensor]:
+def _trace_padded(call: Call, inputs: Tensor) -> GateTrace[Tensor]:
+    layout, hx = Padded(), call.hx
     if inputs.dim() == 2:
         if hx is not None:
             hx = hx[0].unsqueeze(1), hx[1].unsqueeze(1)
-        trace = trace_layers(lstm, inputs.unsqueeze(1), Steps(None), hx, weights, check)
+        trace = trace_layers(call, inputs.unsqueeze(1), layout, hx)
         trace = trace._replace(h_n=trace.h_n.squeeze(1), c_n=trace.c_n.squeeze(1))
         return _arrange(trace, lambda values: values.squeeze(1))
-    if lstm.batch_first:
-        x = inputs.transpose(0, 1).contiguous()
-        trace = trace_layers(lstm, x, Steps(None), hx, weights, check)
+    if call.lstm.batch_first:
+        trace = trace_layers(call, inputs.transpose(0, 1).contiguous(), layout, hx)
         return _arrange(trace, lambda values: values.transpose(0, 1))
-    return trace_layers(lstm, inputs, Steps(None), hx, weights, check)
+    return trace_layers(call, inputs, layout, hx)
 
 
-def _trace_packed(
-    lstm: nn.LSTM,
-    inputs: PackedSequence,
-    hx: State | None,
-    weights: Sequence[Sequence[Tensor]],
-    check: Callable[[], None],
-) -> GateTrace[PackedSequence]:
-    order, back = inputs.sorted_indices, inputs.unsorted_indices
+def _trace_packed(call: Call, inputs: PackedSequence) -> GateTrace[PackedSequence]:
+    order, back, hx = inputs.sorted_indices, inputs.unsorted_indices, call.hx
     if hx is not None and order is not None:
         hx = hx[0].index_select(1, order), hx[1].index_select(1, order)
-    steps = Steps(inputs.batch_sizes.tolist())
-    trace = trace_layers(lstm, inputs.data, steps, hx, weights, check)
+    trace = trace_layers(call, inputs.data, Packed(inputs.batch_sizes.tolist()), hx)
     if back is not None:
         trace = trace._replace(
             h_n=trace.h_n.index_select(1, back), c_n=trace.c_n.index_select(1, back)

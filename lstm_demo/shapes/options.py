@@ -44,7 +44,15 @@ class Options(NamedTuple):
     @classmethod
     def of(cls, lstm: nn.LSTM) -> Self:
         """Read the options from a module."""
-        return cls(*(getattr(lstm, name) for name in cls._fields))
+        return cls(
+            lstm.input_size,
+            lstm.hidden_size,
+            lstm.num_layers,
+            lstm.bias,
+            lstm.batch_first,
+            lstm.bidirectional,
+            lstm.proj_size,
+        )
 
     @property
     def directions(self) -> int:

@@ -1,7 +1,5 @@
 """The runners return what the module and the cells return, however time is cut."""
 
-import itertools
-
 import pytest
 import torch
 from hypothesis import given, settings
@@ -32,23 +30,20 @@ def _seed():
     torch.manual_seed(3)
 
 
-OPTIONS = [
-    {"num_layers": layers, "bias": bias, "batch_first": first, "proj_size": proj}
-    for layers, bias, first, proj in itertools.product(
-        (1, LAYERS), (True, False), (False, True), (0, PROJ)
-    )
-]
-
-
-def name(options: dict[str, int]) -> str:
-    """Name a set of options for the test's report."""
-    return ",".join(f"{key}={value}" for key, value in options.items())
-
-
-@pytest.fixture(params=[torch.float64, torch.float32], ids=str)
-def dtype(request):
-    """Both dtypes that have a tolerance of their own."""
-    return request.param
+CONFIGURATIONS = {
+    "the post's": ({}, True, torch.float32),
+    "no batch": ({"num_layers": LAYERS}, False, torch.float64),
+    "batch first": ({"batch_first": True, "bias": False}, True, torch.float64),
+    "batch first, no batch": ({"batch_first": True}, False, torch.float32),
+    "projected": ({"proj_size": PROJ, "num_layers": LAYERS}, True, torch.float64),
+    "projected, batch first": (
+        {"proj_size": PROJ, "batch_first": True},
+        True,
+        torch.float32,
+    ),
+    "projected, no batch": ({"proj_size": PROJ, "bias": False}, False, torch.float64),
+}
+"""Options of the module, whether there is a batch, and the dtype."""
 
 
 def chunks_by_cells(case: Case, chunk_size: int, carry_state: bool) -> Run:
@@ -68,12 +63,10 @@ def chunks_by_cells(case: Case, chunk_size: int, carry_state: bool) -> Run:
 
 
 @pytest.mark.parametrize("bidirectional", [False, True])
-@pytest.mark.parametrize("batched", [True, False])
-@pytest.mark.parametrize("options", OPTIONS, ids=name)
-def test_one_call_is_the_bare_call_and_equals_the_cells(
-    options, batched, bidirectional, dtype
-):
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_one_call_is_the_bare_call_and_equals_the_cells(name, bidirectional):
     """`run_batched` returns the module's own numbers, which the cells confirm."""
+    options, batched, dtype = CONFIGURATIONS[name]
     lstm = nn.LSTM(INPUT, HIDDEN, bidirectional=bidirectional, dtype=dtype, **options)
     case = make_case(lstm, batched)
     zeros = tuple(torch.zeros_like(state) for state in case.hx)
@@ -87,42 +80,36 @@ def test_one_call_is_the_bare_call_and_equals_the_cells(
 
 
 @pytest.mark.parametrize("carry_state", [True, False])
-@pytest.mark.parametrize("batched", [True, False])
-@pytest.mark.parametrize("options", OPTIONS, ids=name)
-def test_a_stepwise_run_equals_the_cells(options, batched, carry_state, dtype):
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_a_stepwise_run_equals_the_cells_and_carried_the_bare_call(name, carry_state):
     """Step by step, output and the state after every step are the cells' own."""
+    options, batched, dtype = CONFIGURATIONS[name]
     case = make_case(nn.LSTM(INPUT, HIDDEN, dtype=dtype, **options), batched)
     run = run_stepwise(*case, carry_state=carry_state)
     assert_same(run, chunks_by_cells(case, 1, carry_state), case)
     zeros = tuple(torch.zeros_like(state) for state in case.hx)
     from_zeros = run_stepwise(case.lstm, case.inputs, carry_state=carry_state)
     assert_same(from_zeros, chunks_by_cells(case._replace(hx=zeros), 1, carry_state), case)
-
-
-@pytest.mark.parametrize("options", OPTIONS, ids=name)
-def test_a_carried_stepwise_run_equals_the_bare_call(options, dtype):
-    """With the state carried, the steps give what one call over all of them gives."""
-    case = make_case(nn.LSTM(INPUT, HIDDEN, dtype=dtype, **options))
-    run = run_stepwise(*case)
-    output, (h_n, c_n) = case.lstm(case.inputs, case.hx)
-    assert_same(run[:3], (output, h_n, c_n), case)
-
-
-@pytest.mark.parametrize("carry_state", [True, False])
-@pytest.mark.parametrize("chunk_size", range(1, LENGTH + 2))
-@pytest.mark.parametrize("batch_first", [False, True])
-def test_chunks_of_every_size_equal_the_cells(chunk_size, carry_state, batch_first, dtype):
-    """Every chunk size gives the cells' numbers; the last chunk may be short or all."""
-    lstm = nn.LSTM(INPUT, HIDDEN, LAYERS, batch_first=batch_first, dtype=dtype)
-    case = make_case(lstm)
-    run = run_in_chunks(*case, chunk_size=chunk_size, carry_state=carry_state)
-    assert_same(run, chunks_by_cells(case, chunk_size, carry_state), case)
     if carry_state:
-        output, (h_n, c_n) = lstm(case.inputs, case.hx)
+        output, (h_n, c_n) = case.lstm(case.inputs, case.hx)
         assert_same(run[:3], (output, h_n, c_n), case)
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.mark.parametrize("carry_state", [True, False])
+@pytest.mark.parametrize("batch_first", [False, True])
+def test_chunks_of_every_size_equal_the_cells(carry_state, batch_first):
+    """Every chunk size gives the cells' numbers; the last chunk may be short or all."""
+    lstm = nn.LSTM(INPUT, HIDDEN, LAYERS, batch_first=batch_first, dtype=torch.float64)
+    case = make_case(lstm)
+    for chunk_size in range(1, LENGTH + 2):
+        run = run_in_chunks(*case, chunk_size=chunk_size, carry_state=carry_state)
+        assert_same(run, chunks_by_cells(case, chunk_size, carry_state), case)
+        if carry_state:
+            output, (h_n, c_n) = lstm(case.inputs, case.hx)
+            assert_same(run[:3], (output, h_n, c_n), case)
+
+
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_any_configuration_equals_the_cells(data):
     """Whatever the sizes and options, values and gradients are those of the cells."""
@@ -136,7 +123,7 @@ def test_any_configuration_equals_the_cells(data):
         bias=data.draw(st.booleans(), "bias"),
         batch_first=data.draw(st.booleans(), "batch_first"),
         proj_size=data.draw(st.integers(0, hidden - 1), "proj_size"),
-        dtype=torch.float64,
+        dtype=data.draw(st.sampled_from([torch.float64, torch.float32]), "dtype"),
     )
     case = make_case(
         lstm,

@@ -1,4 +1,4 @@
-"""A small table that shows itself as text, as HTML and as Markdown."""
+"""A small table that shows itself as text and as HTML."""
 
 from html import escape
 from typing import NamedTuple
@@ -41,12 +41,4 @@ class Table(NamedTuple):
         return (
             f'<table class="lstm-demo">\n<caption>{escape(self.caption)}</caption>\n'
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>{foot}"
-        )
-
-    def to_markdown(self) -> str:
-        """Write the rows as a Markdown table, without caption and foot."""
-        lines = [self.head, ("---",) * len(self.head), *self.rows]
-        return "\n".join(
-            "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |"
-            for line in lines
         )

@@ -1,1 +1,1 @@
-"""How fast the package is, measured beside the other ways to the same numbers."""
+"""What the package costs: gates, runners, memory, and growth with the length."""

@@ -1,11 +1,25 @@
-"""Measure the package, print the tables, and keep the figures in a file."""
+"""Measure the package, print the tables, and keep them for the site's page."""
 
 import argparse
 import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench.report import PARTS, Figures, measure, measure_again
-from bench.tables import tables
+import torch
+
+from bench.gates import Row, measure_gates, measure_memory
+from bench.length import measure_length
+from bench.machine import describe_machine
+from bench.runners import measure_runners
+from lstm_demo import Table
+
+PARTS: dict[str, Callable[[float], Iterator[Row]]] = {
+    "machine": lambda seconds: describe_machine(),
+    "gates": measure_gates,
+    "memory": measure_memory,
+    "runners": measure_runners,
+    "length": measure_length,
+}
 
 
 def main() -> None:
@@ -16,7 +30,7 @@ def main() -> None:
         nargs="?",
         type=Path,
         default=Path("docs/reference/benchmark.json"),
-        help="file for the figures (default: %(default)s)",
+        help="file for the tables (default: %(default)s)",
     )
     parser.add_argument(
         "--seconds",
@@ -24,21 +38,16 @@ def main() -> None:
         default=4.0,
         help="time for each comparison (default: %(default)s)",
     )
-    parser.add_argument(
-        "--only",
-        choices=list(PARTS),
-        help="measure this part alone, and keep the other figures of the file",
-    )
     arguments = parser.parse_args()
-    figures: Figures
-    if arguments.only:
-        kept = json.loads(arguments.path.read_text())
-        figures = measure_again(kept, arguments.only, arguments.seconds)
-    else:
-        figures = measure(arguments.seconds)
-    print(tables(figures))
-    arguments.path.write_text(json.dumps(figures, indent=1) + "\n")
-    print(f"\nThe figures are in {arguments.path}.")
+    tables: dict[str, list[list[str]]] = {}
+    with torch.no_grad():
+        for name, measure in PARTS.items():
+            rows = [list(map(str, row)) for row in measure(arguments.seconds)]
+            tables[name] = rows
+            head, *body = map(tuple, rows)
+            print(Table(name, head, tuple(body)), end="\n\n", flush=True)
+    arguments.path.write_text(json.dumps(tables, indent=1) + "\n", encoding="utf-8")
+    print(f"The tables are in {arguments.path}.")
 
 
 if __name__ == "__main__":

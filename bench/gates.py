@@ -1,16 +1,17 @@
 """Ways to the gates of a sequence, and two that stop short of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear
 
-from lstm_demo.gates.cell import squash_products
-from lstm_demo.gates.oracle import watch_gates
-from lstm_demo.gates.records import GateTrace
-from lstm_demo.gates.trace import trace_gates
+from bench.clock import shortest
+from bench.memory import peak_mib
+from lstm_demo import GateTrace, trace_gates, watch_gates
+
+Row = tuple[object, ...]
 
 
 class Shape(NamedTuple):
@@ -20,6 +21,10 @@ class Shape(NamedTuple):
     N: int
     I: int  # noqa: E741, the letter that the whole site has for input_size
     H: int
+
+    def __str__(self) -> str:
+        """Write the four numbers."""
+        return ", ".join(map(str, self))
 
 
 SHAPES = (
@@ -31,13 +36,12 @@ SHAPES = (
     Shape(1000, 1, 64, 256),
 )
 
-
-WARM = 40
+WARM_UP_STEPS = 40
 """Time steps of the first call: enough for the method that a long sequence takes."""
 
 
 class Sequence(NamedTuple):
-    """A module, its inputs and states, and cells with the module's weights."""
+    """A module, its inputs and states, and a cell with the module's weights."""
 
     lstm: nn.LSTM
     cell: nn.LSTMCell
@@ -64,31 +68,23 @@ def call(sequence: Sequence) -> Tensor:
 
 
 def trace(sequence: Sequence) -> GateTrace[Tensor]:
-    """Ours."""
+    """``trace_gates``."""
     return trace_gates(sequence.lstm, sequence.inputs, sequence.hx)
 
 
-def floor(sequence: Sequence) -> Tensor:
-    """The least a second pass costs: the call, its products again, the squashing."""
-    cell, inputs = sequence.cell, sequence.inputs
-    h_before = torch.cat([sequence.hx[0], call(sequence)[:-1]])
-    rows = torch.cat([inputs, h_before], dim=-1).flatten(0, 1)
-    w = torch.cat([cell.weight_ih, cell.weight_hh], dim=1)
-    return squash_products([rows], [w], cell.bias_ih, "sigmoid")
-
-
 def by_hand(sequence: Sequence) -> tuple[Tensor, ...]:
-    """The equations step by step, as people write them: every gate."""
+    """The equations step by step, with one product for the inputs of all steps."""
     cell, (h, c) = sequence.cell, (sequence.hx[0][0], sequence.hx[1][0])
-    rows = []
-    for x in sequence.inputs:
-        a = linear(x, cell.weight_ih, cell.bias_ih)
-        i, f, g, o = (a + linear(h, cell.weight_hh, cell.bias_hh)).chunk(4, dim=1)
+    from_inputs = linear(sequence.inputs, cell.weight_ih, cell.bias_ih + cell.bias_hh)
+    w_hh = cell.weight_hh.t()
+    steps = []
+    for from_x in from_inputs:
+        i, f, g, o = torch.addmm(from_x, h, w_hh).chunk(4, dim=1)
         i, f, g, o = i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()
         c = f * c + i * g
         h = o * c.tanh()
-        rows.append((i, f, g, o, c, h))
-    return tuple(map(torch.stack, zip(*rows, strict=True)))
+        steps.append((i, f, g, o, c, h))
+    return tuple(map(torch.stack, zip(*steps, strict=True)))
 
 
 def cells(sequence: Sequence) -> tuple[Tensor, Tensor]:
@@ -102,17 +98,6 @@ def cells(sequence: Sequence) -> tuple[Tensor, Tensor]:
     return torch.stack(hs), torch.stack(cs)
 
 
-def stepwise(sequence: Sequence) -> tuple[Tensor, Tensor]:
-    """``nn.LSTM`` called once per step: h and c of every step, and no gates."""
-    state = sequence.hx
-    hs, cs = [], []
-    for x in sequence.inputs.unsqueeze(1):
-        _, state = sequence.lstm(x, state)
-        hs.append(state[0])
-        cs.append(state[1])
-    return torch.cat(hs), torch.cat(cs)
-
-
 def oracle(sequence: Sequence) -> GateTrace[Tensor]:
     """PyTorch's own gates, written down by a dispatch mode."""
     return watch_gates(sequence.lstm, sequence.inputs, sequence.hx)
@@ -121,10 +106,8 @@ def oracle(sequence: Sequence) -> GateTrace[Tensor]:
 WAYS: dict[str, Callable[[Sequence], object]] = {
     "call": call,
     "trace": trace,
-    "floor": floor,
     "by_hand": by_hand,
     "cells": cells,
-    "stepwise": stepwise,
     "oracle": oracle,
 }
 """Every way that is measured, by the name that the figures have."""
@@ -139,7 +122,7 @@ def make_way(name: str, shape: Shape) -> Callable[[], object]:
             return way(sequence)
 
     with torch.no_grad():
-        way(sequence._replace(inputs=sequence.inputs[:WARM]))
+        way(sequence._replace(inputs=sequence.inputs[:WARM_UP_STEPS]))
     return run
 
 
@@ -148,12 +131,29 @@ def check_ways(shape: Shape) -> None:
     sequence = make_sequence(shape)
     values = trace(sequence).layers[0][0]
     expected = values.i, values.f, values.g, values.o, values.c, values.h
-    seen = oracle(sequence).layers[0][0]
-    states = values.h, values.c
     for found, wanted in (
         (by_hand(sequence), expected),
-        (tuple(seen), tuple(values)),
-        (cells(sequence), states),
-        (stepwise(sequence), states),
+        (tuple(oracle(sequence).layers[0][0]), tuple(values)),
+        (cells(sequence), (values.h, values.c)),
     ):
         torch.testing.assert_close(found, wanted, atol=2e-6, rtol=1e-5)
+
+
+def measure_gates(seconds: float) -> Iterator[Row]:
+    """Yield the heads, then each time as a ratio to that of the plain call."""
+    yield "L, N, I, H", "threads", "call_us", *list(WAYS)[1:]
+    for shape in SHAPES:
+        check_ways(shape)
+        for threads in (1, 2):
+            torch.set_num_threads(threads)
+            times = shortest({name: make_way(name, shape) for name in WAYS}, seconds)
+            base = times.pop("call")
+            ratios = (f"{spent / base:.2f}" for spent in times.values())
+            yield shape, threads, f"{base:.1f}", *ratios
+
+
+def measure_memory(seconds: float) -> Iterator[Row]:
+    """Yield the heads, then the peak of each way; it takes as long as it takes."""
+    yield "L, N, I, H", *WAYS
+    for shape in SHAPES:
+        yield shape, *(f"{peak_mib(make_way, name, shape):.1f}" for name in WAYS)

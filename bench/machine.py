@@ -2,26 +2,23 @@
 
 import os
 import platform
+from collections.abc import Iterator
 from pathlib import Path
 
 import torch
 
 
-def describe_machine() -> dict[str, str | int | float]:
-    """Return what the speed depends on: processor, cores, versions, and other work.
-
-    ``load`` is how many programs wanted a core in the minute before. Of a machine that
-    has more than half a core's work to do, no figure for all its cores is worth much.
-    """
-    return {
-        "cpu": _cpu(),
-        "cores": os.cpu_count() or 1,
-        "system": platform.system(),
-        "python": platform.python_version(),
-        "torch": torch.__version__,
-        "load": round(os.getloadavg()[0], 1),
-        "instructions": torch.backends.cpu.get_cpu_capability(),
-    }
+def describe_machine() -> Iterator[tuple[object, ...]]:
+    """Yield the heads, then what the speed depends on."""
+    yield "cpu", "os.cpu_count()", "cpu_capability", "platform.system()", "python", "torch"
+    yield (
+        _cpu(),
+        os.cpu_count(),
+        torch.backends.cpu.get_cpu_capability(),
+        platform.system(),
+        platform.python_version(),
+        torch.__version__,
+    )
 
 
 def _cpu() -> str:

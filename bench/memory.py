@@ -39,9 +39,10 @@ def _child(
     arguments: tuple[object, ...],
 ) -> None:
     torch.set_num_threads(1)
-    call = prepare(*arguments)
-    before = _resident()
-    call()
+    with torch.no_grad():
+        call = prepare(*arguments)
+        before = _resident()
+        call()
     there.send((_resident() - before) * UNIT)
 
 

@@ -1,11 +1,12 @@
 """What the checks and the record of a run cost, beside the bare calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import torch
 
-from bench.gates import Sequence, Shape, make_sequence
-from lstm_demo.runners import Run, run_batched, run_stepwise
+from bench.clock import shortest
+from bench.gates import Row, Sequence, Shape, make_sequence
+from lstm_demo import Run, run_batched, run_stepwise
 
 SHAPES = (Shape(100, 1, 64, 128), Shape(5, 1, 4, 3))
 
@@ -22,9 +23,8 @@ def bare_loop(sequence: Sequence) -> Run:
     return Run(torch.cat(outputs), *state, torch.stack(h_calls), torch.stack(c_calls))
 
 
-def make_pairs(shape: Shape) -> dict[str, dict[str, Callable[[], object]]]:
+def make_pairs(sequence: Sequence) -> dict[str, dict[str, Callable[[], object]]]:
     """Return, by runner, the calls it makes and the same calls by hand."""
-    sequence = make_sequence(shape)
     lstm, inputs, hx = sequence.lstm, sequence.inputs, sequence.hx
     return {
         "run_batched": {
@@ -36,3 +36,14 @@ def make_pairs(shape: Shape) -> dict[str, dict[str, Callable[[], object]]]:
             "by_hand": lambda: bare_loop(sequence),
         },
     }
+
+
+def measure_runners(seconds: float) -> Iterator[Row]:
+    """Yield the heads, then the time of each runner as a ratio to that by hand."""
+    yield "L, N, I, H", "runner", "by_hand_us", "ratio"
+    torch.set_num_threads(1)
+    for shape in SHAPES:
+        for name, pair in make_pairs(make_sequence(shape)).items():
+            times = shortest(pair, seconds)
+            ratio = times["runner"] / times["by_hand"]
+            yield shape, name, f"{times['by_hand']:.1f}", f"{ratio:.2f}"

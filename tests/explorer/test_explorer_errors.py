@@ -7,10 +7,18 @@ from typing import Any
 
 import pytest
 
-from bench.browser import TEXTS
 from docs.explorer.messages import MESSAGES, known
 from tests.explorer.modules import Modules
 from tests.explorer.raised import RAISED, UNRELATED
+
+TEXTS = (
+    "x" * 16,
+    "Expected hidden[0] size (1, 1, 1, ",
+    " " * 10,
+    "1, 2, 3, ",
+    "got 1 expected ",
+)
+"""What could send a pattern back and forth; each is repeated to 100 kB."""
 
 
 def _raise(call: Callable[[], object]) -> tuple[str, str]:

@@ -35,7 +35,6 @@ print(f"{h_n.shape = }, {c_n.shape = }")
 
 # lesson: figure
 import matplotlib.pyplot as plt
-
 from lstm_demo import plot_unrolled
 
 plot_unrolled(lstm, x[:3])

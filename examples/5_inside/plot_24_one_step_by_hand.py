@@ -33,7 +33,6 @@ it is compared with what ``nn.LSTM`` returns.
 
 # lesson: figure
 import matplotlib.pyplot as plt
-
 from lstm_demo import plot_cell
 
 plot_cell()
@@ -53,7 +52,6 @@ plt.show()
 # and last step. It starts from the state that the first four steps leave.
 
 import torch
-
 from lstm_demo import load_post
 
 post = load_post()

@@ -27,9 +27,8 @@ does about it.
 # each, ``layers[0][0]``.
 
 import torch
-from torch import nn
-
 from lstm_demo import load_post, trace_gates
+from torch import nn
 
 post = load_post()
 lstm = post.lstm.requires_grad_(False)  # nothing is trained here: print plain numbers
@@ -41,7 +40,6 @@ print(f"{layer.f.shape = }, {layer.c.shape = }")  # time, batch, units
 
 # lesson: figure
 import matplotlib.pyplot as plt
-
 from lstm_demo import plot_gates
 
 plot_gates(

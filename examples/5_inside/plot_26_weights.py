@@ -23,9 +23,8 @@ how large a network is.
 # layer (``l0``).
 
 import torch
-from torch import nn
-
 from lstm_demo import trace_gates
+from torch import nn
 
 torch.manual_seed(1)
 lstm = nn.LSTM(input_size=4, hidden_size=3).requires_grad_(False)
@@ -36,7 +35,6 @@ for name, weight in lstm.named_parameters():
 
 # lesson: figure
 import matplotlib.pyplot as plt
-
 from lstm_demo import plot_weights
 
 plot_weights(lstm)

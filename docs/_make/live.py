@@ -1,6 +1,7 @@
 """Rebuild and reload one language while somebody writes."""
 
-import subprocess
+import os
+import re
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -21,18 +22,24 @@ def serve_live(language: str, port: int) -> None:
     options = sphinx_options("html", language, DOCS, folder, folder / "html")
     options.remove("--fail-on-warning")
     again = f"{sys.executable} -m docs._make live {language} --update-sources"
-    subprocess.run(
+    os.chdir(ROOT)
+    # In place of this process, so that a signal to it ends the server.
+    os.execve(  # noqa: S606  (there is no shell to be wanted)
+        sys.executable,
         [
             *(sys.executable, "-m", "sphinx_autobuild", "--host", "127.0.0.1"),
             *("--port", str(port), "--pre-build", again),
             # Each build writes below build/; watching that, one save would build for ever.
-            *("--re-ignore", f"^{ROOT / 'build'}/", "--re-ignore", r"/__pycache__/|\.mo$"),
+            *(
+                "--re-ignore",
+                f"^{re.escape(str(ROOT / 'build'))}/",
+                "--re-ignore",
+                r"/__pycache__/|\.mo$",
+            ),
             *(part for path in WATCHED for part in ("--watch", str(path))),
             *options,
         ],
-        cwd=ROOT,
-        env=sphinx_environment(language, ROOT / "build"),
-        check=True,
+        sphinx_environment(language, ROOT / "build"),
     )
 
 

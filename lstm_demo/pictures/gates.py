@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 
 from lstm_demo.messages import say
 from lstm_demo.pictures.style import (
+    COLOURS_OF,
     WIDTH,
     Numbers,
-    check_axes,
-    heat_map,
+    count_steps,
     house_style,
+    number,
     reach_of,
-    root_figure,
     span,
+    whole_numbers,
 )
 from lstm_demo.pictures.tracks import Gates, check_record, track
 
@@ -23,59 +27,55 @@ from lstm_demo.pictures.tracks import Gates, check_record, track
 @house_style()
 def plot_gates(
     record: Gates,
-    axes: Sequence[Axes] | None = None,
     *,
     batch: int = 0,
     batch_first: bool = False,
+    symbols: Sequence[str] = (),
     title: str = "",
-    time: str = "t",
-    symbols: Sequence[str] = ("i_t", "f_t", "o_t", "g_t", "h_t", "c_t"),
 ) -> Figure:
     """Draw each gate and both states of one sequence as heat maps, one above another.
 
-    Time runs to the right and features downwards. i, f and o share a scale from 0 to 1,
-    and g and h one from -1 to 1; c, which nothing bounds, has its own around 0, and so
-    has h if it is projected. Small maps have their numbers written in them. The title
-    of each part tells the range of its values.
+    Time runs to the right and units downwards. Each map goes from white at 0 to its own
+    colour: at 1 for i, f and o, which are between 0 and 1, and for g and h, which are
+    between -1 and 1; c, which nothing bounds, and h if it is projected, go as far as
+    their values do. Small maps have their numbers written in them. The title of each part
+    tells the range of its values.
 
     Args:
         record: Anything with the fields ``i f g o c h`` of one layer and direction,
             each (time, batch, features), such as ``trace_gates`` returns.
-        axes: Six axes to draw on, for i, f, o, g, h and c; a new figure if omitted.
         batch: Which sequence to draw.
         batch_first: Whether the fields are (batch, time, features).
-        title: What the picture shows, as a title of the figure.
-        time: What to call the steps.
-        symbols: What to call i, f, o, g, h and c at one step.
+        symbols: What to call i, f, o, g, h and c, if not by their names.
+        title: What to write above the picture.
 
     Raises:
         TypeError: The record lacks a field, as a whole trace does.
-        ValueError: There is no such sequence, or the axes are not six.
+        ValueError: There is no such sequence.
     """
     check_record(record, "ifogch")
     fields = (record.i, record.f, record.o, record.g, record.h, record.c)
     tracks = [track(values, batch, batch_first) for values in fields]
-    if axes is None:
-        high = [0.62 + 0.2 * min(values.shape[1], 4) for values in tracks]
-        _, axes = plt.subplots(
-            6,
-            sharex=True,
-            figsize=(WIDTH, 0.6 + sum(high)),
-            height_ratios=high,
-            layout="constrained",
-        )
-    check_axes(axes, 6)
-    figure = root_figure(axes[0])
-    images = [
-        heat_map(part, values, limits, write=True)
-        for part, values, limits in zip(axes, tracks, _limits(tracks), strict=True)
-    ]
-    ranges = [span(symbol, values) for symbol, values in zip(symbols, tracks, strict=True)]
-    for part, words in zip(axes, ranges, strict=True):
+    high = [0.62 + 0.2 * min(values.shape[1], 4) for values in tracks]
+    figure, axes = plt.subplots(
+        6,
+        sharex=True,
+        figsize=(WIDTH, 0.6 + sum(high)),
+        height_ratios=high,
+        layout="constrained",
+    )
+    gates = [f"{say(f'pictures.gate-{each}')} {each}" for each in "ifog"]
+    names = symbols or (*gates, "h", "c")
+    ranges = [span(name, values) for name, values in zip(names, tracks, strict=True)]
+    for part, letter, values, words in zip(axes, "ifoghc", tracks, ranges, strict=True):
+        reach = 1.0
+        if letter == "c" or (letter == "h" and values.shape != tracks[-1].shape):
+            reach = reach_of([values]) or 1.0  # nothing bounds c, nor h if projected
+        low = 0.0 if letter in "ifo" else -reach
+        image = heat_map(part, values, (low, reach), COLOURS_OF[letter][0])
+        figure.colorbar(image, ax=part, pad=0.02, aspect=8, ticks=(low, reach))
         part.set_title(words)
-    for first, last in _groups(tracks):
-        figure.colorbar(images[first], ax=list(axes[first:last]), pad=0.02, aspect=30)
-    axes[-1].set_xlabel(time)
+    axes[-1].set_xlabel(say("pictures.step"))
     if title:
         figure.suptitle(title)
     alt = say("pictures.alt-gates", steps=len(tracks[0]), ranges="; ".join(ranges))
@@ -83,19 +83,43 @@ def plot_gates(
     return figure
 
 
-def _projected(tracks: Sequence[Numbers]) -> bool:
-    """A projection makes h narrower than c, and takes its bound away."""
-    return bool(tracks[4].shape[1] != tracks[5].shape[1])
+def heat_map(
+    axes: Axes, values: Numbers, limits: tuple[float, float], colour: str
+) -> AxesImage:
+    """Draw (time, features) with time to the right and features downwards.
+
+    0 is white and the upper limit the colour; the lower limit is slate if it is below 0.
+    Small maps have their numbers written in them.
+    """
+    steps, features = values.shape
+    low, high = limits
+    negative = [COLOURS_OF["x"][0]] if low < 0 else []
+    image = axes.imshow(
+        values.T,
+        cmap=LinearSegmentedColormap.from_list("", [*negative, "white", colour]),
+        vmin=low,
+        vmax=high,
+        aspect="auto",
+        interpolation="nearest",
+        extent=(0.5, steps + 0.5, features - 0.5, -0.5),
+    )
+    count_steps(axes, steps)
+    axes.yaxis.set_major_locator(whole_numbers(4))
+    axes.yaxis.set_major_formatter("[{x:.0f}]")
+    if steps <= 10 and features <= 6:
+        for (step, feature), value in np.ndenumerate(values):
+            ink, at = ink_on(image, value), (step + 1, feature)
+            text = number(value)
+            axes.text(*at, text, color=ink, fontsize=9, ha="center", va="center")
+    return image
 
 
-def _limits(tracks: Sequence[Numbers]) -> list[tuple[float, float]]:
-    around = [reach_of([values]) or 1.0 for values in tracks[4:]]
-    reach_h = around[0] if _projected(tracks) else 1.0
-    return [(0, 1)] * 3 + [(-1, 1), (-reach_h, reach_h), (-around[1], around[1])]
-
-
-def _groups(tracks: Sequence[Numbers]) -> list[tuple[int, int]]:
-    """The parts that share a scale, from the first to before the last."""
-    if _projected(tracks):
-        return [(0, 3), (3, 4), (4, 5), (5, 6)]
-    return [(0, 3), (3, 5), (5, 6)]
+def ink_on(image: AxesImage, value: float) -> str:
+    """Choose black or white, whichever has more contrast with the colour of a value."""
+    red, green, blue, _ = image.cmap(image.norm(np.asarray(value)))
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (red, green, blue)
+    ]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "black" if luminance > 0.179 else "white"

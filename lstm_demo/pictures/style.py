@@ -8,8 +8,6 @@ import matplotlib as mpl
 import matplotlib.style
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.image import AxesImage
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
@@ -23,7 +21,7 @@ RIGHT = "#00785a"
 WRONG = "#b3261e"
 
 COLOURS_OF = {
-    "i": ("#00785a", "#dbebe7"),
+    "i": ("#00785a", "#dfeeea"),
     "f": ("#0067a8", "#dbe9f3"),
     "g": ("#a84a00", "#f2e4db"),
     "o": ("#8a3a93", "#efe3f0"),
@@ -41,9 +39,6 @@ COLOURS = ("#12408f", "#c24a00", "#00855d", "#6a1450", "#000000")
 far from one another for readers who lack any one kind of cone as well."""
 
 MARKERS = ("o", "s", "^", "D", "v")
-
-BETWEEN_0_AND_1 = "cividis"
-AROUND_0 = "PuOr_r"
 
 # Which keys Matplotlib's stubs allow depends on its version.
 STYLE: dict[Any, Any] = {
@@ -124,14 +119,6 @@ def reach_of(tracks: Sequence[Numbers]) -> float:
     return max(float(np.abs(each[np.isfinite(each)]).max(initial=0)) for each in tracks)
 
 
-def root_figure(axes: Axes) -> Figure:
-    """Return the figure that axes are in, be it within a subfigure or not."""
-    figure = axes.get_figure(root=True)
-    if figure is None:
-        raise ValueError("the axes are in no figure; make them with plt.subplots")
-    return figure
-
-
 def number(value: float) -> str:
     """Write a number with two decimals and a true minus sign."""
     text = f"{value:.2f}"
@@ -140,70 +127,7 @@ def number(value: float) -> str:
     )
 
 
-def span(symbol: str, values: Numbers) -> str:
-    """Write a range that holds all values, to two decimals: ``-0.41 ≤ h_t ≤ 0.62``."""
+def span(name: str, values: Numbers) -> str:
+    """Write a range that holds all values, to two decimals: ``h: -0.41 … 0.62``."""
     low, high = np.floor(100 * values.min()) / 100, np.ceil(100 * values.max()) / 100
-    return f"{number(low)} ≤ {symbol} ≤ {number(high)}"
-
-
-def check_axes(axes: Sequence[Axes], count: int) -> None:
-    """Refuse axes that are not as many as there are parts.
-
-    Raises:
-        ValueError: They are more or fewer, or not in a row.
-    """
-    if len(axes) != count or not all(isinstance(each, Axes) for each in axes):
-        raise ValueError(
-            f"axes must be {count} Matplotlib Axes in a row, got {len(axes)} of "
-            f"{type(axes[0]).__name__ if len(axes) else 'nothing'}; "
-            f"make them with plt.subplots({count})[1], or pass .flat of a grid"
-        )
-
-
-def heat_map(
-    axes: Axes, values: Numbers, limits: tuple[float, float], write: bool
-) -> AxesImage:
-    """Draw (time, features) with time to the right and features downwards.
-
-    The colours are those for numbers from 0 on if the lower limit is 0, and those for
-    numbers on both sides of 0 otherwise. Small maps have their numbers written in them
-    if ``write`` is set.
-    """
-    steps, features = values.shape
-    low, high = limits
-    colours = BETWEEN_0_AND_1 if low == 0 else AROUND_0
-    image = axes.imshow(
-        values.T,
-        cmap=colours,
-        vmin=low,
-        vmax=high,
-        aspect="auto",
-        interpolation="nearest",
-        extent=(0.5, steps + 0.5, features - 0.5, -0.5),
-    )
-    count_steps(axes, steps)
-    axes.yaxis.set_major_locator(whole_numbers(4))
-    axes.yaxis.set_major_formatter("[{x:.0f}]")
-    if write and steps <= 10 and features <= 6:
-        for (step, feature), value in np.ndenumerate(values):
-            axes.text(
-                step + 1,
-                feature,
-                number(value),
-                color=ink_on(image, value),
-                fontsize=9,
-                ha="center",
-                va="center",
-            )
-    return image
-
-
-def ink_on(image: AxesImage, value: float) -> str:
-    """Choose black or white, whichever has more contrast with the colour of a value."""
-    red, green, blue, _ = image.cmap(image.norm(np.asarray(value)))
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (red, green, blue)
-    ]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "black" if luminance > 0.179 else "white"
+    return f"{name}: {number(low)} … {number(high)}"

@@ -3,16 +3,16 @@
 from itertools import product
 from types import SimpleNamespace
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import torch
+from matplotlib.colors import to_hex
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
 from lstm_demo.gates.trace import trace_gates
 from lstm_demo.pictures import plot_gates
-from lstm_demo.pictures.style import AROUND_0, BETWEEN_0_AND_1, number
+from lstm_demo.pictures.style import COLOURS_OF, number
 from tests.pictures.drawn import (
     BATCH,
     LENGTH,
@@ -23,32 +23,25 @@ from tests.pictures.drawn import (
 )
 
 
-def test_gates_are_the_numbers_of_the_record_on_shared_scales():
-    """i, f and o go from 0 to 1, g and h from -1 to 1, and c has its own scale."""
-    layer = random_gates()
+@pytest.mark.parametrize("proj_size", [0, 4])
+def test_gates_are_the_numbers_of_the_record_in_their_colours(proj_size: int):
+    """i, f and o go from 0 to 1, g and h from -1 to 1; c, and a projected h, as they do."""
+    layer = random_gates(proj_size=proj_size)
     figure = plot_gates(layer, batch=2)
-    reach = float(layer.c[:, 2].abs().max())
-    limits = [(0, 1)] * 3 + [(-1, 1)] * 2 + [(-reach, reach)]
+    reach = {name: float(getattr(layer, name)[:, 2].abs().max()) for name in "hc"}
+    reach_h = reach["h"] if proj_size else 1
+    limits = [(0, 1)] * 3 + [(-1, 1), (-reach_h, reach_h), (-reach["c"], reach["c"])]
     for axes, name, limit in zip(figure.axes, "ifoghc", limits, strict=False):
         (image,) = axes.images
         field = getattr(layer, name)[:, 2].T.numpy()
         np.testing.assert_allclose(image.get_array(), field)
         assert image.get_clim() == limit
-        assert image.cmap.name == (BETWEEN_0_AND_1 if name in "ifo" else AROUND_0)
-        low, high = axes.get_title("left").replace(MINUS, "-").split(f" ≤ {name}_t ≤ ")
+        assert to_hex(image.cmap(1.0)) == COLOURS_OF[name][0]
+        word, span = axes.get_title("left").replace(MINUS, "-").split(": ")
+        assert word.split()[-1] == name
+        low, high = span.split(" … ")
         assert 0 <= field.min() - float(low) < 0.01
         assert 0 <= float(high) - field.max() < 0.01
-    assert len(figure.axes) == 6 + 3
-
-
-def test_a_projected_h_has_a_scale_of_its_own():
-    """The projection takes the bound of h away, so it shares no scale with g."""
-    layer = random_gates(proj_size=4)
-    figure = plot_gates(layer)
-    reach = float(layer.h[:, 0].abs().max())
-    assert figure.axes[3].images[0].get_clim() == (-1, 1)
-    assert figure.axes[4].images[0].get_clim() == (-reach, reach)
-    assert len(figure.axes) == 6 + 4
 
 
 def test_small_maps_have_their_numbers_written_in_them():
@@ -65,13 +58,14 @@ def test_small_maps_have_their_numbers_written_in_them():
     assert not any(axes.texts for axes in plot_gates(random_gates()).axes)
 
 
-def test_gates_take_words_and_axes_from_the_caller():
-    """Symbols, time and title can be passed in, and so can the axes."""
-    figure, axes = plt.subplots(6)
-    names = ("entrada", "olvido", "salida", "candidata", "h", "c")
-    assert plot_gates(post_gates(), axes, symbols=names, time="paso") is figure
-    assert [title.split()[2] for title in titles(figure)] == list(names)
-    assert axes[-1].get_xlabel() == "paso"
+def test_gates_can_be_called_otherwise():
+    """Their names are in the reader's language, or those of the caller."""
+    (first, *_), figure = (
+        titles(plot_gates(post_gates())),
+        plot_gates(post_gates(), symbols="abcdef"),
+    )
+    assert first.startswith("input gate i: ")
+    assert [title[:2] for title in titles(figure)] == [f"{letter}:" for letter in "abcdef"]
 
 
 def test_all_zeros_can_be_drawn():
@@ -114,14 +108,6 @@ def test_a_whole_trace_is_refused():
     trace = trace_gates(nn.LSTM(4, 3), torch.zeros(5, 2, 4))
     with pytest.raises(TypeError, match=r"got a GateTrace without .; .*trace.layers\["):
         plot_gates(trace)
-
-
-def test_axes_that_are_too_few_or_a_grid_are_refused():
-    """The message says how many there have to be, and how to make them."""
-    words = r"axes must be 6 Matplotlib Axes in a row, got .*subplots\(6\)"
-    for grid in ((3,), (2, 3)):
-        with pytest.raises(ValueError, match=words):
-            plot_gates(post_gates(), plt.subplots(*grid)[1])
 
 
 def test_an_empty_batch_cannot_be_drawn():

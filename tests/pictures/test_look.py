@@ -10,7 +10,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from lstm_demo.pictures import plot_unrolled
-from lstm_demo.pictures.style import COLOURS, MARKERS, heat_map, ink_on
+from lstm_demo.pictures.gates import heat_map, ink_on
+from lstm_demo.pictures.style import COLOURS, COLOURS_OF, MARKERS, MUTED
 from tests.pictures.drawn import POST
 
 
@@ -88,14 +89,17 @@ def test_lines_are_told_apart_without_any_one_kind_of_cone(cones: str):
 
 def test_lines_and_names_stand_out_from_the_ground():
     """Lines and their names have the contrast with white that text needs."""
-    assert all(contrast(colour, "white") >= 4.5 for colour in COLOURS)
+    inks = [edge for letter, (edge, _) in COLOURS_OF.items() if letter]
+    assert all(contrast(colour, "white") >= 4.5 for colour in (*COLOURS, *inks, MUTED))
+    # Names are written on the faces as well.
+    assert all(contrast(*COLOURS_OF[letter]) >= 4.5 for letter in "ifgoxhc")
 
 
 @pytest.mark.parametrize("limits", [(0, 1), (-1, 1)])
 def test_numbers_on_a_heat_map_stand_out(limits):
-    """Black or white has a contrast of 4.5 with every colour of both maps."""
-    values = np.linspace(*limits, 200)
-    image = heat_map(plt.figure().add_subplot(), values[:, None], limits, write=False)
+    """Black or white has a contrast of 4.5 with every colour of both kinds of map."""
+    values = np.linspace(*limits, 50)
+    image = heat_map(plt.figure().add_subplot(), values[:, None], limits, "#00785a")
     for value in values:
         ground = image.cmap(image.norm(value))
         assert contrast(ink_on(image, value), ground) >= 4.5

@@ -108,6 +108,7 @@ intersphinx_mapping = {  # what these pages name of other projects, read without
 }
 
 # The site
+copybutton_exclude = ".linenos, .gp, .printed"
 benchmark_file = "reference/benchmark.json"
 html_theme = "pydata_sphinx_theme"
 html_title = project

@@ -8,20 +8,18 @@ the steps: each size in the drawing and beside the lines is read from a tensor.
 import io
 import re
 from contextlib import redirect_stdout
-from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
+
+from .lessons.fill import lessons_of
 
 PARTS = ("x", "output", "h_n", "c_n", "h_0", "c_0")
 """What the drawing names: variables of the lines, but for the two states that it starts
 from, which the lines leave out."""
-
-MINUTES = re.compile(r"(?m)^# lesson: minutes (\d+)$")
 
 
 class unrolled_node(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
@@ -119,9 +117,13 @@ def _shapes(names: dict[str, Any]) -> dict[str, tuple[int, ...]]:
 def _visit_unrolled(writer: Any, node: unrolled_node) -> NoReturn:
     shapes = {name: str(shape) for name, shape in node["shapes"].items()}
     steps, batch, features = node["shapes"]["x"]
+    lines = [Line(*line) for line in node["lines"]]
+    colour = writer.highlighter.highlight_block
     template = "unrolled.html"
     context = {
-        "lines": node["lines"],
+        "lines": [
+            (line, colour(line.code, "python", nowrap=True).rstrip()) for line in lines
+        ],
         "shape": shapes,
         "steps": steps,
         "batch": batch,
@@ -133,24 +135,12 @@ def _visit_unrolled(writer: Any, node: unrolled_node) -> NoReturn:
 
 def _visit_first_lesson(writer: Any, node: first_lesson_node) -> NoReturn:
     builder = writer.builder
-    lessons = first_part(builder.env)
-    scripts = (builder.env.srcdir / f"{lesson}.py" for lesson in lessons)
-    minutes = [int(it) for path in scripts for it in MINUTES.findall(_read(path))]
+    part = next(iter(lessons_of(builder.env).parts().values()))
     context = {
-        "href": builder.get_relative_uri(builder.current_docname, lessons[0]),
-        "title": builder.env.titles[lessons[0]].astext(),
-        "count": len(lessons),
-        "minutes": sum(minutes),
+        "href": builder.get_relative_uri(builder.current_docname, part[0].page),
+        "title": builder.env.titles[part[0].page].astext(),
+        "count": len(part),
+        "minutes": sum(lesson.minutes for lesson in part),
     }
     writer.body.append(builder.templates.render("first-lesson.html", context))
     raise nodes.SkipNode
-
-
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.exists() else ""
-
-
-def first_part(env: BuildEnvironment) -> list[str]:
-    """Return the lessons of the first part of the gallery, in reading order."""
-    pages = env.toctree_includes["lessons/index"]
-    return env.toctree_includes[next(page for page in pages if page.startswith("lessons/"))]

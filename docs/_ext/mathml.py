@@ -24,8 +24,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
-    """Write math that stands in a line of text."""
+    """Write math that stands in a line of text; no line begins with the comma after it."""
     self.body.append(_convert(node.astext(), "inline", node))
+    after = node.next_node(descend=False, siblings=True)
+    if after and re.match(r"[^\w\s(]", after.astext()):
+        self.body.append("&#8288;")  # word joiner
     raise nodes.SkipNode
 
 

@@ -15,7 +15,7 @@ PAGE = r"""
 Math
 ====
 
-Inline :math:`h_t < 1`, then :eq:`sum`.
+Inline :math:`h_t < 1`, then :eq:`sum`, and :math:`c` last.
 
 .. math::
 
@@ -47,12 +47,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_math_needs_no_script(site: Path) -> None:
     """Each formula is MathML, and no script of math is asked for."""
     html = page(site, "index.html")
-    assert len(html.select("math")) == 4
+    assert len(html.select("math")) == 5
     assert [str(s["src"]) for s in html.select("script[src]") if "ath" in str(s)] == []
     inline = html.select_one("p math")
     assert inline is not None
     assert inline.get_text() == "ht<1"
     assert inline["display"] == "inline"
+
+
+def test_no_line_begins_with_the_comma_after_math(site: Path) -> None:
+    """A word joiner holds it; before a word, a line may break."""
+    paragraph = page(site, "index.html").select_one("p:has(math)")
+    assert paragraph is not None
+    joined = [str(it.next_sibling)[:1] for it in paragraph.select("math")]
+    assert joined == ["\N{WORD JOINER}", " "]
 
 
 def test_rows_are_rows_of_a_table(site: Path) -> None:

@@ -4,10 +4,14 @@ Beside each there is a small picture of it in pixels, from which the thumbnail i
 thumbnails are on one page.
 """
 
+import re
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 from sphinx_gallery.scrapers import matplotlib_scraper
 
 DRAWN = "_drawn.svg"
@@ -19,6 +23,10 @@ PIXELS = 200
 
 NOTHING = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 """What Matplotlib would say of itself and of the day: None leaves it out."""
+
+
+ALT = re.compile(r"(?<=:alt: ).*")
+"""The alternative text of a figure, which sphinx-gallery makes of its titles."""
 
 
 def scrape(block: Any, block_vars: dict[str, Any], gallery_conf: dict[str, Any]) -> str:
@@ -33,4 +41,10 @@ def scrape(block: Any, block_vars: dict[str, Any], gallery_conf: dict[str, Any])
             figure.savefig(
                 Path(path).with_name(name), dpi=PIXELS, metadata=NOTHING, transparent=True
             )
+    markup = ALT.sub(partial(_alternative_text, iter(figures)), markup)
     return markup.replace(".webp", DRAWN)
+
+
+def _alternative_text(figures: Iterator[Figure], found: re.Match[str]) -> str:
+    """Take what the next figure shows, in words, from its label instead of its titles."""
+    return str(next(figures).get_label()) or found[0]

@@ -47,6 +47,14 @@ def test_a_figure_is_shown_as_svg(tmp_path: Path) -> None:
     assert b"<image" not in figure
 
 
+def test_the_label_of_a_figure_is_its_alternative_text(tmp_path: Path) -> None:
+    """A diagram without a title tells in words what it shows; others have their titles."""
+    _, markup = save(tmp_path)
+    assert ":alt: Squares\n" in markup
+    _, markup = save(tmp_path, lambda: plt.gcf().set_label("Boxes, side by side"))
+    assert ":alt: Boxes, side by side\n" in markup
+
+
 def test_a_heat_map_has_two_pixels_for_each_of_the_screen(tmp_path: Path) -> None:
     """What a drawing holds in pixels is sharp on a dense screen, too."""
     figure, _ = save(tmp_path, lambda: plt.imshow([[1, 2], [3, 4]]))

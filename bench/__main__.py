@@ -2,24 +2,15 @@
 
 import argparse
 import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import torch
 
-from bench.gates import Row, measure_gates, measure_memory
+from bench.gates import measure_gates, measure_memory
 from bench.length import measure_length
 from bench.machine import describe_machine
 from bench.runners import measure_runners
 from lstm_demo import Table
-
-PARTS: dict[str, Callable[[float], Iterator[Row]]] = {
-    "machine": lambda seconds: describe_machine(),
-    "gates": measure_gates,
-    "memory": measure_memory,
-    "runners": measure_runners,
-    "length": measure_length,
-}
 
 
 def main() -> None:
@@ -38,11 +29,27 @@ def main() -> None:
         default=4.0,
         help="time for each comparison (default: %(default)s)",
     )
+    parser.add_argument(
+        "--threads",
+        type=int,
+        nargs="+",
+        default=[1, 2],
+        help="threads to measure the gates with (default: 1 2); more than one thread wants "
+        "a machine without other work",
+    )
     arguments = parser.parse_args()
+    seconds = arguments.seconds
+    parts = {
+        "machine": describe_machine(),
+        "gates": measure_gates(seconds, tuple(arguments.threads)),
+        "memory": measure_memory(),
+        "runners": measure_runners(seconds),
+        "length": measure_length(seconds),
+    }
     tables: dict[str, list[list[str]]] = {}
     with torch.no_grad():
-        for name, measure in PARTS.items():
-            rows = [list(map(str, row)) for row in measure(arguments.seconds)]
+        for name, measured in parts.items():
+            rows = [list(map(str, row)) for row in measured]
             tables[name] = rows
             head, *body = map(tuple, rows)
             print(Table(name, head, tuple(body)), end="\n\n", flush=True)

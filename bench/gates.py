@@ -139,21 +139,21 @@ def check_ways(shape: Shape) -> None:
         torch.testing.assert_close(found, wanted, atol=2e-6, rtol=1e-5)
 
 
-def measure_gates(seconds: float) -> Iterator[Row]:
+def measure_gates(seconds: float, threads: tuple[int, ...]) -> Iterator[Row]:
     """Yield the heads, then each time as a ratio to that of the plain call."""
     yield "L, N, I, H", "threads", "call_us", *list(WAYS)[1:]
     for shape in SHAPES:
         check_ways(shape)
-        for threads in (1, 2):
-            torch.set_num_threads(threads)
+        for count in threads:
+            torch.set_num_threads(count)
             times = shortest({name: make_way(name, shape) for name in WAYS}, seconds)
             base = times.pop("call")
             ratios = (f"{spent / base:.2f}" for spent in times.values())
-            yield shape, threads, f"{base:.1f}", *ratios
+            yield shape, count, f"{base:.1f}", *ratios
 
 
-def measure_memory(seconds: float) -> Iterator[Row]:
-    """Yield the heads, then the peak of each way; it takes as long as it takes."""
+def measure_memory() -> Iterator[Row]:
+    """Yield the heads, then the peak of each way in mebibytes."""
     yield "L, N, I, H", *WAYS
     for shape in SHAPES:
         yield shape, *(f"{peak_mib(make_way, name, shape):.1f}" for name in WAYS)

@@ -305,3 +305,16 @@ def test_the_axes_are_named_as_the_module_reads_them():
     assert axes_of(PLAIN, INPUTS) == ("time", "batch", "features")
     assert axes_of(FIRST, INPUTS) == ("batch", "time", "features")
     assert axes_of(FIRST, INPUTS[0]) == ("time", "features")
+
+
+def test_features_on_another_axis_are_found():
+    """Where one axis alone has the right size, the message says how to move it."""
+    inputs = torch.zeros(5, 8, 7)
+    with refusal(
+        ValueError,
+        "inputs has 7 features, but input_size is 8: got (time, batch, features) = "
+        "(5, 8, 7); if axis 1 holds the features, pass inputs.movedim(1, -1), "
+        "or build nn.LSTM(input_size=7, ...)",
+    ):
+        check_call(PLAIN, inputs, None)
+    check_call(PLAIN, inputs.movedim(1, -1), None)

@@ -6,6 +6,9 @@ import torch
 from lstm_demo import run_batched, run_stepwise
 from tests.refusals import FIRST, INPUTS, PLAIN, PROJECTED, STATE, refusal
 
+# On a CPU, torch says once in a process that oneDNN has no projections.
+pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")
+
 BATCHED = "(layers·directions, batch, features)"
 
 
@@ -115,3 +118,15 @@ def test_a_wrong_c_0_is_refused():
         "its features axis is 3, but hidden_size is 9",
     ):
         run_batched(PROJECTED, INPUTS, (torch.zeros(4, 7, 3), torch.zeros(4, 7, 3)))
+
+
+def test_states_in_the_wrong_order_are_told_from_wrong_shapes():
+    """With a projection h and c differ in width, so a swap can be named."""
+    h_0, c_0 = torch.zeros(4, 7, 3), torch.zeros(4, 7, 9)
+    with refusal(
+        ValueError,
+        "h_0 and c_0 are swapped: h has proj_size = 3 features, c hidden_size = 9, "
+        "got (4, 7, 9) and (4, 7, 3); pass hx as (h_0, c_0)",
+    ):
+        run_batched(PROJECTED, INPUTS, (c_0, h_0))
+    assert run_batched(PROJECTED, INPUTS, (h_0, c_0)).h_n.shape == h_0.shape

@@ -72,7 +72,7 @@ def check_finite(
     """
     found = list(find_not_finite(lstm, inputs, hx, weights))
     if found:
-        raise ValueError(min(found, key=lambda each: each.step).message)
+        raise ValueError(min(found, key=lambda one: one.step).message)
 
 
 def has_finite_sums(*tensors: Tensor) -> bool:

@@ -1,7 +1,7 @@
-"""A witness for the gates that computes none of them.
+"""A reference for the gates that computes none of them.
 
 PyTorch's own loop over time calls ``sigmoid_`` and ``tanh_`` once per gate and step.
-The witness lets the module run and writes down what those calls return.
+A dispatch mode intercepts these calls while the module runs, and records what they return.
 """
 
 import threading
@@ -20,7 +20,7 @@ from lstm_demo.shapes.options import Options
 
 aten = torch.ops.aten
 
-ALONE = threading.Lock()
+ONEDNN_LOCK = threading.Lock()
 """Held while oneDNN is off: two that switch it on and off would leave it off."""
 
 
@@ -150,7 +150,7 @@ def _onednn_off() -> Iterator[None]:
     set_flags: Callable[..., tuple[Any, ...]] = torch.backends.mkldnn.set_flags
     # Which flags there are beyond the first two, and whether they are given back as they
     # were, has changed from torch to torch; None leaves one alone.
-    with ALONE:
+    with ONEDNN_LOCK:
         enabled, *others = set_flags(False)
         try:
             yield

@@ -6,8 +6,8 @@ from typing import NamedTuple, Self, SupportsIndex
 from torch import nn
 
 
-def whole(name: str, value: SupportsIndex) -> int:
-    """Return a size as an ``int``, whatever kind of whole number it is.
+def as_int(name: str, value: SupportsIndex) -> int:
+    """Return a size as an ``int``, whatever integer type it has.
 
     Raises:
         TypeError: It is none, such as 2.0 or True.
@@ -77,7 +77,7 @@ class Options(NamedTuple):
             ValueError: A size is below 1, or ``proj_size`` not below ``hidden_size``.
         """
         for name in ("input_size", "hidden_size", "num_layers", "proj_size"):
-            whole(name, getattr(self, name))
+            as_int(name, getattr(self, name))
         for name in ("input_size", "hidden_size", "num_layers"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")

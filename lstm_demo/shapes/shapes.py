@@ -7,7 +7,7 @@ from typing import NamedTuple
 from torch import nn
 
 from lstm_demo.messages import say
-from lstm_demo.shapes.options import Options, whole
+from lstm_demo.shapes.options import Options, as_int
 from lstm_demo.shapes.parameters import Shape, formula_of, weights_of
 from lstm_demo.shapes.table import Table
 
@@ -177,7 +177,7 @@ def _check_sizes(
     if lengths is not None:
         if length is not None or batch is not None:
             raise TypeError("lengths already says length and batch; give lengths alone")
-        packed = tuple(whole("a length", each) for each in lengths)
+        packed = tuple(as_int("a length", each) for each in lengths)
         if not packed or min(packed) < 1:
             raise ValueError(
                 f"lengths must be at least 1 time step for each sequence, got {packed}"
@@ -185,10 +185,10 @@ def _check_sizes(
         return max(packed), len(packed), packed
     if length is None:
         raise TypeError("give length, the number of time steps, or the lengths to pack")
-    length = whole("length", length)
+    length = as_int("length", length)
     if length < 1:
         raise ValueError(f"length must be at least 1 time step, got {length}")
-    batch = None if batch is None else whole("batch", batch)
+    batch = None if batch is None else as_int("batch", batch)
     if batch is not None and batch < 0:
         raise ValueError(f"batch must be 0 sequences or more, got {batch}")
     return length, batch, None

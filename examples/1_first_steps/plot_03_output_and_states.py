@@ -75,6 +75,15 @@ for t in range(6):
 # %%
 # Only the last step, ``output[5]`` or ``output[-1]``, is the same.
 
+# lesson: figure
+# sphinx_gallery_thumbnail_number = 2
+try:
+    from lstm_demo import plot_h_n
+except ModuleNotFoundError:
+    print("The picture needs lstm_demo; all else runs without it.")
+else:
+    plot_h_n(lstm, x)
+
 # %%
 # c_n is not in output
 # --------------------

@@ -120,6 +120,7 @@ for t in range(5):
 # carries the state, the dashed ones the loop that resets it.
 
 # lesson: figure
+# sphinx_gallery_thumbnail_number = 2
 try:
     from lstm_demo import plot_comparison
 except ModuleNotFoundError:

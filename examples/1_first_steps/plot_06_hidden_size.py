@@ -98,6 +98,23 @@ for hidden_size in (1, 3, 128):
 # weights grow roughly with its square, since every unit reads every unit of the
 # step before.
 
+# lesson: figure
+# sphinx_gallery_thumbnail_number = 2
+try:
+    import matplotlib.pyplot as plt
+except ModuleNotFoundError:
+    print("The picture needs matplotlib; all else runs without it.")
+else:
+    sizes = [1, 2, 4, 8, 16, 32, 64, 128]
+    made = [nn.LSTM(input_size=4, hidden_size=size) for size in sizes]
+    figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3))
+    figure.suptitle("More units need more weights; more steps do not")
+    ax.loglog(sizes, [count(each) for each in made], "o-", label="units")
+    ax.loglog(sizes, [count(lstm) for _ in sizes], "s--", label="time steps")
+    ax.set(xlabel="how many units or time steps", ylabel="weights")
+    ax.legend()
+    plt.show()
+
 # %%
 # How to choose it
 # ----------------

@@ -162,15 +162,12 @@ print(f"{kept = }\n{written = }\n{c_5 = }")
 figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3.2))
 figure.suptitle("The new c of each unit: what is kept plus what is written")
 units = torch.arange(3)
-style = {"width": 0.25, "edgecolor": "white"}
-ax.bar(units - 0.25, kept, color="#0067a8", **style, label="kept: $f_5 \\odot c_4$")
-ax.bar(
-    units, written, color="#a84a00", **style, hatch="//", label="written: $i_5 \\odot g_5$"
-)
-ax.bar(units + 0.25, c_5, color="#7a5c00", **style, hatch="..", label="sum: $c_5$")
+ax.bar(units - 0.25, kept, 0.25, color="#0067a8")
+ax.bar(units, written, 0.25, color="#a84a00", hatch="//", edgecolor="white")
+ax.bar(units + 0.25, c_5, 0.25, color="#7a5c00", hatch="..", edgecolor="white")
+ax.legend(["kept: $f_5 \\odot c_4$", "written: $i_5 \\odot g_5$", "sum: $c_5$"])
 ax.axhline(0, color="black", linewidth=0.8)
 ax.set(xlabel="unit", xticks=units)
-ax.legend()
 plt.show()
 
 # %%

@@ -14,12 +14,12 @@ from pathlib import Path
 from . import BuildError
 
 INLINE = {
-    # docs/_templates/layout.html: colours before the page is painted
-    "sha256-ku4EVA8nYnQvDdGaq9vODUEgG1a67LFpe7HAApAUrBI=",
+    # docs/_templates/layout.html: colours and fonts before the page is painted
+    "sha256-vApbYaT4LUM3Ge1UWmo9k5JpX8dmOuAT/94aP5eXq6A=",
     # docs/_root/index.html: on to the language of the browser
     "sha256-cAEV79ZqCIuMWv/P+/xZhIervDfAN9iZBjGo1pI/EJ4=",
     # docs/_root/_page.html: the style of pages above the languages
-    "sha256-shDSjHce9cdrioiG6ilT7wuHA6k4FtJs11MXMyYb3Kw=",
+    "sha256-vaHqBemwrT6ZK1WnDBoHQbgkFxUbkG4kZ9ALWvfsTQ4=",
     # pydata-sphinx-theme, search.html: puts the cursor into the field
     "sha256-mNyD6WQ4vKGmtbf2Mk6RMjMo7k6Ib4wzc6b1fvYgVHE=",
 }

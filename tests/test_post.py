@@ -31,30 +31,6 @@ def printed(*groups: object) -> list[str]:
     return [f"{number:.4f}" for number in numbers(trees)]
 
 
-def test_the_inputs_are_those_printed():
-    """The five inputs that the post prints are the five time steps of one sequence."""
-    post = load_post()
-    assert post.inputs.shape == (5, 1, 4)
-    assert printed(post.inputs) == printed(PRINTED["inputs"])
-
-
-@pytest.mark.parametrize("step", range(5))
-def test_a_single_step_prints_its_nine_numbers(step):
-    """Each call of the post starts from the same state; it prints out, h_n and c_n."""
-    post = load_post()
-    run = run_stepwise(post.lstm, post.inputs, post.hx, carry_state=False)
-    got = printed(run.output[step], run.h_calls[step], run.c_calls[step])
-    assert got == printed(PRINTED["steps"][step])
-
-
-def test_the_whole_sequence_prints_its_numbers():
-    """The second part of the post is one call over the sequence, from new states."""
-    post = load_post()
-    run = run_batched(post.lstm, post.inputs, post.hx_whole)
-    got = printed(post.inputs, run.output, run.h_n, run.c_n)
-    assert got == printed(PRINTED["whole"])
-
-
 def test_all_106_numbers_come_out_in_the_order_of_the_post():
     """Nothing that the post prints is left out: 20 + 5·9 + 20 + 15 + 3 + 3 numbers."""
     post = load_post()

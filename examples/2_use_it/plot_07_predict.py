@@ -36,6 +36,7 @@ x = torch.randn(7, 5, 4)  # (batch, time, features)
 
 # lesson: figure
 import matplotlib.pyplot as plt
+
 from lstm_demo import plot_heads
 
 plot_heads(lstm, head, x)

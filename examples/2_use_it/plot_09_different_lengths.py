@@ -48,6 +48,7 @@ print(padded[:, :, 0].T)
 
 # lesson: figure
 import matplotlib.pyplot as plt
+
 from lstm_demo import plot_packing
 
 plot_packing(pack_padded_sequence(padded, lengths, enforce_sorted=False))

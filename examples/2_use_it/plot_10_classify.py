@@ -25,7 +25,6 @@ wrong, and costs more than ten points.
 # recordings and test with the other 370.
 
 import torch
-from lstm_demo import load_japanese_vowels
 from torch import nn
 from torch.nn.utils.rnn import (
     pack_padded_sequence,
@@ -33,6 +32,8 @@ from torch.nn.utils.rnn import (
     pad_sequence,
 )
 from torch.utils.data import DataLoader, Dataset, random_split
+
+from lstm_demo import load_japanese_vowels
 
 train, test = load_japanese_vowels()
 print(f"{len(train.sequences) = }, {len(test.sequences) = }")

@@ -24,8 +24,9 @@ looks like a good forecast.
 # and until then nobody looks at them.
 
 import torch
-from lstm_demo import load_el_nino
 from torch import nn
+
+from lstm_demo import load_el_nino
 
 series = load_el_nino()
 cut = 40 * 12

@@ -31,6 +31,7 @@ x = torch.randn(6, 5, 4)  # (time, batch, features)
 
 # lesson: figure
 import matplotlib.pyplot as plt
+
 from lstm_demo import plot_unrolled
 
 plot_unrolled(stacked, x[:3, :1])

@@ -35,6 +35,7 @@ print(f"{output.shape = }, {h_n.shape = }")
 
 # lesson: figure
 import matplotlib.pyplot as plt
+
 from lstm_demo import plot_h_n
 
 plot_h_n(lstm, x[:3, :1])

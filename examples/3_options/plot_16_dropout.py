@@ -32,6 +32,7 @@ x = torch.randn(7, 5, 4)  # (time, batch, features)
 
 # lesson: figure
 import matplotlib.pyplot as plt
+
 from lstm_demo import plot_unrolled
 
 plot_unrolled(lstm, x[:3, :1])

@@ -34,6 +34,7 @@ print(f"{x.shape = }, {output.shape = }, {h_n.shape = }")
 
 # lesson: figure
 import matplotlib.pyplot as plt
+
 from lstm_demo import plot_unrolled
 
 plot_unrolled(lstm, x[:4])

@@ -39,6 +39,7 @@ x = torch.randn(20, 1, 4, dtype=torch.float64, requires_grad=True)
 
 # lesson: figure
 import matplotlib.pyplot as plt
+
 from lstm_demo import plot_roads_back
 
 plot_roads_back(lstm, x[:5, 0])

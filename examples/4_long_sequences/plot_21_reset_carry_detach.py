@@ -26,6 +26,7 @@ backpropagation through time*.
 
 # lesson: figure
 import matplotlib.pyplot as plt
+
 from lstm_demo import plot_chunks
 
 plot_chunks(12, 4)

@@ -45,6 +45,7 @@ model = Model()
 
 # lesson: figure
 import matplotlib.pyplot as plt
+
 from lstm_demo import plot_unrolled
 
 plot_unrolled(

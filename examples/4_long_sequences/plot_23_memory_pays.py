@@ -91,6 +91,7 @@ print(f"{one = :.2f}, {two = :.2f}, {three = :.2f} bits per letter")
 
 # lesson: figure
 import matplotlib.pyplot as plt
+
 from lstm_demo import plot_chunks
 
 plot_chunks(12, 4)

@@ -33,6 +33,7 @@ it is compared with what ``nn.LSTM`` returns.
 
 # lesson: figure
 import matplotlib.pyplot as plt
+
 from lstm_demo import plot_cell
 
 plot_cell()
@@ -52,6 +53,7 @@ plt.show()
 # and last step. It starts from the state that the first four steps leave.
 
 import torch
+
 from lstm_demo import load_post
 
 post = load_post()

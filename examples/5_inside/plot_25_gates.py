@@ -27,8 +27,9 @@ does about it.
 # each, ``layers[0][0]``.
 
 import torch
-from lstm_demo import load_post, trace_gates
 from torch import nn
+
+from lstm_demo import load_post, trace_gates
 
 post = load_post()
 lstm = post.lstm.requires_grad_(False)  # nothing is trained here: print plain numbers
@@ -40,6 +41,7 @@ print(f"{layer.f.shape = }, {layer.c.shape = }")  # time, batch, units
 
 # lesson: figure
 import matplotlib.pyplot as plt
+
 from lstm_demo import plot_gates
 
 plot_gates(

@@ -23,8 +23,9 @@ how large a network is.
 # layer (``l0``).
 
 import torch
-from lstm_demo import trace_gates
 from torch import nn
+
+from lstm_demo import trace_gates
 
 torch.manual_seed(1)
 lstm = nn.LSTM(input_size=4, hidden_size=3).requires_grad_(False)
@@ -35,6 +36,7 @@ for name, weight in lstm.named_parameters():
 
 # lesson: figure
 import matplotlib.pyplot as plt
+
 from lstm_demo import plot_weights
 
 plot_weights(lstm)

@@ -19,9 +19,10 @@ You will see where batched and stepwise runs belong, and what baselines say abou
 
 import matplotlib.pyplot as plt
 import torch
-from lstm_demo import run_batched, run_stepwise
 from matplotlib.cbook import get_sample_data
 from torch import nn
+
+from lstm_demo import run_batched, run_stepwise
 
 path = get_sample_data("eeg.dat", asfileobj=False)
 eeg = torch.from_file(path, size=3200, dtype=torch.float64).view(800, 1, 4)

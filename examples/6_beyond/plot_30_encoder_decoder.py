@@ -61,6 +61,7 @@ print(f"{h_n.shape = }, {c_n.shape = }")
 
 # lesson: figure
 import matplotlib.pyplot as plt
+
 from lstm_demo import plot_unrolled
 
 plot_unrolled(encoder, embedding(source), lit=("h_n", "c_n"))

@@ -21,9 +21,10 @@ difference comes from, and when it matters.
 
 import matplotlib.pyplot as plt
 import torch
-from lstm_demo import run_in_chunks
 from torch import nn
 from torch.utils._python_dispatch import TorchDispatchMode
+
+from lstm_demo import run_in_chunks
 
 
 class Counter(TorchDispatchMode):

@@ -61,7 +61,8 @@ def assemble(languages: Languages, docs: Path, build: Path) -> Path:
         each.remove_joined()
     check_paths(target, docs.parent)
     rules = {f"{site_path}*": {"Content-Security-Policy": policy.header(), **FOR_ALL}}
-    for path in sorted(target.glob("*/_static/*")):
+    static = (*target.glob("*/_static/*"), *target.glob("*/_static/fonts/*"))
+    for path in sorted(static):
         if HASHED.search(path.name):
             address = f"{site_path}{path.relative_to(target).as_posix()}"
             rules[f"{address}/*" if path.is_dir() else address] = FOR_EVER

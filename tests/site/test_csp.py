@@ -95,7 +95,7 @@ def test_hosts_are_told_the_same(site: Path, pages: dict[str, BeautifulSoup]) ->
 
 
 def test_only_what_is_named_after_its_content_is_kept_for_ever(site: Path) -> None:
-    """Style, script and modules need no second look; a page does."""
+    """Style, script and fonts need no second look; a page does."""
     kept = set()
     for path in site.rglob("*.*"):
         address = f"/{path.relative_to(site).as_posix()}"
@@ -103,7 +103,7 @@ def test_only_what_is_named_after_its_content_is_kept_for_ever(site: Path) -> No
             assert "immutable" in headers
             assert NAMED_AFTER_CONTENT.search(address), address
             kept.add(path.suffix)
-    assert kept == {".css", ".js"}
+    assert kept == {".css", ".js", ".woff2"}
 
 
 HEAD = '<html><head><meta charset="utf-8"/>{}</head></html>'

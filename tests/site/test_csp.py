@@ -19,7 +19,7 @@ window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
   window.violations.push(`${event.effectiveDirective} ${event.blockedURI}`));
 """
-NAMED_AFTER_CONTENT = re.compile(r"/_static/\w+-[0-9a-f]{12}[./]")
+NAMED_AFTER_CONTENT = re.compile(r"/_static/(?:fonts/)?[\w-]+-[0-9a-f]{12}[./]")
 Sources = dict[str, list[str]]
 
 

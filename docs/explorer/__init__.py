@@ -11,8 +11,22 @@ from typing import Any, NoReturn
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
+from sphinx.writers.html5 import HTML5Translator
 
 from docs.explorer.assets import add_assets, remove_assets, write_assets
+from docs.explorer.errors import (
+    FillHoles,
+    KeepMessages,
+    MessageRole,
+    code_node,
+    depart_code,
+    depart_hole,
+    fold_code,
+    hole_node,
+    message_node,
+    visit_code,
+    visit_hole,
+)
 from docs.explorer.lessons import add_link
 from docs.explorer.links import (
     CalculateRole,
@@ -32,12 +46,21 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(words_node, html=(drop_words, None), **skipped)
     app.add_node(part_node, html=(visit_part, None), **skipped)
     app.add_node(symbol_node, html=(visit_symbol, depart_symbol))
+    app.add_node(
+        message_node, html=(HTML5Translator.visit_literal, HTML5Translator.depart_literal)
+    )
+    app.add_node(hole_node, html=(visit_hole, depart_hole))
+    app.add_node(code_node, html=(visit_code, depart_code))
+    app.add_transform(KeepMessages)
+    app.add_transform(FillHoles)
     app.add_directive("explorer-words", Words)
     app.add_directive("explorer", Part)
+    app.add_role("message", MessageRole())
     app.add_role("sym", SymbolRole())
     app.add_role("explore", ExploreRole())
     app.add_role("calculate", CalculateRole())
     app.connect("doctree-resolved", add_link)
+    app.connect("doctree-resolved", fold_code)
     app.connect("html-page-context", add_assets)
     app.connect("write-started", remove_assets)
     app.connect("build-finished", write_assets)

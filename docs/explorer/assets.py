@@ -10,8 +10,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
+from docs.explorer.data import as_json, known_data
+from docs.explorer.errors import PAGE
 from docs.explorer.join import join
 from docs.explorer.parts import part_node
+from docs.explorer.words import WORDS_PAGE, read_words
 
 SCRIPTS = Path(__file__).parent / "js"
 STYLES = Path(__file__).parent / "css"
@@ -19,6 +22,8 @@ ENTRIES = {
     "explorer": ("page", "numbers", "tables", "cell"),
     "calculator": ("page", "numbers", "calculator"),
     "home": ("page", "numbers", "cell", "home"),
+    "paste": ("page", "errors"),
+    "filter": ("page", "errors"),
 }
 """The scripts that pages load, each with all that it imports, and their styles, joined."""
 
@@ -61,13 +66,19 @@ def entry_of(part: str) -> str:
 
 def add_assets(
     app: Sphinx,
-    _pagename: str,
+    pagename: str,
     _templatename: str,
     _context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Load the styles and the scripts of the parts that a page has."""
+    """Load the styles and the scripts of the parts that a page has, and help its search."""
     parts = [node["part"] for node in doctree.findall(part_node)] if doctree else []
+    if pagename == "search" and {WORDS_PAGE, PAGE} <= app.env.found_docs:
+        parts = ["paste"]
+        words = read_words(app.env.get_doctree(WORDS_PAGE), "paste")
+        known = known_data(app.builder.get_relative_uri(pagename, PAGE), words)
+        body = as_json(known)
+        app.add_js_file(None, body=body, type="application/json", id="xp-known")
     for entry in sorted(set(map(entry_of, parts))):
         app.add_css_file(f"{asset_folder()}/{entry}.css")
         app.add_js_file(f"{asset_folder()}/{entry}.js", loading_method="defer")

@@ -11,22 +11,34 @@ from docs.explorer.numbers import post_values
 from docs.explorer.presets import PRESETS
 
 
-def data_block(entry: str, words: dict[str, str]) -> Markup:
-    """Write the block: JSON, which a policy against inline scripts lets pass."""
+def page_data(entry: str, words: dict[str, str]) -> dict[str, Any]:
+    """What the scripts of explorer, home widget or calculator start from."""
     data: dict[str, Any] = {"words": words}
     if entry == "calculator":
-        data |= known()
-    else:
-        data["post"] = {name: shorten(part) for name, part in post_values().items()}
-        data["presets"] = {"post": {}}
+        return data | known()
+    data["post"] = {name: shorten(part) for name, part in post_values().items()}
+    data["presets"] = {"post": {}}
     if entry == "explorer":
         data["presets"] = {name: preset.fill for name, preset in PRESETS.items()}
         data["right"] = {name: preset.right for name, preset in PRESETS.items()}
+    return data
+
+
+def known_data(page: str, words: dict[str, str]) -> dict[str, Any]:
+    """What a script needs that leads from messages to `page`, where they are explained."""
+    return {"words": words, "page": page, **known()}
+
+
+def as_json(data: dict[str, Any]) -> str:
+    """JSON that can stand in a page: a policy against inline scripts lets it pass."""
     block = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    escaped = block.replace("<", "\\u003c")
-    return Markup('<script type="application/json" id="xp-data">{}</script>').format(
-        Markup(escaped)  # noqa: S704 - JSON without a "<" ends no script
-    )
+    return block.replace("<", "\\u003c")
+
+
+def data_block(name: str, data: dict[str, Any]) -> Markup:
+    """The element that a script reads its data from."""
+    block = Markup(as_json(data))  # noqa: S704 - JSON without a "<" ends no script
+    return Markup('<script type="application/json" id="{}">{}</script>').format(name, block)
 
 
 def shorten(part: Any) -> Any:

@@ -1,6 +1,5 @@
 """The parts of the two pages: HTML from a template, the page's words and the numbers."""
 
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
@@ -8,15 +7,15 @@ from typing import Any, NoReturn
 from docutils import nodes
 from docutils.parsers.rst import directives
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from sphinx.util.docutils import SphinxDirective
 
 from docs.explorer.calculator import calculator_context
-from docs.explorer.data import data_block
-from docs.explorer.messages import MESSAGES
+from docs.explorer.data import data_block, known_data, page_data
+from docs.explorer.errors import PAGE, entries
 from docs.explorer.numbers import post_numbers
 from docs.explorer.presets import PRESETS
-from docs.explorer.words import WIDGETS, read_words
+from docs.explorer.words import WIDGETS, WORDS_PAGE, read_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 PARTS = sorted(
@@ -44,7 +43,7 @@ def visit_part(writer: Any, node: part_node) -> NoReturn:
     part = node["part"]
     builder = writer.builder
     if part in WIDGETS:
-        words = said = read_words(builder.env.get_doctree("explorer"), part)
+        words = said = read_words(builder.env.get_doctree(WORDS_PAGE), part)
     else:
         words = read_words(writer.document)
         said = read_words(writer.document, "scripts")
@@ -52,18 +51,18 @@ def visit_part(writer: Any, node: part_node) -> NoReturn:
     def word(key: str, **values: object) -> str:
         return say(words, key, **values)
 
-    def filled(key: str, example: Mapping[str, str]) -> Markup:
-        return fill(words[key], example)
-
     def uri(document: str) -> str:
         address: str = builder.get_relative_uri(builder.current_docname, document)
         return address
 
-    def data(entry: str) -> Markup:
-        return data_block(entry, said)
-
     template = _templates().get_template(f"{part}.html")
-    writer.body.append(template.render(w=word, filled=filled, uri=uri, data=data))
+    of_builder = {
+        "uri": uri,
+        "entries": lambda: entries(builder),
+        "data": lambda entry: data_block("xp-data", page_data(entry, said)),
+        "known": lambda: data_block("xp-known", known_data(uri(PAGE), words)),
+    }
+    writer.body.append(template.render(w=word, **of_builder))
     raise nodes.SkipNode
 
 
@@ -77,13 +76,6 @@ def say(words: dict[str, str], key: str, **values: object) -> str:
     if key not in words:
         raise KeyError(f"the page has no word {key!r}; add it to its explorer-words")
     return words[key].format_map(values) if values else words[key]
-
-
-def fill(sentence: str, example: Mapping[str, str]) -> Markup:
-    """A sentence about a message, with holes that the script fills from another one."""
-    hole = Markup('<span data-hole="{}">{}</span>')
-    holes = {name: hole.format(name, value) for name, value in example.items()}
-    return escape(sentence).format_map(holes)
 
 
 def resolve(form: str) -> str:
@@ -130,7 +122,6 @@ def _templates() -> Environment:
     environment.globals |= {
         "numbers": post_numbers(),
         "presets": PRESETS,
-        "messages": MESSAGES,
         "at": resolve,
         "label": label,
         "state_text": _state_text,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.explorer.minisite import build_site
+from tests.explorer.minisite import build_sites
 from tests.explorer.modules import MODULES, Modules
 
 SCREEN = {"width": 1280, "height": 800}
@@ -23,10 +23,9 @@ def modules(chromium: Browser, serve: Callable[[Path], str]) -> Iterator[Modules
 @pytest.fixture(scope="session")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The pages in a site of their own, in both languages: language to folder."""
-    return {
-        language: build_site(tmp_path_factory.mktemp(language), language)
-        for language in ("en", "es")
-    }
+    folders = {code: tmp_path_factory.mktemp(code) for code in ("en", "es")}
+    build_sites(folders)
+    return {code: folder / "html" for code, folder in folders.items()}
 
 
 @pytest.fixture(scope="session")

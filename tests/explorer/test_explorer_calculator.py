@@ -1,16 +1,16 @@
 """The calculator's page: choices, refusals, links and pasted errors."""
 
 import re
+from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Page
 
-from docs.explorer.messages import MESSAGES
-from tests.explorer.raised import RAISED
-from tests.explorer.test_explorer_errors import _raise
+from docs.explorer.messages import read_messages
+from tests.explorer.screen import Pages, open_page
 from tests.explorer.test_explorer_shapes import _call, _module
 
-Pages = dict[str, str]
 OPTIONS = {
     "input_size": 4,
     "hidden_size": 3,
@@ -25,12 +25,6 @@ OPTIONS = {
     "batch": 2,
     "lengths": [5, 3],
 }
-
-
-def _open(page: Page, address: str) -> None:
-    page.goto("about:blank")
-    page.goto(address)
-    page.wait_for_selector("html.xp-on", state="attached")
 
 
 def _shown(page: Page, table: str) -> dict[str, list[int]]:
@@ -55,7 +49,7 @@ def _check(page: Page, options: dict[str, object]) -> None:
 def test_the_page_starts_as_it_was_printed(page: Page, pages: Pages, language: str) -> None:
     """What the script writes for the small example is what the HTML already said."""
     address = f"{pages[language]}/calculator.html"
-    _open(page, address)
+    open_page(page, address)
     printed = page.locator("#xp-answer").inner_html()
     page.evaluate("location.hash = 'v=1&hidden_size=7'")
     page.get_by_text("364").first.wait_for()
@@ -84,13 +78,13 @@ def test_an_address_sets_the_calculator(
     page: Page, pages: Pages, fragment: str, change: dict[str, object]
 ) -> None:
     """Shapes, weights, count and formula on the screen are those of the module."""
-    _open(page, f"{pages['en']}/calculator.html#v=1&{fragment}")
+    open_page(page, f"{pages['en']}/calculator.html#v=1&{fragment}")
     _check(page, {**OPTIONS, **change})
 
 
 def test_choices_change_the_answer_and_the_address(page: Page, pages: Pages) -> None:
     """Typed, ticked, chosen; and the link says it all."""
-    _open(page, f"{pages['en']}/calculator.html")
+    open_page(page, f"{pages['en']}/calculator.html")
     page.get_by_label("hidden_size").fill("6")
     page.get_by_label("bidirectional").check()
     page.get_by_label("packed, of different lengths").check()
@@ -113,7 +107,7 @@ def test_choices_change_the_answer_and_the_address(page: Page, pages: Pages) -> 
 
 def test_torch_speaks_where_it_refuses(page: Page, pages: Pages) -> None:
     """The message stands in the status, and no shape is shown."""
-    _open(page, f"{pages['es']}/calculator.html")
+    open_page(page, f"{pages['es']}/calculator.html")
     page.get_by_label("proj_size").fill("3")
     page.get_by_label("proj_size").press("Enter")
     status = page.get_by_role("status")
@@ -124,6 +118,11 @@ def test_torch_speaks_where_it_refuses(page: Page, pages: Pages) -> None:
     page.get_by_label("hidden_size").fill("diez")
     page.get_by_label("hidden_size").press("Enter")
     assert "«diez»" in status.inner_text()
+    beside = page.locator("p:has(> #xp-hidden_size) + .xp-refused")
+    assert "«diez»" in beside.inner_text()
+    page.get_by_label("hidden_size").fill("70000")
+    page.get_by_label("hidden_size").press("Enter")
+    assert "65536" in beside.inner_text()
     assert page.get_by_label("hidden_size").input_value() == "3"
 
 
@@ -131,43 +130,61 @@ def test_torch_speaks_where_it_refuses(page: Page, pages: Pages) -> None:
 def test_a_pasted_error_is_answered_and_goes_nowhere(
     page: Page, pages: Pages, language: str
 ) -> None:
-    """Every known message, pasted: its words are filled, nothing leaves the page."""
-    _open(page, f"{pages[language]}/calculator.html")
+    """Cause and mend with the numbers of the reader; nothing leaves the page."""
+    open_page(page, f"{pages[language]}/calculator.html")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url))
-    box = page.locator("#xp-error")
-    for message in MESSAGES:
-        call = next(twin[1] for twin in RAISED if twin[0] == message.id)
-        box.fill(_raise(call)[1])
-        page.wait_for_function(
-            "text => document.querySelector('.xp-found mark')?.textContent === text",
-            arg=message.text,
-        )
-        found = page.locator(".xp-found")
-        assert found.count() == 1
-        entry = page.locator(f"#error-{message.id}")
-        for part in (".xp-cause", ".xp-repair"):
-            said = found.locator(part).inner_text()
-            assert said == entry.locator(part).inner_text()
-            assert not re.search(r"\{\w+\}", said)
-    assert sent == []
-    assert page.evaluate("location.hash + localStorage.length + sessionStorage.length") in (
-        "00",
-        "01",  # the theme keeps where its sidebar was
-        "10",
-        "11",
-        "20",
-        "21",
+    stored = page.evaluate("localStorage.length + sessionStorage.length")
+    box, found = page.locator("#xp-error"), page.locator(".xp-found")
+    box.fill(
+        "E   ValueError: input.size(-1) must be equal to input_size. Expected 40, got 7"
     )
+    found.wait_for()
+    assert found.count() == 1
+    cause = found.locator(".xp-cause").inner_text()
+    assert re.findall(r"\d+", cause) == (["7", "40"])
+    assert "input_size=7" in found.locator(".xp-mend").inner_text()
+    assert found.locator("a").get_attribute("href") == "reference/errors.html#input-size"
+    assert sent == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == stored
+    assert page.evaluate("location.hash") == ""
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_page_holds_an_entry_for_every_message(
+    folders: dict[str, Path], language: str
+) -> None:
+    """Taken from the page of errors: message, cause and mend, all holes filled."""
+    html = (folders[language] / "calculator.html").read_text(encoding="utf-8")
+    soup = BeautifulSoup(html, "html.parser")
+    found = {str(entry["data-error"]): entry for entry in soup.select("[data-error]")}
+    headings = {one.id: one for one in reversed(read_messages())}
+    assert found.keys() == headings.keys()
+    for name, entry in found.items():
+        assert entry.select_one("dt") is not None
+        assert entry.dt.get_text() == headings[name].text
+        for part in (".xp-cause", ".xp-mend"):
+            (text,) = (one.get_text().strip() for one in entry.select(part))
+            assert len(text) > 10
+            assert not re.search(r"\{\w+\}", text), text
 
 
 def test_an_error_sets_the_calculator(page: Page, pages: Pages) -> None:
     """The numbers of the message become the options; unknown text is not guessed at."""
-    _open(page, f"{pages['en']}/calculator.html")
+    open_page(page, f"{pages['en']}/calculator.html")
     box = page.locator("#xp-error")
     box.fill("RuntimeError: Expected hidden[0] size (2, 7, 6), got [7, 2, 6]")
-    page.get_by_role("button", name="Set the calculator so").click()
+    assert page.locator("#xp-form").evaluate("(e) => e.getBoundingClientRect().bottom") < 0
+    page.get_by_role("button", name="Use these options").click()
+    assert page.locator("#xp-form").evaluate("(e) => e.getBoundingClientRect().top") >= 0
     _check(page, {**OPTIONS, "num_layers": 2, "batch": 7, "hidden_size": 6})
+    for brackets in ("<1, 2>", "(9, 9, 100000)"):
+        box.fill(f"Expected hidden[0] size {brackets}, got [7, 2, 6]")
+        page.get_by_role("button", name="Use these options").click()
+        values = page.locator("#xp-form input[type=text]").evaluate_all(
+            "(all) => all.map((one) => one.value)"
+        )
+        assert not {"undefined", "NaN", "100000"} & set(values)
     box.fill("CUDA out of memory. <img src=x onerror=alert(1)>")
     page.get_by_text("does not know such a message").wait_for()
     assert page.locator("#xp-found img").count() == 0
@@ -175,5 +192,6 @@ def test_an_error_sets_the_calculator(page: Page, pages: Pages) -> None:
 
 def test_an_error_has_an_address(page: Page, pages: Pages) -> None:
     """`error=` shows the message in the list."""
-    _open(page, f"{pages['en']}/calculator.html#v=1&error=unsorted")
+    open_page(page, f"{pages['en']}/calculator.html#v=1&error=unsorted")
     assert page.locator("#error-unsorted").evaluate("(e) => e.className") == "xp-lit"
+    assert page.locator("#error-unsorted").is_visible()

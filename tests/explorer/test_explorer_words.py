@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from docs.explorer.messages import MESSAGES
 from docs.explorer.presets import PRESETS
 from tests.explorer.minisite import DOCS, PAGES
 from tests.explorer.modules import MODULES
@@ -16,7 +15,9 @@ WORD = re.compile(r"^([\w-]+): (\S.*)$", re.MULTILINE)
 
 
 def _words(page: str) -> dict[str, str]:
-    text = (DOCS / "explorer" / f"{page}.md").read_text()
+    text = (DOCS / f"{page}.md").read_text()
+    if text.startswith("```{include}"):
+        text = (DOCS / "explorer" / f"{page}.md").read_text()
     return dict(WORD.findall(text[text.index("```{explorer-words}") :]))
 
 
@@ -52,7 +53,7 @@ def test_a_module_holds_no_words(path: Path) -> None:
 
 def test_every_key_that_a_module_says_is_a_word() -> None:
     """And every preset has its question, its answers and its answer."""
-    words = {page: _words(page) for page in PAGES}
+    words = {page: _words(page) for page in ("explorer", "calculator")}
     said = {
         "explorer": ("explorer.js", "panel.js", "tables.js", "text.js"),
         "calculator": ("calculator.js", "text.js"),
@@ -67,8 +68,6 @@ def test_every_key_that_a_module_says_is_a_word() -> None:
         assert set(keys) <= words["explorer"].keys()
         assert f"ask-{name}-{preset.choices + 1}" not in words["explorer"]
         assert 1 <= preset.right <= preset.choices
-    for message in MESSAGES:
-        assert {f"cause-{message.id}", f"repair-{message.id}"} <= words["calculator"].keys()
 
 
 def test_no_module_touches_the_page_that_should_not() -> None:

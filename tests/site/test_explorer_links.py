@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 
 from docs._make.places import ROOT
 from docs.explorer.lessons import shown
-from docs.explorer.messages import MESSAGES
 from docs.explorer.numbers import post_numbers
 from tests.site.pages import CODES, LESSONS
 
@@ -118,24 +117,6 @@ def test_the_lesson_on_carrying_has_the_widget(page: Page, address: str, code: s
     )
     section.get_by_role("slider").first.fill("1")
     assert "0.0000" in section.get_by_role("status").inner_text()
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_every_known_message_leads_to_its_place_in_the_index(
-    page: Page, address: str, code: str
-) -> None:
-    """From the list, and from the answer to a pasted error, which is followed."""
-    page.goto(f"{address}{code}/reference/errors.html")
-    anchors = page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
-    page.goto(f"{address}{code}/calculator.html")
-    links = page.locator(".xp-messages a").evaluate_all("all => all.map((a) => a.href)")
-    index = f"{address}{code}/reference/errors.html"
-    assert links == [f"{index}#{message.id}" for message in MESSAGES]
-    assert {message.id for message in MESSAGES} <= set(anchors)
-    page.locator("#xp-error").fill(MESSAGES[3].text)
-    page.locator(".xp-found a").click()
-    page.wait_for_url(f"{index}#{MESSAGES[3].id}")
-    assert page.locator(f"#{MESSAGES[3].id}").is_visible()
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -90,18 +90,22 @@ form.addEventListener("submit", (event) => event.preventDefault());
 on("xp-restore", "click", () => act(shapes.DEFAULTS));
 
 /** A message that was found, and what the page has to say of it. */
-function explain(hit, text) {
-  const quoted = make("mark", "", make("code", "", text.slice(hit.from, hit.to)));
+function explain(hit) {
+  const quoted = make("mark", "", make("code", "", hit.text));
   const entry = document.querySelector(`#error-${hit.id} dd`).cloneNode(true);
   for (const hole of entry.querySelectorAll("[data-hole]"))
-    hole.textContent = hit.numbers[hole.dataset.hole];
+    hole.textContent = hit.numbers[hole.dataset.hole] ?? hole.textContent;
   const first = [say("known"), quoted].map((part) => make("p", "", part));
   const found = make("div", "xp-found", ...first, ...entry.children);
-  const change = optionsOf(hit);
+  const taken = ([name, value]) => KINDS.get(name)(String(value)) !== undefined;
+  const change = Object.fromEntries(Object.entries(optionsOf(hit, options)).filter(taken));
   if (Object.keys(change).length) {
     const button = make("button", "", say("use"));
     button.type = "button";
-    button.addEventListener("click", () => act({ ...options, ...change }));
+    button.addEventListener("click", () => {
+      act({ ...options, ...change });
+      form.scrollIntoView();
+    });
     found.append(button);
   }
   return found;
@@ -109,7 +113,7 @@ function explain(hit, text) {
 
 const look = address.later((text) => {
   const hits = find(text, data);
-  const found = hits.map((hit) => explain(hit, text));
+  const found = hits.map(explain);
   if (!hits.length && text.trim()) found.push(make("p", "", say("known-nothing")));
   byId("xp-found").replaceChildren(...found);
   tell(say("status-found", { n: hits.length }));
@@ -124,7 +128,10 @@ function arrive() {
   set({ ...shapes.DEFAULTS, ...rest }, objection(read));
   for (const entry of document.querySelectorAll("[data-error]"))
     entry.classList.toggle("xp-lit", entry.dataset.error === error);
-  if (error) byId(`error-${error}`).scrollIntoView();
+  if (!error) return;
+  const entry = byId(`error-${error}`);
+  entry.closest("details").open = true;
+  entry.scrollIntoView();
 }
 
 wake(fragment, arrive);

@@ -1,23 +1,45 @@
 // Which of torch's messages a text holds, and the numbers in them. A message is
 // {id, template, names}: torch's wording, with {holes} for what varies, each a pattern.
 
-const literal = (text) =>
-  text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&").replace(/ /g, "\\s{1,8}");
+const ENTITIES = { "#39": "'", "#x27": "'", quot: '"', amp: "&", lt: "<", gt: ">", nbsp: " " };
+
+/**
+ * A text as it is compared: without colours of a terminal, frames, marks of quotations and
+ * line ends, and with one kind of quotes.
+ */
+export const plain = (text) =>
+  text
+    .replace(/\u001b\[[\d;]*m/g, "")
+    .replace(/&(#39|#x27|quot|amp|lt|gt|nbsp);/g, (_, name) => ENTITIES[name])
+    .replace(/^[ \t]*(?:[>|]|E(?= {3}))+/gm, " ")
+    .replace(/[\u2500-\u257f]/g, " ")
+    .replace(/["`\u2018\u2019\u201c\u201d\u00ab\u00bb]/g, "'")
+    .replace(/\s+/g, " ");
+
+/** A letter: brackets of any kind are the same, and a line may be wrapped after it. */
+const letter = (one) => {
+  if ("[(<".includes(one)) return "[[(<] ?";
+  if ("])>".includes(one)) return "[\\])>] ?";
+  return one === " " ? " ?" : `${one.replace(/[\\^$.*+?{}|/]/, "\\$&")} ?`;
+};
 
 const pattern = (template, holes) => {
-  const parts = template.split(/\{(\w+)\}/);
-  return new RegExp(parts.map((part, k) => (k % 2 ? holes[part] : literal(part))).join(""), "g");
+  const parts = plain(template).split(/\{(\w+)\}/);
+  const written = parts.map((part, k) => (k % 2 ? `${holes[part]} ?` : [...part].map(letter).join("")));
+  return new RegExp(`(?<![\\w.])${written.join("").replace(/ \?$/, "")}`, "g");
 };
 
 /**
- * All known messages in a text, in their order: {id, numbers, from, to}. Where two overlap,
- * the longer wins; of equal ones the last counts: a traceback ends with the message.
+ * All known messages in a text, in their order: {id, numbers, text}. Where two overlap, the
+ * longer wins; of equal ones the last counts: a traceback ends with the message.
  */
 export function find(text, { messages, holes }) {
+  const read = plain(text);
   const found = messages.flatMap(({ id, names, template }) =>
-    [...text.matchAll(pattern(template, holes))].map((match) => ({
+    [...read.matchAll(pattern(template, holes))].map((match) => ({
       id,
       numbers: Object.fromEntries(names.map((name, k) => [name, match[k + 1].trim()])),
+      text: match[0].trim(),
       from: match.index,
       to: match.index + match[0].length,
     })),
@@ -30,19 +52,20 @@ export function find(text, { messages, holes }) {
   return [...told.values()].sort((a, b) => a.from - b.from);
 }
 
-/** The options of who got a message, as far as it tells. */
-export function optionsOf({ id, numbers }) {
-  const [first, batch, hidden_size] = numbers.wanted?.split(",").map(Number) ?? [];
-  const state = { num_layers: first, batch, hidden_size, form: "batched" };
+/** The options of who got a message, as far as it tells; `options` are those of the form. */
+export function optionsOf({ id, numbers }, options) {
+  const [rows, batch, hidden_size] = numbers.wanted?.split(",").map(Number) ?? [];
+  const num_layers = options.bidirectional ? rows / 2 : rows;
+  const state = { num_layers, batch, hidden_size, form: "batched" };
   const told = {
-    "input-size": { input_size: first },
-    "cell-input-size": { input_size: first },
-    "cell-hidden-size": { hidden_size: first },
+    "input-size": { input_size: rows },
+    "cell-input-size": { input_size: rows },
+    "cell-hidden-size": { hidden_size: rows },
     "h0-size": state,
     "c0-size": state,
     "states-unbatched": { form: "batched" },
     "states-batched": { form: "unbatched" },
-    "dropout-one-layer": { dropout: +numbers.dropout, num_layers: +numbers.layers },
+    "dropout-one-layer": { dropout: Number(numbers.dropout), num_layers: Number(numbers.layers) },
   };
   return told[id] ?? {};
 }

@@ -15,8 +15,8 @@ ENDS = 0.35, 4.35
 SHELF = 4.95, 6.3
 """Where the shelf begins and ends."""
 
-HALF = 0.48
-"""The width of what one direction puts into one step of ``output``."""
+HALF, WHOLE = 0.46, 0.62
+"""The width in ``output`` of one of two directions, and of the only one."""
 
 
 @house_style()
@@ -103,15 +103,18 @@ def _draw_output(
             sheet.write((x, plan.h), "…", 12, color=ink)
             continue
         index = {0: 0, call.steps - 1: -1}.get(step)
+        wide = HALF if call.directions == 2 else WHOLE
         for direction in range(call.directions):
             row = same.get((index, direction)) if index is not None else None
-            at = x + HALF * (direction - (call.directions - 1) / 2), plan.h
+            at = x + wide * (direction - (call.directions - 1) / 2), plan.h
             edge, fill = COLOURS_OF[""] if row is None else (ink, face)
-            sheet.box(at, (HALF, 0.4), edge, fill, linewidth=1 + (row is not None))
+            sheet.box(at, (wide, 0.4), edge, fill, linewidth=1 + (row is not None))
             if row is not None:
-                sheet.code(at, f"h_n[{row}]", 9, color=ink)
-            else:
+                sheet.code(at, f"h_n[{row}]", 8.5 if wide == HALF else 10, color=ink)
+            elif call.directions == 2:
                 sheet.write(at, "→←"[direction], 10, color=MUTED)
+            else:
+                sheet.write(at, f"$h_{{{step + 1}}}$", 12, color=MUTED)
         if index is not None:
             sheet.code((x, plan.h + 0.33), f"output[{index}]", 10)
 

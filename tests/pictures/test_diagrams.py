@@ -27,6 +27,7 @@ DIAGRAMS = {
     "unrolled-packed": lambda draw: draw(nn.LSTM(4, 3), pack(2, 4, 1)),
     "unrolled-gru": lambda draw: draw(nn.GRU(4, 3, 2), torch.randn(3, 4)),
     "h_n": lambda draw: draw(nn.LSTM(4, 3), torch.randn(5, 1, 4)),
+    "h_n-dropout": lambda draw: draw(nn.LSTM(4, 3, 2, dropout=0.5), torch.randn(5, 1, 4)),
     "h_n-four": lambda draw: draw(
         nn.LSTM(4, 128, 2, bidirectional=True), torch.randn(3, 32, 4)
     ),

@@ -2,16 +2,21 @@
 
 import html
 import re
+from typing import Any
 
 from docutils import nodes
 from latex2mathml.converter import convert
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
+
+HELD = re.compile(r"[,.;:?!)]+")
+"""Punctuation that belongs to what stands before it."""
 
 WELL_FORMED = re.compile(r"</?m[a-z]+(?: [a-z]+=\"[^\"<&]*\")* ?/?>|&#?\w+;|[^<&\\]")
 """A piece of MathML; a backslash is a command that was not understood."""
@@ -20,15 +25,31 @@ WELL_FORMED = re.compile(r"</?m[a-z]+(?: [a-z]+=\"[^\"<&]*\")* ?/?>|&#?\w+;|[^<&
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Offer `html_math_renderer = "mathml"`."""
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
+    app.add_post_transform(HoldPunctuation)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
+class HoldPunctuation(SphinxPostTransform):
+    """Give math the punctuation that follows it: a browser would break the line between."""
+
+    default_priority = 900
+    builders = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Move it from the text into the formula's node."""
+        for math in list(self.document.findall(nodes.math)):
+            text = math.next_node(descend=False, siblings=True)
+            if isinstance(text, nodes.Text) and (held := HELD.match(text)):
+                math["after"] = held[0]
+                math.parent.replace(text, nodes.Text(text[held.end() :]))
+
+
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
-    """Write math that stands in a line of text; no line begins with the comma after it."""
-    self.body.append(_convert(node.astext(), "inline", node))
-    after = node.next_node(descend=False, siblings=True)
-    if after and re.match(r"[^\w\s(]", after.astext()):
-        self.body.append("&#8288;")  # word joiner
+    """Write math that stands in a line of text, with the comma that no line may begin with."""
+    mathml = _convert(node.astext(), "inline", node)
+    if after := node.get("after"):
+        mathml = f'<span class="unbroken">{mathml}{html.escape(after)}</span>'
+    self.body.append(mathml)
     raise nodes.SkipNode
 
 

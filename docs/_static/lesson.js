@@ -35,10 +35,8 @@ addEventListener("DOMContentLoaded", () => {
   }
   for (const question of document.querySelectorAll(".lesson-question")) {
     const answer = question.nextElementSibling;
-    for (const choice of question.querySelectorAll("details")) {
-      choice.addEventListener("toggle", () => {
-        if (choice.open) answer?.classList.add("lesson-answered");
-      });
+    for (const choice of question.querySelectorAll("summary")) {
+      choice.addEventListener("click", () => answer?.classList.add("lesson-answered"));
     }
   }
   if (new URLSearchParams(location.search).get("answers") === "show") {

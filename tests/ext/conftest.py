@@ -1,9 +1,11 @@
-"""One built gallery for all tests that only look at it."""
+"""Built sites for all tests that only look at them."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from docs._make.places import ROOT
 from tests.ext.minigallery import make
 from tests.ext.minisite import build
 
@@ -15,3 +17,41 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
     status, log = build(folder, "--define", "language=es")
     assert status == 0, log
     return folder
+
+
+LESSONS = Path(__file__).parent / "sites" / "lessons"
+ADDRESS = "https://site.example/"
+
+
+def copy_lessons(folder: Path) -> Path:
+    """Copy the site, and let it know where the project is."""
+    shutil.copytree(LESSONS, folder, dirs_exist_ok=True)
+    conf = folder / "conf.py"
+    conf.write_text(conf.read_text("utf-8").replace("@ROOT@", str(ROOT)), encoding="utf-8")
+    shutil.copy(ROOT / "docs" / "_templates" / "lesson-nav.html", folder / "templates")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def english(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site in English, which knows its address and its repository."""
+    folder = copy_lessons(tmp_path_factory.mktemp("english"))
+    known = ("site_repository=https://github.com/a/b", f"site_address={ADDRESS}")
+    status, log = build(folder, *(part for value in known for part in ("--define", value)))
+    assert status == 0, log
+    return folder
+
+
+@pytest.fixture(scope="session")
+def spanish(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site in Spanish, which knows neither."""
+    folder = copy_lessons(tmp_path_factory.mktemp("spanish"))
+    status, log = build(folder, "--define", "language=es")
+    assert status == 0, log
+    return folder
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A copy to be changed."""
+    return copy_lessons(tmp_path)

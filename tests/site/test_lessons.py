@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image, ImageChops, ImageStat
+from playwright.sync_api import Page, expect
 
 from docs._make.places import ROOT
 from tests.site.pages import CODES, LESSONS
@@ -101,3 +102,20 @@ def test_old_addresses_lead_to_the_lessons(code: str, site: Path) -> None:
         assert refresh
         assert refresh["content"] == f"0; url={address}"
         assert (path.parent / address).is_file()
+
+
+def test_predicting_first_is_remembered_from_lesson_to_lesson(
+    address: str, site: Path, page: Page
+) -> None:
+    """The switch of one lesson holds on the next that asks, before anything is painted."""
+    asking = [
+        name
+        for name in LESSONS.values()
+        if soup(site, "en", name).select(".lesson-predict")
+    ]
+    first, second = asking[:2]
+    page.goto(f"{address}en/{first}")
+    page.get_by_role("switch").check()
+    page.goto(f"{address}en/{second}")
+    expect(page.get_by_role("switch")).to_be_checked()
+    expect(page.locator(".lesson-shown").first).to_be_hidden()

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from docs._ext.gallery_i18n import Note, Notes, notes_of, titles_of
+from docs._ext.gallery_i18n import Cell, Note, Notes, notes_of, titles_of
 
 WORDS = ("after", "answers", "level", "minutes", "tags")
 LEVELS = ("beginner", "intermediate", "advanced")
@@ -121,7 +121,7 @@ def read_lessons(scripts: Iterable[tuple[str, Path]], pattern: str) -> Lessons:
             said.get("tags", ()),
             int(minutes) if minutes.isdigit() else 0,
             "".join(said.get("level", ())),
-            tuple(cell.notes[0].text if cell.notes else "" for cell in notes.cells),
+            tuple(_role(cell) for cell in notes.cells),
             tuple(title.text for title in titles_of(source, pattern)),
         )
     return Lessons(lessons, faults)
@@ -130,6 +130,10 @@ def read_lessons(scripts: Iterable[tuple[str, Path]], pattern: str) -> Lessons:
 def _split(note: Note) -> tuple[str, tuple[str, ...]]:
     word, _, names = note.text.partition(" ")
     return word, tuple(name.strip() for name in names.split(",") if name.strip())
+
+
+def _role(cell: Cell) -> str:
+    return next((note.text for note in cell.notes if note.text in ROLES), "")
 
 
 def _faults(notes: Notes, before: set[str]) -> Iterator[tuple[int, str]]:

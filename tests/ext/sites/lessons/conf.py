@@ -1,0 +1,44 @@
+"""A site of three lessons, which `tests/ext/conftest.py` copies and builds."""
+
+from pathlib import Path
+
+ROOT = Path("@ROOT@")
+
+extensions = [
+    "myst_parser",
+    "docs._ext.gallery_i18n",
+    "docs._ext.lessons",
+    "docs._ext.take_home.scripts",
+    "sphinx_gallery.gen_gallery",
+    "docs._ext.take_home",
+    "sphinxext.opengraph",
+    "docs._ext.html_pages",
+    "docs._ext.redirects",
+]
+html_theme = "basic"
+templates_path = ["templates"]
+html_static_path = [
+    str(ROOT / "docs/_static/lesson.js"),
+    str(ROOT / "docs/_static/lesson.css"),
+]
+html_js_files = ["lesson.js"]
+html_css_files = ["lesson.css"]
+html_copy_source = False
+locale_dirs = ["locales"]
+gallery_i18n_sources = {"lessons": "examples"}
+gallery_i18n_source_language = "en"
+gallery_i18n_notes = r"# lesson: (.+)"
+site_languages = {"es": "Español", "en": "English"}
+redirects_file = "redirects.toml"
+take_home_project = str(ROOT / "pyproject.toml")
+ogp_social_cards = {"enable": False}
+exclude_patterns = ["**/*.ipynb"]
+sphinx_gallery_conf = {
+    "abort_on_example_error": True,
+    "within_subsection_order": "FileNameSortKey",
+    "min_reported_time": float("inf"),
+    "write_computation_times": False,
+    "show_signature": False,
+    "download_all_examples": False,
+    "image_scrapers": ("docs._ext.figures.scrape",),
+}

@@ -1,0 +1,22 @@
+"""Two: go on
+==========
+
+What comes after one?
+"""
+
+# lesson: after plot_01_one
+# lesson: tags red, blue
+
+# %%
+# Ask
+# ---
+# And what comes after two?
+#
+# Three
+#     ✓ It does.
+# Four
+#     ✗ Not yet.
+
+from lstm_demo import run_batched
+
+print("after two:", run_batched.__name__)

@@ -45,7 +45,7 @@ class HoldPunctuation(SphinxPostTransform):
 
 
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
-    """Write math that stands in a line of text, with the comma that no line may begin with."""
+    """Write math that stands in a line of text, with the punctuation that it holds."""
     mathml = _convert(node.astext(), "inline", node)
     if after := node.get("after"):
         mathml = f'<span class="unbroken">{mathml}{html.escape(after)}</span>'

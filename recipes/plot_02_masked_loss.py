@@ -1,0 +1,38 @@
+r"""Leave padding out of the loss
+=============================
+
+For a target at each step, in a padded batch. Padding that stays in the loss teaches the
+model to predict padding, and short sequences count for less than they should.
+"""
+
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+lengths = torch.tensor([2, 5, 3])
+output = torch.randn(3, 5, 6)  # (batch, time, hidden_size)
+valid = torch.arange(5) < lengths.unsqueeze(1)  # (batch, time), True or False
+print(valid.int())
+
+# %%
+# *Classes*: put ``ignore_index`` where there is no target.
+
+scores = nn.Linear(6, 4)(output)  # four classes
+classes = torch.randint(4, (3, 5)).masked_fill(~valid, -100)
+loss = nn.functional.cross_entropy(scores.flatten(0, 1), classes.flatten())
+
+# %%
+# *Numbers*: take the loss of each step, and average the valid ones.
+
+wanted = torch.randn(3, 5)
+errors = (nn.Linear(6, 1)(output).squeeze(-1) - wanted).square()
+masked = errors[valid].mean()
+
+# %%
+# Not the mean over all: it divides by 15 steps where 10 are valid.
+
+diluted = (errors * valid).mean()
+print(f"{masked / diluted = :.2f}")
+torch.testing.assert_close(masked / diluted, torch.tensor(1.5))
+by_hand = nn.functional.cross_entropy(scores[valid], classes[valid])
+torch.testing.assert_close(loss, by_hand)

@@ -44,6 +44,7 @@ extensions = [
 exclude_patterns = [
     "**/*.ipynb",  # the gallery's downloads, which myst-nb would run again
     "lessons/**/GALLERY_HEADER.rst",
+    "recipes/GALLERY_HEADER.rst",
     "explorer/*.md",  # included by the pages of their names
 ]
 templates_path = ["_templates"]
@@ -55,7 +56,7 @@ language = SITE["source"]  # each build sets its own
 locale_dirs = ["locales"]
 gettext_compact = False
 gettext_location = False
-gallery_i18n_sources = {"lessons": "../examples"}
+gallery_i18n_sources = {"lessons": "../examples", "recipes": "../recipes"}
 gallery_i18n_source_language = SITE["source"]
 gallery_i18n_notes = r"# lesson: (.+)"
 

@@ -1,9 +1,10 @@
 r"""Take the last valid step without packing
 ========================================
 
-For sequences of different lengths in one padded batch, when you want h after each
-one's own last step and do not want to pack. It is right for one direction: padding that
-comes later cannot change what came before. For two directions, pack.
+For sequences of different lengths in one padded batch, when you want h after
+each one's own last step and do not want to pack. It is right for one direction:
+padding that comes later cannot change what came before. For two directions,
+pack.
 """
 
 import torch

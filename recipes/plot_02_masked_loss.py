@@ -1,8 +1,9 @@
 r"""Leave padding out of the loss
 =============================
 
-For a target at each step, in a padded batch. Padding that stays in the loss teaches the
-model to predict padding, and short sequences count for less than they should.
+For a target at each step, in a padded batch. Padding that stays in the loss
+teaches the model to predict padding, and short sequences count for less than
+they should.
 """
 
 import torch

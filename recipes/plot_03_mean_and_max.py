@@ -1,9 +1,9 @@
 r"""Mean and maximum over the valid steps
 =====================================
 
-One vector per sequence from *all* steps, often better for text than the last one.
-The padding must not take part: it would pull the mean towards 0, and its 0 may be the
-maximum.
+One vector per sequence from *all* steps, often better for text than the last
+one. The padding must not take part: it would pull the mean towards 0, and its 0
+may be the maximum.
 """
 
 import torch
@@ -12,7 +12,8 @@ from torch import nn
 torch.manual_seed(0)
 lengths = torch.tensor([2, 5, 3])
 output, _ = nn.LSTM(4, 6, batch_first=True)(torch.randn(3, 5, 4))
-valid = (torch.arange(5) < lengths.unsqueeze(1)).unsqueeze(-1)  # (batch, time, 1)
+valid = torch.arange(5) < lengths.unsqueeze(1)  # (batch, time)
+valid = valid.unsqueeze(-1)  # (batch, time, 1)
 
 mean = (output * valid).sum(dim=1) / lengths.unsqueeze(1)
 maximum = output.masked_fill(~valid, -torch.inf).amax(dim=1)

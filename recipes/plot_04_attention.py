@@ -1,9 +1,9 @@
 r"""Attention over the outputs, with a mask
 =======================================
 
-Let the model choose which steps count: each step gets a weight, and the weights of a
-sequence add up to 1. The padding gets minus infinity before the softmax, so its weight
-is exactly 0.
+Let the model choose which steps count: each step gets a weight, and the weights
+of a sequence add up to 1. The padding gets minus infinity before the softmax,
+so its weight is exactly 0.
 """
 
 import torch

@@ -1,8 +1,8 @@
 r"""Tag each step
 =============
 
-A label for each word or each moment: the head reads ``output`` at every step. Two
-directions help, because the label of a word depends on what follows it.
+A label for each word or each moment: the head reads ``output`` at every step.
+Two directions help, because the label of a word depends on what follows it.
 """
 
 import torch

@@ -1,10 +1,12 @@
 r"""Batches that go on: stateful, and how to shuffle
 ================================================
 
-One long text or recording, cut into chunks whose states are carried. Row 0 of the next
-batch has to go on where row 0 of this one stopped. So cut the series into parallel
-streams *first*, then into chunks, and do not shuffle the chunks.
+One long text or recording, cut into chunks whose states are carried. Row 0 of
+the next batch has to go on where row 0 of this one stopped. So cut the series
+into parallel streams *first*, then into chunks, and do not shuffle the chunks.
 """
+
+from itertools import pairwise
 
 import torch
 
@@ -20,17 +22,17 @@ print(streams)
 
 chunks = streams.split(chunk, dim=1)
 print(*chunks, sep="\n")
-for now, after in zip(chunks, chunks[1:], strict=False):
+for now, after in pairwise(chunks):
     assert torch.equal(now[:, -1] + 1, after[:, 0])
 
 # %%
-# A ``DataLoader`` with ``shuffle=True`` would break this. What you may shuffle, between
-# epochs, is where the streams begin:
+# A ``DataLoader`` with ``shuffle=True`` would break this. What you may shuffle,
+# between epochs, is where the streams begin:
 
 offset = torch.randint(chunk, ()).item()
 shifted = series[offset:]
 print(f"{len(shifted) // batch = }")
 
 # %%
-# Separate sequences, such as sentences, have nothing to go on with. Shuffle them, and
-# give no state.
+# Separate sequences, such as sentences, have nothing to go on with. Shuffle
+# them, and give no state.

@@ -1,8 +1,9 @@
 r"""Reset some rows of a batch
 ==========================
 
-Several streams share a batch, and one of them begins anew. Its row of the state becomes
-0, the others go on. ``torch.where`` is the safe way: a product with 0 keeps a NaN.
+Several streams share a batch, and one of them begins anew. Its row of the state
+becomes 0, the others go on. ``torch.where`` is the safe way: a product with 0
+keeps a NaN.
 """
 
 import torch

@@ -1,8 +1,9 @@
 r"""Save, load, and resume with the state
 =====================================
 
-To go on training as if nothing had happened, save four things: the weights, the state of
-the optimizer, where you were, and, if it is carried, the state of the LSTM.
+To go on training as if nothing had happened, save four things: the weights, the
+state of the optimizer, where you were, and, if it is carried, the state of the
+LSTM.
 """
 
 from pathlib import Path

@@ -1,8 +1,9 @@
 r"""Clip gradients, and find the first NaN
 ======================================
 
-Over many steps a gradient can explode, and one huge step ruins the weights. Clip its
-norm between ``backward`` and ``step``. If a NaN is already there, find where it began.
+Over many steps a gradient can explode, and one huge step ruins the weights.
+Clip its norm between ``backward`` and ``step``. If a NaN is already there, find
+where it began.
 """
 
 import torch
@@ -28,8 +29,8 @@ assert norm > 1
 assert clipped < 1 + 1e-5
 
 # %%
-# If the loss is NaN, look at what goes in before you look at what comes out. Here one
-# number of the input is missing:
+# If the loss is NaN, look at what goes in before you look at what comes out.
+# Here one number of the input is missing:
 
 x = torch.randn(50, 2, 4)
 x[17, 1, 2] = torch.nan

@@ -1,10 +1,11 @@
 r"""Start with an open forget gate and orthogonal weights
 =====================================================
 
-PyTorch draws all weights from the same range. Two habits often train faster: a bias of 1
-for the forget gate, so that the memory lasts from the start (`Jozefowicz and others, 2015
-<https://proceedings.mlr.press/v37/jozefowicz15.html>`_), and orthogonal blocks in
-``weight_hh``, so that h neither grows nor fades at once.
+PyTorch draws all weights from the same range. Two habits often train faster: a
+bias of 1 for the forget gate, so that the memory lasts from the start
+(`Jozefowicz and others, 2015
+<https://proceedings.mlr.press/v37/jozefowicz15.html>`_), and orthogonal blocks
+in ``weight_hh``, so that h neither grows nor fades at once.
 """
 
 import torch

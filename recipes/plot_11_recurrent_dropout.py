@@ -1,10 +1,10 @@
 r"""Dropout across time, with one mask for a sequence
 =================================================
 
-The ``dropout`` of ``nn.LSTM`` acts between layers only. To drop part of h on its way from
-step to step (*variational* or *recurrent* dropout, `Gal and Ghahramani, 2016
-<https://arxiv.org/abs/1512.05287>`_), loop over an ``nn.LSTMCell`` and use the *same*
-mask at each step.
+The ``dropout`` of ``nn.LSTM`` acts between layers only. To drop part of h on
+its way from step to step (*variational* or *recurrent* dropout, `Gal and
+Ghahramani, 2016 <https://arxiv.org/abs/1512.05287>`_), loop over an
+``nn.LSTMCell`` and use the *same* mask at each step.
 """
 
 import torch
@@ -37,5 +37,5 @@ print(f"{torch.allclose(noisy[0], lstm(x)[0][0]) = }")  # no h to drop yet
 assert not torch.allclose(noisy[1:], lstm(x)[0][1:])
 
 # %%
-# It is several times slower than one call. A cheaper relative is to drop entries of
-# ``weight_hh`` once per call (*DropConnect*).
+# It is several times slower than one call. A cheaper relative is to drop
+# entries of ``weight_hh`` once per call (*DropConnect*).

@@ -1,9 +1,10 @@
 r"""A cell of your own: layer norm and peepholes
 ============================================
 
-``nn.LSTM`` cannot be changed inside. A cell of your own is ten lines. Here it has two
-extras: a layer norm on what goes into the gates, and *peepholes*, through which the gates
-see c (`Gers and others, 2002 <https://www.jmlr.org/papers/v3/gers02a.html>`_).
+``nn.LSTM`` cannot be changed inside. A cell of your own is ten lines. Here it
+has two extras: a layer norm on what goes into the gates, and *peepholes*,
+through which the gates see c (`Gers and others, 2002
+<https://www.jmlr.org/papers/v3/gers02a.html>`_).
 """
 
 import torch

@@ -1,9 +1,10 @@
 r"""Several GPUs: total_length and contiguous weights
 =================================================
 
-``nn.DataParallel`` cuts a batch into parts and runs each on a device. Two things go wrong
-with packed sequences. Each part unpacks to *its own* longest sequence, so the parts no
-longer fit together. And lengths that do not travel with the batch have the wrong number.
+``nn.DataParallel`` cuts a batch into parts and runs each on a device. Two
+things go wrong with packed sequences. Each part unpacks to *its own* longest
+sequence, so the parts no longer fit together. And lengths that do not travel
+with the batch have the wrong number.
 """
 
 import torch
@@ -41,7 +42,8 @@ for use_total_length in (False, True):
 assert torch.cat(parts).shape == (4, 5, 6)
 
 # %%
-# Lengths that stay outside, in a closure or an attribute, are those of the whole batch:
+# Lengths that stay outside, in a closure or an attribute, are those of the
+# whole batch:
 
 try:
     model(x[:2], lengths)
@@ -50,4 +52,5 @@ except (IndexError, RuntimeError) as error:
 assert "index out of range" in message
 
 # %%
-# ``DistributedDataParallel`` has neither problem, and is what PyTorch recommends.
+# ``DistributedDataParallel`` has neither problem, and is what PyTorch
+# recommends.

@@ -1,9 +1,9 @@
 r"""ONNX with states, and quantised weights
 =======================================
 
-To run an LSTM without PyTorch, export one call with its states as inputs and outputs, and
-keep the states outside. To make it small, keep the weights as 8-bit numbers. It takes
-``pip install onnx onnxscript onnxruntime``.
+To run an LSTM without PyTorch, export one call with its states as inputs and
+outputs, and keep the states outside. To make it small, keep the weights as
+8-bit numbers. It takes ``pip install onnx onnxscript onnxruntime``.
 """
 
 import logging
@@ -18,7 +18,9 @@ torch.manual_seed(0)
 lstm = nn.LSTM(64, 64).eval()
 x, state = torch.randn(5, 2, 64), (torch.zeros(1, 2, 64), torch.zeros(1, 2, 64))
 names = {"input_names": ["x", "h", "c"], "output_names": ["y", "h_n", "c_n"]}
-with warnings.catch_warnings(action="ignore"):  # exporters warn about themselves
+with warnings.catch_warnings(
+    action="ignore"
+):  # exporters warn about themselves
     program = torch.onnx.export(lstm, (x[:1], state), verbose=False, **names)
 session = onnxruntime.InferenceSession(program.model_proto.SerializeToString())
 
@@ -34,12 +36,14 @@ whole, _ = lstm(x)
 torch.testing.assert_close(torch.cat(steps), whole)
 
 # %%
-# *Dynamic quantisation* keeps the weights as 8-bit numbers and the states as floats. The
-# answers move a little. Measure how much for your own data:
+# *Dynamic quantisation* keeps the weights as 8-bit numbers and the states as
+# floats. The answers move a little. Measure how much for your own data:
 
 model = nn.ModuleDict({"lstm": lstm})
 with warnings.catch_warnings(action="ignore"):
-    small = torch.ao.quantization.quantize_dynamic(model, {nn.LSTM}, torch.qint8)
+    small = torch.ao.quantization.quantize_dynamic(
+        model, {nn.LSTM}, torch.qint8
+    )
 quantised, _ = small["lstm"](x)
 moved = (quantised - whole).abs().max()
 print(f"{moved < 0.02 = }")

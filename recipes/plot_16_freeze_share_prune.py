@@ -12,7 +12,8 @@ torch.manual_seed(0)
 x = torch.randn(5, 2, 4)
 
 # %%
-# *Freeze* a layer, for fine-tuning: it still passes gradients on to what is below it.
+# *Freeze* a layer, for fine-tuning: it still passes gradients on to what is
+# below it.
 
 lstm = nn.LSTM(4, 4, num_layers=2)
 for name, weight in lstm.named_parameters():
@@ -23,8 +24,8 @@ print(trained)
 assert all("l1" in name for name in trained)
 
 # %%
-# *Share*: two layers or directions with the same weights. Assign the parameter itself,
-# not a copy, and ``parameters()`` counts it once.
+# *Share*: two layers or directions with the same weights. Assign the parameter
+# itself, not a copy, and ``parameters()`` counts it once.
 
 for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
     setattr(lstm, f"{part}_l1", getattr(lstm, f"{part}_l0"))
@@ -32,9 +33,9 @@ assert len(list(lstm.parameters())) == 4
 assert lstm.weight_hh_l1 is lstm.weight_hh_l0
 
 # %%
-# *Prune*: set the smallest weights to 0. ``prune`` replaces the parameter by a mask and
-# the original; ``prune.remove`` makes it permanent, which an LSTM needs to find its
-# weights again.
+# *Prune*: set the smallest weights to 0. ``prune`` replaces the parameter by a
+# mask and the original; ``prune.remove`` makes it permanent, which an LSTM
+# needs to find its weights again.
 
 lstm = nn.LSTM(4, 6)
 prune.l1_unstructured(lstm, "weight_hh_l0", amount=0.5)

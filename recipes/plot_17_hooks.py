@@ -1,8 +1,9 @@
 r"""See what a hook sees
 ====================
 
-A hook looks at what a module returns, and an LSTM returns a tuple: hooks that expect a
-tensor fail. A hook sees no gates and no steps, because the whole sequence is one call.
+A hook looks at what a module returns, and an LSTM returns a tuple: hooks that
+expect a tensor fail. A hook sees no gates and no steps, because the whole
+sequence is one call.
 """
 
 import torch
@@ -44,5 +45,5 @@ print(reached)  # only the last step was asked
 assert reached.tolist() == [False] * 4 + [True]
 
 # %%
-# For h, c and gates at every step, use ``trace_gates`` (*Look into the gates: forget,
-# input, output*).
+# For h, c and gates at every step, use ``trace_gates`` (*Look into the gates:
+# forget, input, output*).

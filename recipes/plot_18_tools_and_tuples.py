@@ -1,8 +1,9 @@
 r"""Tools that stumble over the tuple, and a wrapper
 ================================================
 
-Summary tools ask each module for ``output.shape``. Attribution tools, ``nn.Sequential``
-and many training loops want one tensor. A wrapper of five lines gives it to them.
+Summary tools ask each module for ``output.shape``. Attribution tools,
+``nn.Sequential`` and many training loops want one tensor. A wrapper of five
+lines gives it to them.
 """
 
 import torch
@@ -18,7 +19,9 @@ class Output(nn.Module):
 
     def forward(self, x):
         output, state = self.module(x)
-        h_n = state[0] if isinstance(state, tuple) else state  # LSTM, or GRU and RNN
+        h_n = (
+            state[0] if isinstance(state, tuple) else state
+        )  # LSTM, or GRU and RNN
         return h_n[-1] if self.last else output
 
 
@@ -38,13 +41,16 @@ rows = []
 for name, module in model.named_modules():
     if not isinstance(module, nn.LSTM):
         module.register_forward_hook(
-            lambda module, args, y, name=name: rows.append((name, tuple(y.shape)))
+            lambda module, args, y, name=name: rows.append(
+                (name, tuple(y.shape))
+            )
         )
 model(x)
 print(*rows, sep="\n")
 
 # %%
-# An attribution by hand, *input times gradient*: how much each step speaks for class 1.
+# An attribution by hand, *input times gradient*: how much each step speaks for
+# class 1.
 
 model(x)[:, 1].sum().backward()
 importance = (x.grad * x).sum(dim=-1)  # (batch, time)

@@ -20,7 +20,11 @@ from .record import Lesson, Lessons, read_lessons
 def keep_lessons(app: Sphinx) -> None:
     """Read the scripts of the lessons, in the source language, once a build."""
     found = [(script.page, script.source) for script in scripts(app).values()]
-    found = [(page, path) for page, path in found if path.name.startswith("plot_")]
+    found = [
+        (page, path)
+        for page, path in found
+        if page.startswith("lessons/") and path.name.startswith("plot_")
+    ]
     found.sort(key=lambda pair: pair[1].name)
     store: Any = app.env
     store.site_lessons = read_lessons(found, app.config.gallery_i18n_notes)

@@ -43,8 +43,10 @@ class Anatomy(SphinxTransform):
         lesson = lessons_of(self.env).all.get(docname)
         if lesson:
             self.shape(lesson)
-        else:
+        elif docname.endswith("/index"):
             _make_cards(self.document)
+        else:
+            _take_link_to_downloads(self.document)
         _translate(self.document)
 
     def shape(self, lesson: Lesson) -> None:
@@ -85,11 +87,9 @@ class Anatomy(SphinxTransform):
             whole.remove(opening)
             strip += tag("p", *opening.children, cls="lesson-asks")
         facts = place_node(kind="facts", page=docname)
-        link = next(self.document.findall(addnodes.only))  # "Go to the end to download"
-        reference = next(link.findall(addnodes.pending_xref))
+        reference = _take_link_to_downloads(self.document)
         reference.children[0].children = [nodes.Text(_("Take it with you"))]
         facts += reference
-        link.parent.remove(link)
         strip += facts
         if asked:
             said = _("Hides each output that is asked about until you have answered.")
@@ -179,6 +179,13 @@ def _choice(item: nodes.Element) -> nodes.Element:
     )
 
 
+def _take_link_to_downloads(document: nodes.document) -> addnodes.pending_xref:
+    """Remove the note "Go to the end to download", and return the link in it."""
+    note = next(document.findall(addnodes.only))
+    note.parent.remove(note)
+    return next(note.findall(addnodes.pending_xref))
+
+
 def _make_cards(document: nodes.document) -> None:
     """Replace the gallery's thumbnails, of which the link is a tooltip, by cards."""
     for section in document.findall(nodes.section):
@@ -190,9 +197,10 @@ def _make_cards(document: nodes.document) -> None:
                 if image := node.next_node(nodes.image):
                     link = next(node.findall(addnodes.pending_xref))
                     page = link["reftarget"].lstrip("/")
-                    cards += tag(
-                        "div", image, place_node(kind="card", page=page), cls="lesson-card"
-                    )
+                    card = place_node(kind="card", page=page)
+                    # A recipe has no figure to show.
+                    shown = (image, card) if page.startswith("lessons/") else (card,)
+                    cards += tag("div", *shown, cls="lesson-card")
                 section.remove(node)
         if cards.children:
             after = [

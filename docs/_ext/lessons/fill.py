@@ -111,8 +111,11 @@ def _facts(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
 
 
 def _card(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
-    """Say what a lesson is about, beside its picture."""
-    lesson = filling.lessons.all[place["page"]]
+    """Say what a lesson is about, beside its picture; a recipe has a title alone."""
+    lesson = filling.lessons.all.get(place["page"])
+    if lesson is None:
+        yield tag("p", filling.link(place["page"]), cls="lesson-card-title")
+        return
     number = tag("span", nodes.Text(str(lesson.number)), cls="lesson-number")
     yield tag("p", number, filling.link(lesson.page), cls="lesson-card-title")
     summary = filling.app.env.metadata[lesson.page].get("summary", "")

@@ -177,7 +177,9 @@ print(f"last h of a single call:   {output[4, 0]}")
 _, (h_3, _) = lstm(x[:3])
 print(f"h_n of three steps: {h_3[0, 0]}")
 print(f"output[2]:          {output[2, 0]}")
-torch.testing.assert_close(h_3[0], output[2])  # h does not know what comes after it
+
+# h does not know what comes after it.
+torch.testing.assert_close(h_3[0], output[2])
 
 # %%
 
@@ -192,7 +194,7 @@ rows_like_c_n = [t for t in range(5) if torch.equal(output[t], c_last[0])]
 assert rows_like_h_n == [4]
 assert rows_like_c_n == []
 
-torch.testing.assert_close(lstm(x, (h_0, c_0))[0], output)  # no state means zeros
+torch.testing.assert_close(lstm(x, (h_0, c_0))[0], output)  # zeros, or none
 assert (output_t[0] - output[4]).abs().max() > 0.3
 
 # %%

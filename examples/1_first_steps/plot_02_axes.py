@@ -86,7 +86,8 @@ print(f"{x.shape = }, {batch_x.shape = }")
 output, (h_n, c_n) = lstm(x)
 batch_output, (batch_h_n, batch_c_n) = batch_lstm(batch_x)
 print(f"{output.shape = }, {h_n.shape = }")
-print(f"{batch_output.shape = }, {batch_h_n.shape = }")
+print(f"{batch_output.shape = }")
+print(f"{batch_h_n.shape = }")
 
 # %%
 # People have taken this for `a bug
@@ -203,7 +204,8 @@ else:
 data = torch.randn(32, 50, 8)
 my_lstm = nn.LSTM(input_size=8, hidden_size=16, batch_first=True)
 my_output, (my_h_n, _) = my_lstm(data)
-print(f"{my_output.shape = }, {my_h_n.shape = }")
+print(f"{my_output.shape = }")
+print(f"{my_h_n.shape = }")
 assert my_output.shape == (32, 50, 16)
 assert my_h_n.shape == (1, 32, 16)
 

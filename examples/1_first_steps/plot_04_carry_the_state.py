@@ -73,7 +73,7 @@ for t in range(5):
     output_t, state = lstm(x_t, state)  # starts where the last step ended
     carried.append(output_t)
 
-    output_t, _ = lstm(x_t, None)  # starts from zeros, like the loop of the post
+    output_t, _ = lstm(x_t, None)  # starts from zeros, as the post does
     forgetful.append(output_t)
 
 carried = torch.cat(carried)  # along time: five steps of h, as in output

@@ -30,7 +30,8 @@ torch.manual_seed(1)
 lstm = nn.LSTM(input_size=4, hidden_size=3)
 x = torch.randn(5, 1, 4)  # 5 time steps, 1 sequence, 4 features
 output, (h_n, c_n) = lstm(x)
-print(f"{output.shape = }, {h_n.shape = }, {c_n.shape = }")
+print(f"{output.shape = }")
+print(f"{h_n.shape = }, {c_n.shape = }")
 
 # %%
 
@@ -110,7 +111,7 @@ else:
     figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3))
     figure.suptitle("More units need more weights; more steps do not")
     ax.loglog(sizes, [count(each) for each in made], "o-", label="units")
-    ax.loglog(sizes, [count(lstm) for _ in sizes], "s--", label="time steps")
+    ax.loglog(sizes, [count(lstm)] * len(sizes), "s--", label="time steps")
     ax.set(xlabel="how many units or time steps", ylabel="weights")
     ax.legend()
     plt.show()

@@ -57,7 +57,8 @@ import torch
 from lstm_demo import load_post
 
 post = load_post()
-lstm = post.lstm.requires_grad_(False)  # nothing is trained here: print plain numbers
+lstm = post.lstm
+lstm.requires_grad_(False)  # nothing is trained here: print plain numbers
 
 _, (h_4, c_4) = lstm(post.inputs[:4], post.hx)
 x = post.inputs[4, 0]  # the fifth input, 4 numbers
@@ -167,7 +168,7 @@ units = torch.arange(3)
 ax.bar(units - 0.25, kept, 0.25, color="#0067a8")
 ax.bar(units, written, 0.25, color="#a84a00", hatch="//", edgecolor="white")
 ax.bar(units + 0.25, c_5, 0.25, color="#7a5c00", hatch="..", edgecolor="white")
-ax.legend(["kept: $f_5 \\odot c_4$", "written: $i_5 \\odot g_5$", "sum: $c_5$"])
+ax.legend(["kept: $f c_4$", "written: $i g$", "sum: $c_5$"])
 ax.axhline(0, color="black", linewidth=0.8)
 ax.set(xlabel="unit", xticks=units)
 plt.show()
@@ -271,7 +272,8 @@ torch.testing.assert_close(h_5, h_n[0, 0], atol=1e-6, rtol=1e-5)
 torch.testing.assert_close(c_5, c_n[0, 0], atol=1e-6, rtol=1e-5)
 
 by_hand = torch.stack([i, f, g, o])
-traced = torch.stack([layer.i[4, 0], layer.f[4, 0], layer.g[4, 0], layer.o[4, 0]])
+gates_traced = layer.i, layer.f, layer.g, layer.o
+traced = torch.stack([gate[4, 0] for gate in gates_traced])
 torch.testing.assert_close(by_hand, traced, atol=1e-6, rtol=1e-5)
 
 assert 0.45 < f[0] < 0.55  # about half is kept

@@ -32,7 +32,8 @@ from torch import nn
 from lstm_demo import load_post, trace_gates
 
 post = load_post()
-lstm = post.lstm.requires_grad_(False)  # nothing is trained here: print plain numbers
+lstm = post.lstm
+lstm.requires_grad_(False)  # nothing is trained here: print plain numbers
 trace = trace_gates(lstm, post.inputs, post.hx)
 layer = trace.layers[0][0]
 print(f"{layer.f.shape = }, {layer.c.shape = }")  # time, batch, units
@@ -76,7 +77,8 @@ plt.show()
 import numpy as np
 from matplotlib.cbook import get_sample_data
 
-eeg = np.fromfile(get_sample_data("eeg.dat", asfileobj=False)).reshape(800, 1, 4)
+path = get_sample_data("eeg.dat", asfileobj=False)
+eeg = np.fromfile(path).reshape(800, 1, 4)  # time, batch, features
 eeg = torch.from_numpy((eeg - eeg.mean(axis=0)) / eeg.std(axis=0)).float()
 
 torch.manual_seed(1)
@@ -146,7 +148,7 @@ for bias in (0, 1, 5):
     traces[bias] = trace_gates(with_forget_bias(bias), eeg).layers[0][0]
     f = traces[bias].f
     left = f[:20].prod(dim=0).mean()
-    print(f"{bias = }: mean of f {f.mean():.2f}, left after 20 steps {left:.0e}")
+    print(f"{bias = }: mean of f {f.mean():.2f}, left of c {left:.0e}")
 
 # %%
 # With a bias of 1 the gate is near 0.73, the sigmoid of 1. That leaves a
@@ -154,7 +156,8 @@ for bias in (0, 1, 5):
 # *saturated*, almost 1, and most of the memory stays.
 
 # lesson: figure
-figure, axes = plt.subplots(4, sharex=True, layout="constrained", figsize=(6.4, 5.6))
+size = (6.4, 5.6)
+figure, axes = plt.subplots(4, sharex=True, layout="constrained", figsize=size)
 axes[0].plot(eeg[:, 0, 0], color="0.3")
 axes[0].set_title("what is read: EEG, channel 0")
 for ax, (bias, traced) in zip(axes[1:], traces.items(), strict=True):
@@ -196,7 +199,7 @@ assert difference < 0.05  # so c is what has just been written
 # lesson: check
 from lstm_demo import watch_gates
 
-# A second witness: watch_gates notes what PyTorch's own sigmoid and tanh return.
+# A second witness: watch_gates sees what PyTorch's own functions return.
 seen = watch_gates(fresh, eeg).layers[0][0]
 torch.testing.assert_close(gates, seen, atol=1e-6, rtol=0)
 torch.testing.assert_close(

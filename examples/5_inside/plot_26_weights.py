@@ -175,7 +175,7 @@ for name, weight in large.named_parameters():
 
 # lesson: solution
 first = 4 * 20 * 10 + 4 * 20 * 20 + 8 * 20
-second = 4 * 20 * 20 + 4 * 20 * 20 + 8 * 20  # it reads the 20 numbers of h below
+second = 4 * 20 * 20 + 4 * 20 * 20 + 8 * 20  # it reads 20 numbers of h
 made = nn.LSTM(10, 20, num_layers=2)
 print(f"{first + second = }, {count(made) = }")
 assert first + second == count(made) == 5920

@@ -130,7 +130,7 @@ html_theme_options = {
     "navbar_start": ["site-name"],
     "navbar_end": ["theme-switcher"],
     "navbar_persistent": ["search-button-field", "language-switcher"],
-    "secondary_sidebar_items": ["page-toc"],
+    "secondary_sidebar_items": {"**": ["page-toc"], "explorer": []},
     "article_footer_items": ["repository"],
     "footer_start": ["site-footer"],
     "footer_end": [],

@@ -19,7 +19,7 @@ from docs.explorer.words import WORDS_PAGE, read_words
 SCRIPTS = Path(__file__).parent / "js"
 STYLES = Path(__file__).parent / "css"
 ENTRIES = {
-    "explorer": ("page", "numbers", "tables", "cell"),
+    "explorer": ("page", "numbers", "tables", "cell", "layout"),
     "calculator": ("page", "numbers", "calculator"),
     "home": ("page", "numbers", "cell", "home"),
     "paste": ("page", "errors"),

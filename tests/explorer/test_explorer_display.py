@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from docs.explorer.numbers import post_values
 from tests.explorer.reference import show, trace
@@ -139,9 +139,10 @@ def test_nothing_moves_for_who_wants_no_motion(page: Page, pages: Pages) -> None
 
 
 def test_playing_stops_at_the_last_step(page: Page, pages: Pages) -> None:
-    """From step 4, one step on, and the button is free again."""
-    open_page(page, f"{pages['en']}/explorer.html#v=1&t=4")
+    """From step 3, the first step at once, and at the end the button is free again."""
+    open_page(page, f"{pages['en']}/explorer.html#v=1&t=3")
     page.locator("#xp-play").click()
+    assert page.locator("#xp-t").input_value() == "4"
     page.wait_for_function("document.getElementById('xp-play').ariaPressed === 'true'")
     page.wait_for_function("document.getElementById('xp-t').value === '5'")
     page.wait_for_function("document.getElementById('xp-play').ariaPressed === 'false'")
@@ -159,3 +160,38 @@ def test_a_symbol_lights_up_wherever_it_stands(page: Page, pages: Pages) -> None
     )
     assert "carry.h.1.1" in lit
     assert page.locator("p .xp-sym[data-sym=h].xp-lit").count() > 0
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("height", [720, 900])
+def test_cause_and_effect_are_on_one_screen(
+    page: Page, pages: Pages, language: str, height: int
+) -> None:
+    """From 64rem on: what steps and undoes, beside the drawing, and beside the tensors."""
+    page.set_viewport_size({"width": 1280, "height": height})
+    open_page(page, f"{pages[language]}/explorer.html")
+    for part in (".xp-drawing", "#xp-x"):
+        page.locator(part).scroll_into_view_if_needed()
+        for control in ("#xp-next", "#xp-status", "#xp-undo"):
+            expect(page.locator(control)).to_be_in_viewport(ratio=1)
+        expect(page.locator(part)).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_a_telephone_the_steps_are_within_reach(
+    page: Page, pages: Pages, width: int
+) -> None:
+    """Back, Play and Next stay at the foot of the screen, in one line, and cover no end."""
+    page.set_viewport_size({"width": width, "height": 700})
+    open_page(page, f"{pages['es']}/explorer.html")
+    page.locator(".xp-drawing").scroll_into_view_if_needed()
+    tops = set()
+    for name in ("prev", "play", "next"):
+        button = page.locator(f"#xp-{name}")
+        expect(button).to_be_in_viewport(ratio=1)
+        box = button.bounding_box()
+        assert box is not None
+        tops.add(box["y"])
+    assert len(tops) == 1
+    page.locator("#xp-next").click()
+    assert page.locator("#xp-t").evaluate("(e) => e.value") == "2"

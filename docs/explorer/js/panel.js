@@ -26,9 +26,9 @@ export function reveal(preset, right) {
 
 let timer = 0;
 
-/** Play, or stop: `forward` is called again and again until it says that it is the end. */
+/** Play, or stop: `forward` is called at once, and again until it says that it is the end. */
 export function play(forward) {
-  const on = !timer;
+  const on = !timer && forward();
   clearInterval(timer);
   timer = on ? setInterval(() => forward() || play(forward), 1200) : 0;
   byId("xp-play").setAttribute("aria-pressed", on);

@@ -90,3 +90,25 @@ def test_a_heading_is_a_message_and_its_anchor_is_the_same_in_both_languages(
         "unsorted",
         "`lengths` array must be sorted in decreasing order when `enforce_sorted` is True",
     ] in ids["en"]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_on_a_narrow_screen_no_message_sticks_out(
+    page: Page, pages: Pages, language: str
+) -> None:
+    """Headings, and code in the text, break; the folded code scrolls in its own block."""
+    page.set_viewport_size({"width": 320, "height": 700})
+    open_page(page, f"{pages[language]}/reference/errors.html")
+    too_wide = page.evaluate(
+        """() => [...document.querySelectorAll("section section section > :not(details)")]
+          .filter((e) => e.scrollWidth > e.clientWidth + 1 && !e.matches("h3"))
+          .map((e) => e.outerHTML.slice(0, 90))"""
+    )
+    assert too_wide == []
+    headings = page.locator("section section section > h3 > code")
+    assert (
+        headings.evaluate_all(
+            "(all) => all.filter((e) => e.getBoundingClientRect().right > 320).length"
+        )
+        == 0
+    )

@@ -102,11 +102,13 @@ def _finish(
         context["lesson_parts"] = list(_parts(app, pagename))
         context.update(_neighbours(app, pagename))
     for kind in ("css_files", "script_files"):
-        # What has no name is a line of the theme's, for options that this site leaves off.
+        # What has no name is a line of the theme's, for options that this site leaves off,
+        # unless it is data.
         context[kind] = [
             file
             for file in context[kind]
-            if file.filename and not str(file.filename).startswith(UNUSED)
+            if (file.filename or file.attributes.get("type") == "application/json")
+            and not str(file.filename).startswith(UNUSED)
         ]
     if doctree is not None:
         context["body"] = _with_sizes(app, pagename, context["body"])

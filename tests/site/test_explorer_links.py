@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -134,3 +135,15 @@ def test_the_calculator_follows_on_the_built_site(
     expect(program).to_contain_text("nn.LSTM(4, 3, bidirectional=True)")
     expect(page).to_have_url(re.compile("#v=1&bidirectional=1$"))
     assert errors == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_search_of_the_built_site_knows_a_message(
+    code: str, address: str, page: Page
+) -> None:
+    """With the numbers of the reader, it leads to its anchor."""
+    message = "Expected hidden[0] size (2, 7, 6), got [7, 2, 6]"
+    page.goto(f"{address}{code}/search.html?q={quote(message)}")
+    page.locator(".xp-leads a").click()
+    page.wait_for_url(f"{address}{code}/reference/errors.html#h0-size")
+    expect(page.locator("#h0-size > h3")).to_be_in_viewport()

@@ -39,7 +39,7 @@ def test_its_numbers_are_torchs(page: Page, pages: Pages, language: str) -> None
         for t in range(1, 6):
             steps.fill(str(t))
             assert _wrong(page, by, t) == []
-    status = page.get_by_role("status").inner_text()
+    status = page.locator("#xp-status").inner_text()
     last = expected(post_values(), "carry")
     assert show(last["f.5.0"]) in status
     assert show(abs(last["delta.h.5.0"])) in status

@@ -45,7 +45,7 @@ def test_the_page_of_errors_is_filtered(page: Page, pages: Pages) -> None:
     box = page.locator("#xp-filter")
     box.fill(PASTED)
     assert entries.filter(visible=True).count() == 1
-    expect(page.locator("#h0-size")).to_be_visible()
+    expect(page.locator("#h0-size > h3")).to_be_in_viewport()
     assert page.locator("section section:has(section)").filter(visible=True).count() == 1
     box.fill("traduccion inexistente")
     expect(page.locator("#xp-filter-none")).to_be_visible()

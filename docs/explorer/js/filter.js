@@ -20,7 +20,11 @@ function fitting(text) {
   return entries.filter((entry) => words.every((word) => texts.get(entry).includes(word)));
 }
 
+/** What stands between the box and the entries: out of the way while one looks for some. */
+const between = [...document.querySelectorAll(".xp-filter ~ :not(section)")];
+
 box.addEventListener("input", () => {
+  for (const part of between) part.hidden = box.value.trim() !== "";
   const shown = new Set(fitting(box.value));
   for (const entry of entries) entry.hidden = !shown.has(entry);
   for (const group of groups)

@@ -37,9 +37,9 @@ extensions = [
     "docs._make.pages",  # runs the code of pages once for all languages
     "docs._ext.mathml",
     "docs._ext.redirects",
-    "docs._ext.search_words",
     "docs._ext.title_links",
     "docs._ext.untranslated",
+    "docs._ext.search",
 ]
 exclude_patterns = [
     "**/*.ipynb",  # the gallery's downloads, which myst-nb would run again
@@ -71,6 +71,8 @@ sitemap_url_scheme = "{lang}{link}"
 sitemap_excludes = ["search.html", "genindex.html"]
 ogp_social_cards = {"enable": False}
 redirects_file = "redirects.toml"
+search_words_file = "search_words.toml"
+html_search_scorer = f"{DOCS}/_ext/search.js"
 take_home_project = str(PYPROJECT)
 
 # Executed examples

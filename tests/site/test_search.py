@@ -5,6 +5,15 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.site.queries import QUERIES
+
+SEARCH = """query => {
+  history.replaceState(null, "", `?q=${encodeURIComponent(query)}`);
+  const found = Search._performSearch(...Search._parseQuery(query));
+  return found.reverse().map(([page]) => page);
+}"""
+"""Search as the page does, without leaving it: the best page first."""
+
 
 @pytest.mark.parametrize(
     ("code", "query"),
@@ -49,3 +58,19 @@ def test_search_says_how_many(
     """The line above the results is in the reader's language."""
     page.goto(f"{address}{code}/search.html?q={query}")
     expect(page.locator("#search-results p.search-summary")).to_have_text(re.compile(said))
+
+
+@pytest.mark.parametrize("code", QUERIES)
+def test_search_ranks_what_is_meant_among_the_first(
+    code: str, address: str, page: Page
+) -> None:
+    """Of each query that people type, the page that they mean is one of the first three."""
+    page.goto(f"{address}{code}/search.html?q=LSTM")
+    expect(page.locator("#search-results li a").first).to_be_visible()
+    missed = {}
+    for query, wanted in QUERIES[code].items():
+        ranked = page.evaluate(SEARCH, query)
+        first = list(dict.fromkeys(ranked))[:3]
+        if wanted not in first:
+            missed[query] = first
+    assert missed == {}

@@ -1,0 +1,129 @@
+"""Let the search know the words that people use, and speak as the site does.
+
+Sphinx looks for pages that hold every word of a query. Pages get further words from
+`search_words_file`, one table for each language; words that say nothing are left out of
+queries; accents do not count. Ranks are in
+`search.js`, which also has the other half of what is done to words here.
+"""
+
+import json
+import tomllib
+import unicodedata
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.locale import _
+from sphinx.search.en import SearchEnglish
+from sphinx.search.es import SearchSpanish
+from sphinx.util import logging
+from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+NO_MATCH = (
+    "Your search did not match any documents. Please make sure that all words are spelled "
+    "correctly and that you've selected enough categories."
+)
+
+
+ASKING = {
+    "en": "what which how why when where do does did can should my me i you we use using "
+    "get have has with from all only between there same vs",
+    "es": "qué cuál cuáles cómo dónde cuándo que cual cuales como donde cuando hay hacer "
+    "hago usar uso puedo debo tengo tiene mi mis entre solo sólo",
+}
+"""Words that only make a question of a query."""
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the extension to a build."""
+    app.add_config_value("search_words_file", "", "env", str)
+    app.add_search_language(English)
+    app.add_search_language(Spanish)
+    app.connect("doctree-read", _add_words)
+    app.connect("build-finished", _write_words)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def plain(word: str) -> str:
+    """Return a word without its accents, as many type it."""
+    parts = unicodedata.normalize("NFD", word)
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+class English(SearchEnglish):
+    """English without the words that only make a question of it."""
+
+    stopwords = SearchEnglish.stopwords | set(ASKING["en"].split())
+
+    def stem(self, word: str) -> str:
+        """Return what a word has in common with its other forms."""
+        return super().stem(plain(word))
+
+
+class Spanish(SearchSpanish):
+    """Spanish without accents, and without the words that only make a question of it."""
+
+    stopwords = SearchSpanish.stopwords | set(ASKING["es"].split())
+
+    def stem(self, word: str) -> str:
+        """Return what a word has in common with its other forms."""
+        return super().stem(plain(word))
+
+
+def _page_words(app: Sphinx) -> dict[str, str]:
+    """Return the further words of pages in the language of the build."""
+    file = Path(app.confdir, app.config.search_words_file)
+    if not file.is_file():
+        return {}
+    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    words: dict[str, str] = tables.get(app.config.language, {})
+    return words
+
+
+def _add_words(app: Sphinx, doctree: nodes.document) -> None:
+    """Give a page the words by which people look for it, as keywords in its head."""
+    words = _page_words(app).get(app.env.docname, "").split()
+    if words and app.builder.format == "html":
+        doctree.insert(0, nodes.meta(name="keywords", content=", ".join(words)))
+
+
+def _write_words(app: Sphinx, exception: Exception | None) -> None:
+    """Complete what Sphinx has written for its search, which no other page loads."""
+    static = Path(app.outdir, "_static")
+    if exception or not (static / "language_data.js").exists():
+        return
+    words = _page_words(app)
+    for page in words.keys() - app.env.found_docs:
+        logger.warning("%s: no page %s", app.config.search_words_file, page)
+    with (static / "language_data.js").open("a", encoding="utf-8") as file:
+        file.write(f"\nconst pageWords = {_json(words)};\n")
+    if (static / "translations.js").exists():  # English pages load none
+        catalog = {
+            "locale": app.config.language,
+            "messages": _messages(),
+            "plural_expr": "n === 1 ? 0 : 1",
+        }
+        text = f"Documentation.addTranslations({_json(catalog)});\n"
+        (static / "translations.js").write_text(text, encoding="utf-8")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _messages() -> dict[str, str | list[str]]:
+    """Return what the scripts of Sphinx say, and what they shall say."""
+    return {
+        "Search Results": _("Search Results"),
+        "Searching": _("Searching"),
+        "Preparing search...": _("Preparing search..."),
+        ", in ": _(", in "),
+        "Hide Search Matches": _("Hide Search Matches"),
+        "Search finished, found one page matching the search query.": [
+            _("Search finished, found one page matching the search query."),
+            _("Search finished, found ${resultCount} pages matching the search query."),
+        ],
+        NO_MATCH: _("No page has all these words. Try fewer of them, or other ones."),
+    }

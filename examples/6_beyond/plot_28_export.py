@@ -1,100 +1,223 @@
-r"""Export it, and know its limits
-==============================
+r"""Export to ONNX, and quantize
+============================
 
-A tool that writes a model down, to run it elsewhere, may know ``nn.LSTM`` only in part.
-If you export nothing, skip this. It takes ``pip install onnx onnxscript onnxruntime``.
+How do I run a trained LSTM without PyTorch, and how do I make it smaller?
 
-You will see what ``torch.export`` leaves open, and how one step reads any length.
+A telephone, a browser or a program in C++ seldom has PyTorch. *ONNX* is a file
+format for models that many programs can run. With an LSTM there is one trap: a
+file made from a whole sequence knows one length only. The way out is short:
+export a single step, and keep the loop outside.
 """
 
-# lesson: after plot_17_cell_and_no_batch
+# lesson: minutes 9
+# lesson: level advanced
+# lesson: after plot_22_stream
 # lesson: tags tools, loops
 # lesson: answers M1
 
 # %%
-# Export a whole sequence
-# -----------------------
-# `torch.export <https://docs.pytorch.org/docs/stable/export.html>`_ writes down what a
-# model does with an example, here of 5 steps and a batch of 2. ``Dim.AUTO`` leaves an axis
-# open if it can, here both. Will the program take another batch, or another length?
+# Do this: export one step with its states
+# ----------------------------------------
+# One step does not depend on the length of a sequence. What it needs besides
+# its input are the two states. They go in, and they come out again:
 
-import io
-import logging
-import warnings
-
-import matplotlib.pyplot as plt
-import onnxruntime
 import torch
 from torch import nn
-from torch.export import Dim, export
 
-logging.getLogger("torch.onnx").setLevel(logging.ERROR)
 torch.manual_seed(0)
 lstm = nn.LSTM(input_size=4, hidden_size=3).eval().requires_grad_(False)
-inputs, longer = torch.randn(5, 2, 4), torch.randn(11, 6, 4)
-
-axes = {0: Dim.AUTO, 1: Dim.AUTO}  # time and batch
-with warnings.catch_warnings(action="ignore"):  # exporters warn about themselves
-    program = export(lstm, (inputs,), dynamic_shapes=(axes,)).module()
-for other in (longer[:5], longer[:, :2]):
-    try:
-        print(f"{other.shape = }: {program(other)[0].shape = }")
-    except AssertionError as error:
-        print(f"{other.shape = }: {(message := str(error))}")
+x = torch.randn(11, 6, 4)  # (time, batch, features)
+state = torch.zeros(1, 2, 3), torch.zeros(1, 2, 3)
 
 # %%
-# The batch is open. Time is not: the number of steps is a constant of the program. (The
-# older way to ONNX, ``torch.onnx.export`` with ``dynamo=False`` and ``dynamic_axes``, takes
-# any length, but `warns <https://github.com/pytorch/pytorch/issues/45653>`_: another batch
-# may fail later, unless the states go in. With this page's release it does not fail.)
 
-# %%
-# Export one step instead
-# -----------------------
-# One step does not depend on the length. Export that, with the states going in and coming
-# out, and keep the loop outside. ``torch.onnx.export`` makes an ONNX file of the same
-# program, which onnxruntime runs without PyTorch. Will both agree with ``nn.LSTM`` to
-# within 1e-6, over 11 steps?
+# lesson: figure
+import matplotlib.pyplot as plt
 
-example = inputs[:1], (torch.zeros(1, 2, 3), torch.zeros(1, 2, 3))
-batch, names = {1: Dim.AUTO}, ["x", "h", "c"]
-with warnings.catch_warnings(action="ignore"):
-    one_step = export(lstm, example, dynamic_shapes=(batch, (batch, batch)))
-    file = torch.onnx.export(one_step, input_names=names, verbose=False).model_proto
-session = onnxruntime.InferenceSession(file.SerializeToString())
+from lstm_demo import plot_unrolled
 
-step, state = one_step.module(), (torch.zeros(1, 6, 3), torch.zeros(1, 6, 3))
-h, c = (each.numpy() for each in state)
-in_torch, in_onnx = torch.empty(2, 11, 6, 3)
-for t, x_t in enumerate(longer.split(1)):
-    in_torch[t], state = step(x_t, state)
-    output, h, c = session.run(None, {"x": x_t.numpy(), "h": h, "c": c})
-    in_onnx[t] = torch.from_numpy(output)
-whole, _ = lstm(longer)
-print(f"{torch.allclose(in_torch, whole, atol=1e-6) = }")
-print(f"{torch.allclose(in_onnx, whole, atol=1e-6) = }")
-figure, ax = plt.subplots(layout="constrained")
-figure.suptitle("The h of nn.LSTM, and of one step in a file")
-ax.plot(range(1, 12), whole[:, 0])
-ax.plot(range(1, 12), in_onnx[:, 0], "ok", markerfacecolor="none")
-ax.axvline(5, color="black", linestyle=":")
-ax.set(xlabel="time step $t$", ylabel="$h_t$", xticks=range(1, 12), ylim=(-0.2, 0.7))
-ax.legend(ax.lines[::3], ["nn.LSTM, each unit", "one step in ONNX", "5-step program ends"])
+plot_unrolled(lstm, x[:1, :2], state)
 plt.show()
 
 # %%
-# Both do: the batch is open, and the number of steps is up to the loop.
+# ``torch.onnx.export`` follows the model with an example, here of a batch of 2,
+# and writes down what it does. ``Dim.AUTO`` leaves an axis open: here the
+# batch, which is axis 1 of the input and of both states. Give everything a
+# name, since names are all that the other program will know. (It takes
+# ``pip install onnx onnxscript onnxruntime``.)
+
+import logging
+import warnings
+
+from torch.export import Dim
+
+logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+batch = {1: Dim.AUTO}
+with warnings.catch_warnings(action="ignore"):  # of exporters about themselves
+    file = torch.onnx.export(
+        lstm,
+        (torch.randn(1, 2, 4), state),
+        dynamic_shapes=(batch, (batch, batch)),
+        input_names=["x", "h_0", "c_0"],
+        output_names=["output", "h_n", "c_n"],
+        verbose=False,
+    ).model_proto
+print([each.name for each in file.graph.input], end=" -> ")
+print([each.name for each in file.graph.output])
 
 # %%
-# What was claimed
-# ----------------
+# ``file.SerializeToString()`` are the bytes to save.
 
-torch.testing.assert_close(program(longer[:5])[0], whole[:5], atol=1e-6, rtol=1e-5)
-assert "size()[0] == 5" in message
-torch.testing.assert_close((in_torch, in_onnx), (whole, whole), atol=1e-6, rtol=1e-5)
-older, names = io.BytesIO(), {"input_names": ["x"], "dynamic_axes": {"x": [0, 1]}}
+# %%
+# Run it elsewhere
+# ----------------
+# onnxruntime knows nothing of PyTorch: arrays go in, arrays come out. The loop
+# is yours. It carries the states, 11 steps, for a batch of 6:
+
+import numpy as np
+import onnxruntime
+
+session = onnxruntime.InferenceSession(file.SerializeToString())
+h = c = np.zeros((1, 6, 3), dtype=np.float32)
+steps = []
+for x_t in x.split(1):
+    given = {"x": x_t.numpy(), "h_0": h, "c_0": c}
+    output, h, c = session.run(["output", "h_n", "c_n"], given)
+    steps.append(torch.from_numpy(output))
+in_onnx = torch.cat(steps)
+whole, _ = lstm(x)
+print(f"{torch.allclose(in_onnx, whole, atol=1e-6) = }")
+
+# %%
+# Another batch, and any number of steps. All names and shapes are the same as
+# in one call of ``nn.LSTM``, so you can test the file as it is done here.
+
+# %%
+# What a whole sequence leaves open
+# ---------------------------------
+# Now export the LSTM as one call, with 5 steps and a batch of 2, and ask to
+# leave *both* axes open. The exporter manages only one of them. Which one?
+#
+# Time
+#     ✗ An LSTM is a loop over the steps. The exporter follows it once, with 5
+#     steps, and that number becomes a constant of the program.
+# The batch
+#     ✓ The sequences of a batch are computed side by side, all in the same way,
+#     so their number may stay open. The loop over the steps is followed once,
+#     and has 5 turns from then on.
+
+axes = {0: Dim.AUTO, 1: Dim.AUTO}  # time and batch
+example = (torch.randn(5, 2, 4),)
 with warnings.catch_warnings(action="ignore"):
-    torch.onnx.export(lstm, (inputs,), older, dynamo=False, **names)
+    program = torch.export.export(lstm, example, dynamic_shapes=(axes,))
+run = program.module()
+for part in (x[:5], x[:, :2]):
+    try:
+        print(f"{part.shape}: {run(part)[0].shape = }")
+    except AssertionError as error:
+        print(f"{part.shape}: {(message := str(error))}")
+
+# %%
+# If all your sequences have the same length, this is fine. If not, export a
+# step. (The older exporter, ``dynamo=False`` with ``dynamic_axes``, takes any
+# length. It `warns <https://github.com/pytorch/pytorch/issues/45653>`_ that
+# another batch may fail later unless the states go in. With the release that
+# made this page it does not fail.)
+
+# %%
+# With batch_first
+# ----------------
+# ``batch_first=True`` turns the axes of input and output around, but not those
+# of the states. So the batch is axis 0 of the input, and still axis 1 of the
+# states:
+
+first = nn.LSTM(4, 3, batch_first=True).eval().requires_grad_(False)
+first.load_state_dict(lstm.state_dict())
+example = torch.randn(2, 1, 4), state
+axes = {0: Dim.AUTO}, ({1: Dim.AUTO}, {1: Dim.AUTO})
+with warnings.catch_warnings(action="ignore"):
+    program = torch.export.export(first, example, dynamic_shapes=axes)
+
+zeros = torch.zeros(1, 6, 3), torch.zeros(1, 6, 3)
+turned, _ = program.module()(x[0].unsqueeze(1), zeros)
+print(f"{turned.shape = }")
+
+# %%
+# Quantize: smaller, and a little wrong
+# -------------------------------------
+# A weight is a number of 32 bits. *Dynamic quantization* keeps each in 8 bits.
+# Inputs and states stay ``float32``, and you call the module as before:
+
+import io
+
+from torch.ao.quantization import quantize_dynamic
+
+
+def size(module):
+    file = io.BytesIO()
+    torch.save(module.state_dict(), file)
+    return file.tell()
+
+
+large = nn.Sequential(nn.LSTM(input_size=64, hidden_size=128))
+with warnings.catch_warnings(action="ignore"):
+    small = quantize_dynamic(large, {nn.LSTM})
+sequence = torch.randn(50, 6, 64)
+error = (small(sequence)[0] - large(sequence)[0]).abs().max().item()
+print(f"{size(large) / size(small) = :.1f}")
+print(f"{error < 0.02 = }")
+
+# %%
+# About a quarter of the size, and an error below 0.02. Whether that is good
+# enough is a question to your test data: compare the *score* of both models,
+# not only the numbers. Projections (``proj_size``) and training are not
+# supported. PyTorch announces that this function will move to a package of its
+# own, `torchao <https://github.com/pytorch/ao/issues/2259>`_, so keep its use
+# in one place of your program.
+
+# %%
+# Remember
+# --------
+# - Export one step with both states going in and coming out; loop outside.
+# - A whole sequence keeps its number of steps; the batch can stay open.
+# - The batch is axis 1 of the states, even with ``batch_first=True``.
+# - ``quantize_dynamic`` makes the weights about four times smaller; test the
+#   score.
+
+# %%
+# Try it
+# ------
+# A program that streams seldom has a batch. Cut the 11 steps of one sequence in
+# two, let the file read the first part, keep h and c, and go on later: the
+# result is that of a single run.
+
+# lesson: solution
+h = c = np.zeros((1, 1, 3), dtype=np.float32)
+for part in (x[:4, :1], x[4:, :1]):  # h and c are all that has to be kept
+    for x_t in part.split(1):
+        given = {"x": x_t.numpy(), "h_0": h, "c_0": c}
+        output, h, c = session.run(None, given)
+print(np.allclose(h, lstm(x[:, :1])[1][0], atol=1e-6))
+
+# %%
+
+# lesson: check
+torch.testing.assert_close(in_onnx, whole, atol=1e-6, rtol=1e-5)
+np.testing.assert_allclose(h, lstm(x[:, :1])[1][0], atol=1e-6)
+torch.testing.assert_close(run(x[:5])[0], whole[:5], atol=1e-6, rtol=1e-5)
+assert "size()[0] == 5" in message
+torch.testing.assert_close(turned[:, 0], whole[0], atol=1e-6, rtol=1e-5)
+assert 3.5 < size(large) / size(small) < 4
+assert 1e-4 < error < 0.02
+older = io.BytesIO()
+names = {"input_names": ["x"], "dynamic_axes": {"x": [0, 1]}}
+with warnings.catch_warnings(action="ignore"):
+    torch.onnx.export(lstm, (x[:5, :2],), older, dynamo=False, **names)
 session = onnxruntime.InferenceSession(older.getvalue())
-output = torch.tensor(session.run(None, {"x": longer.numpy()})[0])
+output = torch.tensor(session.run(None, {"x": x.numpy()})[0])
 torch.testing.assert_close(output, whole, atol=1e-6, rtol=1e-5)
+
+# %%
+# Next
+# ----
+# *Predict an EEG, and know when to stop* is a whole job on real data.

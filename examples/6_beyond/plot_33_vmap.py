@@ -1,12 +1,16 @@
-r"""Transform it: vmap and derivatives
-==================================
+r"""vmap, jacfwd and LSTMs
+======================
 
-``vmap`` runs a function for each entry of a new axis; ``jacfwd`` and ``jacrev`` compute all
-its derivatives. They need a rule for every call into compiled code, such as ``nn.LSTM``.
+How do I run several LSTMs at once, or get all derivatives of one?
 
-You will see which of the three an LSTM takes, and how to run several LSTMs at once.
+``vmap`` runs a function for each entry of a new axis. ``jacfwd`` and ``jacrev``
+compute all its derivatives. With ``nn.LSTM`` some of this fails, with messages
+that speak of batching rules and forward AD. This lesson says which works, why,
+and what to write instead.
 """
 
+# lesson: minutes 7
+# lesson: level advanced
 # lesson: after plot_24_one_step_by_hand, plot_17_cell_and_no_batch
 # lesson: tags tools, training
 # lesson: answers M3
@@ -14,87 +18,172 @@ You will see which of the three an LSTM takes, and how to run several LSTMs at o
 # %%
 # Try all three
 # -------------
-# ``jacfwd`` computes derivatives forwards, ``jacrev`` backwards, as training does (see
-# `torch.func <https://docs.pytorch.org/docs/stable/func.api.html>`_). On a CPU, ``float32``
-# runs in oneDNN (once ``mkldnn``), one operation PyTorch cannot look into, and ``float64``
-# in PyTorch's own, which have rules for both. Which of the three can you count on in each?
+# These transformations look at every operation inside a function, and need a
+# rule for each. (`torch.func
+# <https://docs.pytorch.org/docs/stable/func.api.html>`_ explains them.) Sums
+# and products have such rules. ``nn.LSTM`` is one call into compiled code. Why
+# does ``vmap`` refuse it?
+#
+# The axes of the input are in the wrong order
+#     ✗ Shapes are not the matter. The message speaks of a *rule*.
+# It cannot look into the compiled call, and nobody wrote a rule for it
+#     ✓ For ``vmap`` the whole LSTM is one operation, ``aten::lstm``, and it
+#     does not know how to add an axis to it.
 
 import textwrap
 
-import matplotlib.pyplot as plt
 import torch
 from torch import nn
 from torch.func import jacfwd, jacrev, stack_module_state, vmap
 
 torch.manual_seed(0)
-lstm = nn.LSTM(input_size=4, hidden_size=3).double()
-inputs, many = torch.randn(5, 2, 4).double(), torch.randn(8, 5, 2, 4).double()
+lstm = nn.LSTM(input_size=4, hidden_size=3)
+x = torch.randn(5, 2, 4)  # (time, batch, features)
+many = torch.randn(8, 5, 2, 4)  # eight of those
 
 
-def try_all(function, dtype=torch.float64):
-    lstm.to(dtype)
-    works = []
-    for transform, argument in ((vmap, many), (jacfwd, inputs), (jacrev, inputs)):
+def try_all(function, dtype):
+    works = {}
+    for transform, argument in ((vmap, many), (jacfwd, x), (jacrev, x)):
+        name = transform.__name__
         try:
             transform(function)(argument.to(dtype))
-            works.append(True)
+            works[name] = True
         except RuntimeError as error:
-            print(textwrap.shorten(f"{transform.__name__}: {error}", 78))
-            works.append(False)
+            works[name] = False
+            print(textwrap.shorten(f"{name}: {error}", 76))
     return works
 
 
-single, double = try_all(lstm, torch.float32), try_all(lstm)
-print(f"{single = }, {double = }")
+single = try_all(lstm, torch.float32)
+lstm.double()
+double = try_all(lstm, torch.float64)
 
 # %%
-# ``jacrev`` in both, ``jacfwd`` in ``float64``; ``vmap`` has no rule for an LSTM in either.
+# The first two messages are those of ``float32``, the third is that of
+# ``float64``. ``jacrev`` goes backwards, as training does, and works in both.
+# ``jacfwd`` goes forwards. On a CPU, ``float32`` runs in oneDNN (``mkldnn`` in
+# the message), which has no rule for that. ``float64`` runs in operations of
+# PyTorch's own, which have.
 
 # %%
-# What to do instead of vmap
-# --------------------------
-# More inputs need no ``vmap``: 8 batches of 2 are one of 16. Several LSTMs with weights of
-# their own do, as in `a thread that is still open
-# <https://github.com/pytorch/pytorch/issues/105982>`_: write their step as matrix products,
-# as *Compute one step by hand* does. What shape does the last h of 3 models have?
+# More inputs need no vmap
+# ------------------------
+# An LSTM has an axis for many sequences already, the batch. Eight batches of 2
+# are one batch of 16:
+
+many = many.double()
+in_batch, _ = lstm(many.transpose(0, 1).flatten(1, 2))
+print(f"{in_batch.shape = }")
+
+# %%
+# Several LSTMs do
+# ----------------
+# Models with weights of their own cannot share a batch, as in `a thread that is
+# still open <https://github.com/pytorch/pytorch/issues/105982>`_. Write the
+# step as matrix products, as in *One step by hand: the equations of an LSTM*.
+# Those have rules:
 
 
 def last_h(weights, sequence):
     w_ih, w_hh, b_ih, b_hh = weights.values()
     h = c = sequence.new_zeros(2, 3)
     for x_t in sequence:
-        i, f, g, o = (x_t @ w_ih.T + b_ih + h @ w_hh.T + b_hh).chunk(4, dim=1)
+        z = x_t @ w_ih.T + b_ih + h @ w_hh.T + b_hh
+        i, f, g, o = z.chunk(4, dim=1)
         c = f.sigmoid() * c + i.sigmoid() * g.tanh()
         h = o.sigmoid() * c.tanh()
     return h
 
 
-in_batch, _ = lstm(torch.cat(tuple(many), dim=1))
 models = [nn.LSTM(input_size=4, hidden_size=3).double() for _ in range(3)]
-stacked, _ = stack_module_state(models)
-of_all = vmap(last_h, in_dims=(0, None))(stacked, inputs)
-written = try_all(lambda sequence: last_h(dict(lstm.named_parameters()), sequence))
-print(f"{in_batch.shape = }, {of_all.shape = }")
-figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 2.6))
-figure.suptitle("Circles work, crosses are refused")
+stacked, _ = stack_module_state(models)  # each weight with a new first axis
+x = x.double()
+of_all = vmap(last_h, in_dims=(0, None))(stacked, x)
+print(f"{stacked['weight_ih_l0'].shape = }")
+print(f"{of_all.shape = }")  # (models, batch, hidden_size)
+
+# %%
+# Written out, the LSTM takes all three transformations:
+
+weights = dict(lstm.named_parameters())
+written = try_all(lambda sequence: last_h(weights, sequence), torch.float64)
+
+# %%
+
+# lesson: figure
+import matplotlib.pyplot as plt
+
+figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 2.4))
+figure.suptitle("Circles work, crosses are refused (CPU)")
 for row, works in enumerate((single, double, written)):
-    for column, allowed in enumerate(works):
-        ax.plot(column, row, "oC0" if allowed else "XC1", markersize=11)
-ax.set(xticks=range(3), xticklabels=["vmap", "jacfwd", "jacrev"], ylim=(2.5, -0.5))
-ax.set(yticks=range(3), yticklabels=["LSTM, float32", "LSTM, float64", "written out"])
+    for column, allowed in enumerate(works.values()):
+        style = "oC0" if allowed else "XC1"
+        ax.plot(column, row, style, markersize=11)
+ax.set(xticks=range(3), xticklabels=["vmap", "jacfwd", "jacrev"])
+ax.set(ylim=(2.5, -0.5), xlim=(-0.5, 2.5), yticks=range(3))
+ax.set_yticklabels(["LSTM, float32", "LSTM, float64", "written out"])
 plt.show()
 
 # %%
-# (3, 2, 3): the models come first. Matrix products have rules, so the step written out
-# takes all three transformations. (Tried on a CPU, with the release that made this page.)
+# The price is a loop: for long sequences it is slower than ``nn.LSTM``.
 
 # %%
-# What was claimed
-# ----------------
+# A derivative of a derivative
+# ----------------------------
+# A penalty on the gradient needs the gradient of a gradient. On a CPU
+# ``nn.LSTM`` can do that:
 
-assert [single, double, written] == [[False, False, True], [False, True, True], [True] * 3]
+x.requires_grad_()
+(slope,) = torch.autograd.grad(lstm(x)[0].sum(), x, create_graph=True)
+slope.square().sum().backward()
+print(f"{x.grad.shape = }")
+
+# %%
+# On an NVIDIA GPU the same lines stop with *the derivative for
+# '_cudnn_rnn_backward' is not implemented*: cuDNN, which runs the LSTM there,
+# `does not offer it <https://github.com/pytorch/pytorch/issues/5261>`_. Put the
+# *forward* call under ``with torch.backends.cudnn.flags(enabled=False):``. Then
+# PyTorch takes its own, slower operations.
+
+# %%
+# Remember
+# --------
+# - ``vmap`` has no rule for ``nn.LSTM``; more inputs go into the batch.
+# - Several LSTMs: ``stack_module_state``, and the step as matrix products.
+# - On a CPU ``jacrev`` works, and ``jacfwd`` in ``float64``.
+# - Double backward on a GPU: the forward call without cuDNN.
+
+# %%
+# Try it
+# ------
+# Do ``jacfwd`` and ``jacrev`` give the same derivatives of h at the last step
+# with respect to all inputs? They do, and each is a table of outputs against
+# inputs.
+
+# lesson: solution
+x = x.detach()
+forwards = jacfwd(lambda sequence: lstm(sequence)[1][0])(x)
+backwards = jacrev(lambda sequence: lstm(sequence)[1][0])(x)
+print(f"{forwards.shape = }")  # (1, 2, 3) of h_n, (5, 2, 4) of x
+print(f"{torch.allclose(forwards, backwards, atol=1e-12) = }")
+
+# %%
+
+# lesson: check
+assert list(single.values()) == [False, False, True]
+assert list(double.values()) == [False, True, True]
+assert list(written.values()) == [True, True, True]
 one_by_one = torch.cat([lstm(batch)[0] for batch in many], dim=1)
 torch.testing.assert_close(in_batch, one_by_one, atol=1e-12, rtol=0)
 for model, h_n in zip(models, of_all, strict=True):
-    torch.testing.assert_close(h_n, model(inputs)[1][0][0], atol=1e-12, rtol=0)
-torch.testing.assert_close(jacfwd(lstm)(inputs), jacrev(lstm)(inputs), atol=1e-12, rtol=0)
+    torch.testing.assert_close(h_n, model(x)[1][0][0], atol=1e-12, rtol=0)
+assert slope.shape == (5, 2, 4)
+assert forwards.shape == (1, 2, 3, 5, 2, 4)
+torch.testing.assert_close(forwards, backwards, atol=1e-12, rtol=0)
+
+# %%
+# Next
+# ----
+# This is the end of the course. The cheat sheet and the questions that people
+# ask are the places to come back to.

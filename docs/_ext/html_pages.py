@@ -97,7 +97,7 @@ def _finish(
     context["theme_search_bar_text"] = _("Search this site")
     context["twins"] = list(_twins(app, pagename))
     context["repository"] = _repository(app, pagename)
-    if pagename.startswith("lessons/"):
+    if pagename.startswith("lesson"):  # and the map of them
         context["sidebars"] = ["lesson-nav.html"]
         context["lesson_parts"] = list(_parts(app, pagename))
         context.update(_neighbours(app, pagename))

@@ -14,6 +14,7 @@ from tests.site.test_weight import KINDS
 from tests.site.weight import Weight, weigh
 
 WIDTHS = (320, 360, 390, 820, 1280)
+GALLERIES = ("lessons/", "recipes/")
 
 MEASURE_SHIFT = """
 window.shift = 0;
@@ -160,8 +161,8 @@ def test_no_page_scrolls_sideways(visits: dict[str, Visit]) -> None:
 
 
 def test_no_code_scrolls_on_a_wide_screen(visits: dict[str, Visit]) -> None:
-    """At 1280 pixels each line of a lesson's code and output is seen whole."""
-    lessons = {name: it for name, it in visits.items() if name.startswith("lessons/")}
+    """At 1280 pixels each line of code and output of lessons and recipes is seen whole."""
+    lessons = {name: it for name, it in visits.items() if name.startswith(GALLERIES)}
     assert lessons
     assert {name: it.scrolling for name, it in lessons.items() if it.scrolling} == {}
 

@@ -13,6 +13,7 @@ KINDS = (
     "lessons/5_inside/plot_25_gates.html",
     "lessons/3_options/plot_16_dropout.html",
     "lessons/6_beyond/plot_29_eeg.html",
+    "recipes/plot_02_masked_loss.html",
     "explorer.html",
     "calculator.html",
     "reference/api.html",

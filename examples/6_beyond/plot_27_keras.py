@@ -51,7 +51,7 @@ import matplotlib.pyplot as plt
 figure, (left, right) = plt.subplots(
     1, 2, layout="constrained", figsize=(6.4, 3.8)
 )
-figure.suptitle("Gates: side by side in Keras, one below the other in PyTorch")
+figure.suptitle("Gates: columns in Keras, rows in PyTorch")
 for ax, weight in ((left, kernel), (right, kernel.T)):
     ax.imshow(weight, cmap="PuOr", vmin=-1.5, vmax=1.5)
     ax.grid(False)
@@ -71,17 +71,7 @@ plt.show()
 # %%
 # From Keras to PyTorch
 # ---------------------
-# Transpose both kernels. One of PyTorch's biases takes the bias of Keras. What
-# belongs in the other one, ``bias_hh_l0``?
-#
-# The same bias once more
-#     ✗ PyTorch adds its two biases, so the bias would count twice.
-# Zeros
-#     ✓ Only the sum of the two biases counts, and the sum has to be the bias of
-#     Keras.
-# Nothing, leave it as it is
-#     ✗ It holds random numbers since the module was made. They are small enough
-#     that the result looks plausible, and it is wrong.
+# Transpose both kernels. One of PyTorch's biases takes the bias of Keras:
 
 
 def from_keras(kernel, recurrent_kernel, bias, suffix="_l0"):
@@ -94,6 +84,18 @@ def from_keras(kernel, recurrent_kernel, bias, suffix="_l0"):
         f"bias_hh{suffix}": torch.zeros_like(bias),
     }
 
+
+# %%
+# What belongs in the other one, ``bias_hh_l0``?
+#
+# The same bias once more
+#     ✗ PyTorch adds its two biases, so the bias would count twice.
+# Zeros
+#     ✓ Only the sum of the two biases counts, and the sum has to be the bias of
+#     Keras.
+# Nothing, leave it as it is
+#     ✗ It holds random numbers since the module was made. They are small enough
+#     that the result looks plausible, and it is wrong.
 
 x = torch.from_numpy(np.cos(np.arange(40.0)).reshape(2, 5, 4))
 weights = from_keras(kernel, recurrent_kernel, bias)
@@ -164,8 +166,10 @@ print(old[0].round(4))
 # --------------------------------
 # ``Bidirectional(LSTM(3))`` has six arrays: three of the forward layer, then
 # three of the backward layer. The latter are PyTorch's weights that end in
-# ``_reverse``. Without ``return_sequences``, Keras returns 6 numbers for each
-# sequence. Which are they in PyTorch?
+# ``_reverse``.
+#
+# Without ``return_sequences``, Keras returns 6 numbers for each sequence. Which
+# are they in PyTorch?
 #
 # The last step of ``output``
 #     ✗ There the reverse direction has read one step only, the last.

@@ -96,7 +96,9 @@ print(f"{torch.allclose(in_onnx, whole, atol=1e-6) = }")
 # What a whole sequence leaves open
 # ---------------------------------
 # Now export the LSTM as one call, with 5 steps and a batch of 2, and ask to
-# leave *both* axes open. The exporter manages only one of them. Which one?
+# leave *both* axes open.
+#
+# The exporter manages only one of them. Which one?
 #
 # Time
 #     ✗ An LSTM is a loop over the steps. The exporter follows it once, with 5

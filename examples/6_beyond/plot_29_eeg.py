@@ -139,7 +139,7 @@ model, history = fit(last)
 kept = history[:, 1].argmin().item()
 for epoch in (0, kept, 59):
     training, validation, _ = history[epoch]
-    print(f"{epoch + 1 = }: {training = :.3f}, {validation = :.3f}")
+    print(f"epoch {epoch + 1}: {training = :.3f}, {validation = :.3f}")
 
 # %%
 
@@ -150,7 +150,9 @@ ax.plot(range(1, 61), history[:, 0], "--", label="training")
 ax.plot(range(1, 61), history[:, 1], label="validation")
 ax.plot(kept + 1, history[kept, 1], "o", color="C1", label="stop here")
 ax.axhline(table["linear"][1], color="black", ls=":")
-ax.text(60, table["linear"][1] + 0.01, "linear, validation", ha="right")
+ax.text(
+    60, table["linear"][1] - 0.02, "linear, validation", ha="right", va="top"
+)
 ax.set(xlabel="epoch", ylabel="mean squared error", ylim=(0, 0.9))
 ax.legend()
 plt.show()

@@ -74,7 +74,9 @@ for dtype in (torch.float32, torch.float64):
 # -------------------------------
 # Sometimes two programs differ in *all* digits, although both set the same
 # seed. A module draws its weights when it is made. The second program below
-# draws its inputs before. Which of its numbers are those of the first?
+# draws its inputs before.
+#
+# Which of its numbers are those of the first?
 #
 # The weights
 #     ✗ They are drawn second now, so they get other numbers.

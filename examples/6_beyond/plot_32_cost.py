@@ -66,8 +66,9 @@ def count(x, size):
 # A loop, chunks, one call
 # ------------------------
 # At every step an LSTM multiplies one matrix by the input and another by h. In
-# 20 steps that makes 40 products, and so many does a loop start. One call
-# starts only 21. Why?
+# 20 steps that makes 40 products, and so many does a loop start.
+#
+# One call starts only 21. Why?
 #
 # It leaves out steps that change little
 #     ✗ Every step is computed, and the result is the same.

@@ -21,14 +21,7 @@ and what to write instead.
 # These transformations look at every operation inside a function, and need a
 # rule for each. (`torch.func
 # <https://docs.pytorch.org/docs/stable/func.api.html>`_ explains them.) Sums
-# and products have such rules. ``nn.LSTM`` is one call into compiled code. Why
-# does ``vmap`` refuse it?
-#
-# The axes of the input are in the wrong order
-#     ✗ Shapes are not the matter. The message speaks of a *rule*.
-# It cannot look into the compiled call, and nobody wrote a rule for it
-#     ✓ For ``vmap`` the whole LSTM is one operation, ``aten::lstm``, and it
-#     does not know how to add an axis to it.
+# and products have such rules. ``nn.LSTM`` is one call into compiled code.
 
 import textwrap
 
@@ -40,6 +33,9 @@ torch.manual_seed(0)
 lstm = nn.LSTM(input_size=4, hidden_size=3)
 x = torch.randn(5, 2, 4)  # (time, batch, features)
 many = torch.randn(8, 5, 2, 4)  # eight of those
+
+# %%
+# Try each of the three, and print the message if it is refused:
 
 
 def try_all(function, dtype):
@@ -54,6 +50,15 @@ def try_all(function, dtype):
             print(textwrap.shorten(f"{name}: {error}", 76))
     return works
 
+
+# %%
+# Why does ``vmap`` refuse it?
+#
+# The axes of the input are in the wrong order
+#     ✗ Shapes are not the matter. The message speaks of a *rule*.
+# It cannot look into the compiled call, and nobody wrote a rule for it
+#     ✓ For ``vmap`` the whole LSTM is one operation, ``aten::lstm``, and it
+#     does not know how to add an axis to it.
 
 single = try_all(lstm, torch.float32)
 lstm.double()
@@ -140,11 +145,12 @@ slope.square().sum().backward()
 print(f"{x.grad.shape = }")
 
 # %%
-# On an NVIDIA GPU the same lines stop with *the derivative for
-# '_cudnn_rnn_backward' is not implemented*: cuDNN, which runs the LSTM there,
-# `does not offer it <https://github.com/pytorch/pytorch/issues/5261>`_. Put the
-# *forward* call under ``with torch.backends.cudnn.flags(enabled=False):``. Then
-# PyTorch takes its own, slower operations.
+# On an NVIDIA GPU the same lines stop with
+# ``the derivative for '_cudnn_rnn_backward' is not implemented``: cuDNN, which
+# runs the LSTM there, `does not offer it
+# <https://github.com/pytorch/pytorch/issues/5261>`_. Put the *forward* call
+# under ``with torch.backends.cudnn.flags(enabled=False):``. Then PyTorch takes
+# its own, slower operations.
 
 # %%
 # Remember

@@ -45,7 +45,7 @@ def visit_part(writer: Any, node: part_node) -> NoReturn:
     if part in WIDGETS:
         words = said = read_words(builder.env.get_doctree(WORDS_PAGE), part)
     else:
-        words = read_words(writer.document)
+        words = read_words(writer.document, "page", "scripts")
         said = read_words(writer.document, "scripts")
 
     def word(key: str, **values: object) -> str:

@@ -49,11 +49,11 @@ class Words(SphinxDirective):
         return [words]
 
 
-def read_words(document: nodes.document, scope: str = "") -> dict[str, str]:
-    """The words of a page, or of one scope of it, in the language of its build."""
+def read_words(document: nodes.document, *scopes: str) -> dict[str, str]:
+    """The words of some scopes of a page, in the language of its build."""
     return {
         word["key"]: word.astext()
         for words in document.findall(words_node)
-        if scope in ("", words["scope"])
+        if words["scope"] in scopes
         for word in words.findall(word_node)
     }

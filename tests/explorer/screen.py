@@ -18,6 +18,15 @@ def open_page(page: Page, address: str) -> None:
     page.wait_for_selector("html.xp-on", state="attached")
 
 
+def follow(page: Page, fragment: str) -> None:
+    """Give the page another fragment, and wait until its scripts have taken it."""
+    page.evaluate(
+        "fragment => new Promise((done) => {"
+        " addEventListener('popstate', done, { once: true }); location.hash = fragment; })",
+        fragment,
+    )
+
+
 def cell(page: Page, address: str) -> str:
     """The text of the field of a number."""
     return page.locator(f'.xp-tensor [data-at="{address}"] input').input_value()

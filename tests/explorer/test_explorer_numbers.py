@@ -10,6 +10,7 @@ from tests.explorer.reference import module_of, random_values, show
 from tests.explorer.screen import (
     Pages,
     expected,
+    follow,
     fragment,
     open_page,
     wrong_numbers,
@@ -44,13 +45,12 @@ def test_without_scripts_the_page_shows_the_numbers_of_the_post(
 @pytest.mark.parametrize("mode", ["carry", "reset"])
 def test_every_number_on_the_screen_is_torchs(page: Page, pages: Pages, mode: str) -> None:
     """Random states set by address, all steps, each gate and state pinned once."""
+    open_page(page, f"{pages['en']}/explorer.html")
     for seed in range(4):
         values = random_values(seed, scale=1.6, digits=4)
         for t in range(1, 6):
             pin = f"{'ifgoch'[(seed + t) % 6]}.{(seed + t) % 3}"
-            open_page(
-                page, f"{pages['en']}/explorer.html{fragment(values, m=mode, t=t, pin=pin)}"
-            )
+            follow(page, fragment(values, m=mode, t=t, pin=pin))
             assert wrong_numbers(page, values, mode, t, pin) == []
             assert page.locator("#xp-t").input_value() == str(t)
 

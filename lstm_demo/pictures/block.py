@@ -26,6 +26,9 @@ from lstm_demo.pictures.style import (
 )
 
 AXES = ("time", "batch", "features")
+MOST = 7
+"""How many entries of an axis are drawn, where it has more."""
+
 DEPTH = 0.42, 0.36
 """How far to the right and upwards a unit of depth goes, in units of a cell."""
 
@@ -45,7 +48,7 @@ def plot_axes(
 
     Time runs to the right, sequences downwards and features away from the reader,
     whatever the order of the axes in the tensor is: the numbers of the axes tell that.
-    Of an axis with more than five entries, five are drawn.
+    Of an axis with more than seven entries, seven are drawn, and its name says so.
 
     Args:
         inputs: (time, batch, features), or (batch, time, features) if ``batch_first``.
@@ -74,16 +77,19 @@ def plot_axes(
         )
         for each in slices
     ]
-    size = {name: min(5, inputs.shape[order.index(name)]) for name in AXES}
+    size = {name: min(MOST, inputs.shape[order.index(name)]) for name in AXES}
     alone = len(slices) == 1
-    cell = 0.32
+    # How wide a block is, in cells; the room beside it and below is that of the captions.
+    cells = size["time"] + DEPTH[0] * size["features"]
+    cell = min(0.32, 2.55 / cells)
+    small_cell = min(0.23, (WIDTH / 3 - 0.15) / cells)
     block = Block(size, cell, (1.35, 0.5))
-    below = 0.0 if alone else 0.9 + Block(size, 0.23, (0, 0)).high
+    below = 0.0 if alone else 0.9 + Block(size, small_cell, (0, 0)).high
     sheet = Sheet(block.high + 0.75 + below, " ".join(alt), title)
     block = Block(size, cell, (1.35, 0.5 + below))
     _draw_block(sheet, block, slices[0].lit if alone else {})
     _name_axes(sheet, block, order, inputs)
-    at = block.right + 1.55, block.middle
+    at = block.right + 1.3, block.middle
     if alone:
         _draw_caption(sheet, slices[0], (at[0], at[1] - 0.1))
     else:
@@ -91,8 +97,8 @@ def plot_axes(
         sheet.write((at[0], at[1] - 0.12), f"({_named(order)})", 10, color=MUTED)
         for index, each in enumerate(slices):
             middle = WIDTH * (index + 0.5) / len(slices)
-            small = Block(size, 0.23, (0, 0.6))
-            small = Block(size, 0.23, (middle - small.right / 2, 0.6))
+            left = middle - cells * small_cell / 2
+            small = Block(size, small_cell, (left, 0.6))
             _draw_block(sheet, small, each.lit)
             _draw_caption(sheet, each, (middle, 0.32))
     return sheet.figure
@@ -210,6 +216,9 @@ def _name_axes(sheet: Sheet, block: Block, order: tuple[str, ...], inputs: Tenso
             name=say(f"axes.{name}"),
             size=inputs.shape[axis],
         )
+        if block.size[name] < inputs.shape[axis]:
+            drawn = say("pictures.drawn", count=block.size[name])
+            text += f" ({drawn})" if name == "time" else f"\n({drawn})"
         at = {"center": (x, y - 0.16), "right": (x - 0.08, y), "left": (x + 0.1, y - 0.08)}
         sheet.write(at[ha], text, 10, ha=ha)
 

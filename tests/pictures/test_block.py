@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from matplotlib.patches import Polygon
 from torch.nn.utils.rnn import pack_sequence
 
 from lstm_demo import plot_axes, plot_packing, plot_transpose_and_reshape
@@ -39,6 +40,21 @@ def test_a_slice_is_lit_on_every_face_that_shows_it():
         filled = [patch for patch in axes.patches if patch.get_facecolor()[3]]
         cells = [patch for patch in filled if patch.get_zorder() == 3]
         assert len(cells) == count, axis
+
+
+def test_every_entry_is_drawn_or_the_axis_says_how_many_are():
+    """The cells in sight are as many as the shape says, up to 7 along an axis."""
+    for shape, (steps, rows, features) in (
+        ((7, 5, 4), (7, 5, 4)),
+        ((50, 7, 2), (7, 7, 2)),
+    ):
+        figure = plot_axes(torch.randn(shape), lit="time")
+        (axes,) = figure.axes
+        cells = steps * rows + steps * features + rows * features
+        faces = [patch for patch in axes.patches if isinstance(patch, Polygon)]
+        assert len(faces) == cells
+        told = "axis 0: time 50 (7 drawn)" in texts(figure)
+        assert told == (shape[0] > 7)
 
 
 def test_cells_go_where_the_tensors_send_them():

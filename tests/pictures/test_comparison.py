@@ -27,7 +27,7 @@ def test_a_comparison_marks_where_the_runs_part():
     assert apart[0] == 0
     for axes in figure.axes:
         assert any(list(line.get_xdata()) == [2, 2] for line in axes.lines)
-    assert "different from step 2 on" in titles(figure)[1]
+    assert "it begins at step 2" in titles(figure)[1]
     assert "carried and reset" in figure.get_label()
     assert [text.get_text() for text in upper.get_legend().get_texts()] == [
         "carried",
@@ -61,7 +61,7 @@ def test_of_many_units_those_that_part_most_are_drawn():
     other[3, 0] = torch.tensor([0.1, 0.7, 0.2, 0.6, 0.5, 0.4, 0.3])
     figure = plot_comparison(output, other, tolerance=0)
     assert names(figure) == ["[1]", "[3]", "[4]", "[5]", "[6]"]
-    assert "different from step 4 on" in titles(figure)[1]
+    assert "it begins at step 4" in titles(figure)[1]
     other[5:, 0, 0] = torch.nan
     figure = plot_comparison(output, other)
     figure.canvas.draw()
@@ -88,4 +88,4 @@ def test_runs_that_end_in_nan_can_be_compared():
     for runs in ((output, other), (other, output)):
         figure = plot_comparison(*runs)
         figure.canvas.draw()
-        assert "different from step 5 on" in titles(figure)[1]
+        assert "it begins at step 5" in titles(figure)[1]

@@ -11,35 +11,24 @@ SITE = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["tool"]["site"]
 sys.path.insert(0, str(DOCS.parent))
 
 project = "lstm-demo"
-author = "the lstm-demo authors"
-copyright = author  # noqa: A001  (Sphinx's name for it)
+author = copyright = "the lstm-demo authors"  # noqa: A001  (Sphinx's name for it)
 release = version = version_of("lstm-demo")
 
 # What listens to the same event is called in this order.
 extensions = [
-    "sphinx.ext.autodoc",
-    "sphinx.ext.napoleon",
-    "sphinx.ext.intersphinx",
+    *("sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.intersphinx"),
     "docs._ext.gallery_i18n",  # writes the scripts in the language of the build
     "docs._ext.lessons",  # reads what they say of themselves, gives pages their anatomy
     "docs._ext.take_home.scripts",  # adds to them what running them takes
     "sphinx_gallery.gen_gallery",  # runs them
     "docs._ext.take_home",  # writes its notebooks anew
-    "sphinx_design",
-    "sphinx_copybutton",
-    "myst_nb",
-    "sphinxext.opengraph",
+    *("sphinx_design", "sphinx_copybutton", "myst_nb", "sphinxext.opengraph"),
     *(["sphinx_sitemap"] if "url" in SITE else []),  # which cannot do without it
-    "docs._ext.benchmark",
-    "docs.explorer",
-    "docs._ext.first_page",
+    *("docs._ext.benchmark", "docs.explorer", "docs._ext.first_page"),
     "docs._ext.html_pages",
     "docs._make.pages",  # runs the code of pages once for all languages
-    "docs._ext.mathml",
-    "docs._ext.redirects",
-    "docs._ext.title_links",
-    "docs._ext.untranslated",
-    "docs._ext.search",
+    *("docs._ext.mathml", "docs._ext.redirects", "docs._ext.title_links"),
+    *("docs._ext.untranslated", "docs._ext.search"),
 ]
 exclude_patterns = [
     "**/*.ipynb",  # the gallery's downloads, which myst-nb would run again
@@ -52,8 +41,6 @@ nitpicky = True
 suppress_warnings = ["sphinx_gallery.space_in_filename"]  # of the folder of the project
 
 # Languages
-language = SITE["source"]  # each build sets its own
-locale_dirs = ["locales"]
 gettext_compact = False
 gettext_location = False
 gallery_i18n_sources = {"lessons": "../examples", "recipes": "../recipes"}
@@ -61,11 +48,8 @@ gallery_i18n_source_language = SITE["source"]
 gallery_i18n_notes = r"# lesson: (.+)"
 
 # Where the site is, if that is known
-site_languages = SITE["languages"]
-site_address = site_url = SITE.get("url", "")  # the second is sphinx_sitemap's
-site_repository = SITE.get("repository", "")
-site_branch = SITE.get("branch", "main")
-site_published = SITE.get("published", "")
+site = SITE
+site_url = SITE.get("url", "")  # for sphinx_sitemap
 sitemap_locales = list(SITE["languages"])
 sitemap_url_scheme = "{lang}{link}"
 sitemap_excludes = ["search.html", "genindex.html"]
@@ -78,7 +62,6 @@ take_home_project = str(PYPROJECT)
 # Executed examples
 sphinx_gallery_conf = {
     "abort_on_example_error": True,
-    "filename_pattern": r"plot_",
     "within_subsection_order": "FileNameSortKey",
     "doc_module": ("lstm_demo",),
     "reset_modules": ("docs._ext.gallery_reset.reset",),
@@ -91,7 +74,6 @@ sphinx_gallery_conf = {
     "min_reported_time": float("inf"),  # a running time is never the same twice
     "write_computation_times": False,  # loads scripts from other hosts
     "show_signature": False,
-    "remove_config_comments": True,
 }
 nb_execution_mode = "cache"
 nb_execution_raise_on_error = True
@@ -101,8 +83,6 @@ nb_execution_timeout = 600
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
 autodoc_member_order = "bysource"
-autodoc_typehints = "signature"
-napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 intersphinx_mapping = {  # what these pages name of other projects, read without a network
     "python": ("https://docs.python.org/3/", f"{DOCS}/_inventories/python.txt"),
@@ -127,7 +107,6 @@ html_js_files = ["lesson.js"]
 html_math_renderer = "mathml"
 html_domain_indices = False  # one module; and its page has a script of its own
 html_copy_source = False
-html_show_sourcelink = False
 html_theme_options = {
     "navbar_start": ["site-name"],
     "navbar_end": ["theme-switcher"],

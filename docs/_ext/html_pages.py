@@ -25,6 +25,15 @@ from docs._ext.lessons.fill import lessons_of, level, minutes
 HOST = "github.com"
 COLAB = "https://colab.research.google.com/github"
 
+NOTHING_KNOWN = {
+    "languages": {},
+    "url": "",
+    "repository": "",
+    "branch": "main",
+    "published": "hosted/latest",
+}
+"""What `[tool.site]` of pyproject.toml need not say."""
+
 UNUSED = (
     "_static/mystnb.",  # its address changes from the first build to the second, too
     "_static/sg-tags.js",  # no lesson has tags
@@ -60,11 +69,7 @@ class Twin(NamedTuple):
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the extension to a build."""
-    app.add_config_value("site_languages", {}, "html", dict)
-    app.add_config_value("site_address", "", "html", str)
-    app.add_config_value("site_repository", "", "html", str)
-    app.add_config_value("site_branch", "main", "html", str)
-    app.add_config_value("site_published", "", "html", str)
+    app.add_config_value("site", {}, "html", dict)
     app.connect("config-inited", _set_addresses)
     # After the theme, which adds files here too and is loaded after all extensions.
     app.connect("html-page-context", _finish, priority=900)
@@ -73,15 +78,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def _set_addresses(app: Sphinx, config: Config) -> None:
     """Tell sphinxext-opengraph what and where this language is; check the repository."""
+    config.site = {**NOTHING_KNOWN, **config.site}
     config.ogp_site_name = _("LSTM inside and out")
-    if config.site_address:
-        here = f"{config.site_address}{config.language}/"
+    if config.site["url"]:
+        here = f"{config.site['url']}{config.language}/"
         config.html_baseurl = config.ogp_site_url = here
-    address = urlsplit(config.site_repository)
+    address = urlsplit(config.site["repository"])
     owner_and_name = address.path.strip("/").split("/")
-    if config.site_repository and (address.netloc != HOST or len(owner_and_name) != 2):
+    if config.site["repository"] and (address.netloc != HOST or len(owner_and_name) != 2):
         raise ConfigError(
-            f"[tool.site] in pyproject.toml: repository is {config.site_repository!r}; "
+            f"[tool.site] in pyproject.toml: repository is {config.site['repository']!r}; "
             f"give https://{HOST}/OWNER/NAME, or leave it out"
         )
 
@@ -118,8 +124,8 @@ def _twins(app: Sphinx, pagename: str) -> Iterator[Twin]:
     """Every language has the same pages, in a folder of its own beside the others."""
     page = app.builder.get_target_uri(pagename)
     to_root = "../" * (page.count("/") + 1)
-    site = app.config.site_address or to_root
-    for code, name in app.config.site_languages.items():
+    site = app.config.site["url"] or to_root
+    for code, name in app.config.site["languages"].items():
         yield Twin(code, name, f"{to_root}{code}/{page}", f"{site}{code}/{page}")
 
 
@@ -160,14 +166,14 @@ def _neighbours(app: Sphinx, pagename: str) -> dict[str, Any]:
 
 def _repository(app: Sphinx, pagename: str) -> dict[str, Any]:
     """Return addresses where a page is edited, run and reported, each empty if none."""
-    repository = app.config.site_repository.rstrip("/")
+    repository = app.config.site["repository"].rstrip("/")
     if not repository:
         return {}
     source = _source(app, pagename) if pagename in app.env.all_docs else ""
     page = f"{app.config.language}/{app.builder.get_target_uri(pagename)}"
-    report = {"title": f"{page}: ", "body": f"{app.config.site_address}{page}\n\n"}
+    report = {"title": f"{page}: ", "body": f"{app.config.site['url']}{page}\n\n"}
     return {
-        "edit": source and f"{repository}/edit/{app.config.site_branch}/{source}",
+        "edit": source and f"{repository}/edit/{app.config.site['branch']}/{source}",
         "translated": app.config.language != app.config.gallery_i18n_source_language,
         "report": f"{repository}/issues/new?{urlencode(report)}",
         "colab": _colab(app, pagename),
@@ -188,11 +194,11 @@ def _source(app: Sphinx, pagename: str) -> str:
 def _colab(app: Sphinx, pagename: str) -> str:
     """Return where Colab opens a lesson: in the branch that the site is kept on."""
     notebook = app.env.dlfiles.get(Path(f"{pagename}.ipynb"))
-    if not notebook or not app.config.site_published:
+    if not notebook or not app.config.site["published"]:
         return ""
     path = f"{app.config.language}/_downloads/{notebook[1]}"
-    project = urlsplit(app.config.site_repository).path.strip("/")
-    return f"{COLAB}/{project}/blob/{app.config.site_published}/{quote(path)}"
+    project = urlsplit(app.config.site["repository"]).path.strip("/")
+    return f"{COLAB}/{project}/blob/{app.config.site['published']}/{quote(path)}"
 
 
 def _with_sizes(app: Sphinx, pagename: str, body: str) -> str:

@@ -36,7 +36,7 @@ def copy_lessons(folder: Path) -> Path:
 def english(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site in English, which knows its address and its repository."""
     folder = copy_lessons(tmp_path_factory.mktemp("english"))
-    known = ("site_repository=https://github.com/a/b", f"site_address={ADDRESS}")
+    known = ("site.repository=https://github.com/a/b", f"site.url={ADDRESS}")
     status, log = build(folder, *(part for value in known for part in ("--define", value)))
     assert status == 0, log
     return folder

@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.project import attempt, built_project, change, contents, run
+from tests.site.project import (
+    attempt,
+    built_project,
+    change,
+    contents,
+    run,
+    translate_all,
+)
 
 LESSON = "examples/plot_01_number.py"
 CATALOG = "docs/locales/es/LC_MESSAGES/lessons/plot_01_number.po"
@@ -131,3 +138,37 @@ def test_a_mistake_stops_the_build_and_the_site_stays(
     (project / file).write_text(original, encoding="utf-8")
     run(project, "build")
     assert contents(project / "site") == site
+
+
+COUNTED = """---
+orphan: true
+file_format: mystnb
+kernelspec:
+  name: python3
+---
+
+# Count
+
+```{code-cell}
+with open("RUNS", "a", encoding="utf-8") as log:
+    log.write("x")
+print("counted")
+```
+"""
+
+
+def test_the_code_of_a_page_runs_once_for_all_languages(project: Path) -> None:
+    """It is not run again when only its words have changed."""
+    log = project.parent / "runs"
+    page = project / "docs" / "count.md"
+    page.write_text(COUNTED.replace("RUNS", str(log)), encoding="utf-8")
+    catalogs = project / "docs" / "locales"
+    for title in ("# Count", "# Number"):
+        change(page, "# Count", title)
+        run(project, "catalogs")
+        translate_all(catalogs, lambda message: f"{message} ñ")
+        run(project, "build")
+        assert log.read_text(encoding="utf-8") == "x"
+        for code in ("es", "en"):
+            text = (project / "site" / code / "count.html").read_text(encoding="utf-8")
+            assert "counted" in text

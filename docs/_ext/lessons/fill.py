@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -183,6 +184,7 @@ def _uses(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
         yield nodes.container("", words, filling.links(found), classes=["lesson-uses"])
 
 
+@cache  # asked once for each object of the package
 def imported_names(script: Path, package: str) -> set[str]:
     """Return what a script imports from a package."""
     tree = ast.parse(script.read_text(encoding="utf-8"))

@@ -1,0 +1,70 @@
+"""The code of all pages runs once, and each page as if it were alone."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from jupyter_cache import get_cache
+from myst_nb.core.read import read_myst_markdown_notebook
+
+from docs._make.places import ROOT
+
+PAGE = """---
+file_format: mystnb
+kernelspec:
+  name: python3
+---
+
+# Page
+
+```{{code-cell}}
+import warnings
+import torch
+
+{code}
+print("left" in globals(), torch.rand(1).item(), torch.get_default_dtype())
+left = 1
+torch.set_default_dtype(torch.float64)
+warnings.warn("once a page")
+```
+"""
+
+
+def run(docs: Path, cache: Path) -> None:
+    """Run the pages in a process of their own, as a build does."""
+    command = sys.executable, "-m", "docs._make.pages", str(docs), str(cache)
+    subprocess.run(command, cwd=ROOT, check=True)
+
+
+def output(path: Path, cache: Path) -> list[str]:
+    """Return what the cache has of a page."""
+    page = read_myst_markdown_notebook(path.read_text(encoding="utf-8"), path=path)
+    _, found = get_cache(cache).merge_match_into_notebook(page)
+    return [it["text"] for cell in found.cells for it in cell.get("outputs", ())]
+
+
+def test_each_page_begins_as_the_first(tmp_path: Path) -> None:
+    """Names, seeds, types and warnings of a page do not reach the next."""
+    docs, cache = tmp_path / "docs", tmp_path / "executed"
+    docs.mkdir()
+    for name in "abc":
+        text = PAGE.format(code=f"name = '{name}'")
+        (docs / f"{name}.md").write_text(text, encoding="utf-8")
+    run(docs, cache)
+    said = [output(docs / f"{name}.md", cache) for name in "abc"]
+    printed, warned = said[0]
+    assert printed.startswith("False 0.49")
+    assert printed.endswith(" torch.float32\n")
+    assert "once a page" in warned
+    assert [each[0] for each in said] == [printed] * 3
+    assert ["once a page" in each[1] for each in said] == [True] * 3
+
+
+def test_what_fails_is_left_to_sphinx(tmp_path: Path) -> None:
+    """Nothing is kept then, so that Sphinx runs the page and names it."""
+    docs, cache = tmp_path / "docs", tmp_path / "executed"
+    docs.mkdir()
+    text = PAGE.format(code="1 / 0")
+    (docs / "a.md").write_text(text, encoding="utf-8")
+    run(docs, cache)
+    assert get_cache(cache).list_cache_records() == []

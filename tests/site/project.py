@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from filelock import FileLock
 
 from docs._ext.gallery_i18n import is_equation, read_catalog, write_catalog
@@ -82,8 +83,10 @@ def copy_small_project(target: Path) -> Path:
     return target
 
 
-def built_project(target: Path) -> Path:
+def built_project(factory: pytest.TempPathFactory) -> Path:
     """Return the small project, built once for all workers of a test run; copy it."""
+    base = factory.getbasetemp()  # of the worker, if there are several, within the run's
+    target = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "small"
     with FileLock(f"{target}.lock"):
         if not (target / "site").exists():
             run(copy_small_project(target), "build")

@@ -37,7 +37,7 @@ def test_no_link_of_the_archive_leads_nowhere(code: str, unpacked: Path) -> None
         page = unpacked / code / name
         soup = BeautifulSoup(page.read_bytes(), "html.parser")
         for tag in soup.select("[href], [src]"):
-            address = urlsplit(str(tag.get("href") or tag.get("src")))
+            address = urlsplit(str(tag.get("href") or tag.get("src") or ""))
             if address.scheme or address.netloc or not address.path:
                 continue
             if not (page.parent / unquote(address.path)).exists():

@@ -165,7 +165,8 @@ def _build_languages(
         sure = sure and ended >= 0 and not full
         # A message names the file that its reader can mend, not the copy.
         log = log.replace(str(build / code / "source"), str(docs))
-        print(name_sources(log, docs.parent / "examples"), end="", flush=True)
+        scripts = docs.parent / "examples", docs.parent / "recipes"
+        print(name_sources(log, *scripts), end="", flush=True)
         if ended:
             failed.append(_failure(code, languages.names[code], ended, build, full=full))
     if sure:

@@ -21,6 +21,9 @@ OUTPUTS = (
 )
 """What prints, draws or is written when a script runs."""
 
+NO_SOURCES = frozenset({"bench", "build", "contributing", "site", "tests"})
+"""Folders of the project of which no page is made."""
+
 DRAWS = "ipykernel", "pillow", "sphinx-gallery"
 """Packages that take part in outputs, besides those that the project itself needs."""
 
@@ -45,9 +48,12 @@ def outputs_digest(root: Path) -> str:
 def sources_digest(root: Path) -> str:
     """Return a digest of all that the site is made from and with."""
     installed = {info.name for entry in sys.path for info in Path(entry).glob("*-info")}
-    paths = [path for path in root.glob("[!.]*") if path.is_file()]
-    for name in ("docs", "examples", "lstm_demo"):
-        paths += _files(root / name)
+    paths: list[Path] = []
+    for path in root.glob("[!.]*"):
+        if path.is_file():
+            paths.append(path)
+        elif path.name not in NO_SOURCES:
+            paths += _files(path)
     # The time that a build is told to have been made at is written into its archives.
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return _digest(root, paths, sys.version, epoch, *sorted(installed))

@@ -12,7 +12,7 @@ from .build import sphinx_environment, sphinx_options
 from .places import DOCS, ROOT
 from .source import lay_out
 
-WATCHED = DOCS, ROOT / "examples", ROOT / "lstm_demo"
+WATCHED = DOCS, ROOT / "examples", ROOT / "recipes", ROOT / "lstm_demo"
 
 
 def serve_live(language: str, port: int) -> None:
@@ -36,7 +36,7 @@ def serve_live(language: str, port: int) -> None:
                 "--re-ignore",
                 r"/__pycache__/|\.mo$",
             ),
-            *(part for path in WATCHED for part in ("--watch", str(path))),
+            *(part for path in WATCHED if path.exists() for part in ("--watch", str(path))),
             *options,
         ],
         sphinx_environment(language, ROOT / "build"),

@@ -11,17 +11,18 @@ from pathlib import Path
 PLACE = re.compile(r'File "(?P<copy>[^"\n]*/scripts/[^"\n]*\.py)", line (?P<line>\d+)')
 
 
-def name_sources(log: str, folder: Path) -> str:
+def name_sources(log: str, *folders: Path) -> str:
     """Return a log in which each place in a copy is the place in its script.
 
     Args:
         log: What a build has said.
-        folder: The folder of the scripts; a copy has its script's name.
+        folders: The folders of the scripts; a copy has its script's name.
     """
 
     def name(place: re.Match[str]) -> str:
         copy = Path(place["copy"])
-        script = next(folder.rglob(copy.name), None)
+        found = (path for folder in folders for path in folder.rglob(copy.name))
+        script = next(found, None)
         if script is None or not copy.exists():
             return place[0]
         line = source_line(_lines(copy), _lines(script), int(place["line"]))

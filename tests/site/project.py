@@ -56,7 +56,7 @@ lessons/index
 def copy_project(target: Path) -> Path:
     """Copy all that a build needs."""
     ignored = shutil.ignore_patterns("__pycache__", "*.mo")
-    for name in ("docs", "examples", "lstm_demo"):
+    for name in ("docs", "examples", "recipes", "lstm_demo"):
         shutil.copytree(ROOT / name, target / name, ignore=ignored)
     patterns = ("*.toml", "*.md", "*.cff", "LICENSE")
     for path in (path for pattern in patterns for path in ROOT.glob(pattern)):
@@ -74,6 +74,8 @@ def copy_small_project(target: Path) -> Path:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     (docs / "index.md").write_text(INDEX, encoding="utf-8")
     (docs / "_ext" / "gallery_reset.py").write_text(RESET, encoding="utf-8")
+    change(docs / "conf.py", ', "recipes": "../recipes"', "")
+    shutil.rmtree(target / "recipes")
     for path in (target / "examples").iterdir():
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     (target / "examples" / "plot_01_number.py").write_text(SCRIPT, encoding="utf-8")

@@ -75,7 +75,7 @@ def test_without_a_change_nothing_is_started(project: Path) -> None:
     "name",
     [
         *("docs/index.md", "docs/new.md", "docs/conf.py", "docs/locales/es/a.po"),
-        *("examples/new.py", "lstm_demo/new.py", "LICENSE"),
+        *("examples/new.py", "recipes/new.py", "lstm_demo/new.py", "LICENSE"),
     ],
 )
 def test_a_source_that_changed_or_is_new_starts_all(project: Path, name: str) -> None:

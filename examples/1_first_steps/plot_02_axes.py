@@ -16,7 +16,6 @@ changed places.
 # lesson: level beginner
 # lesson: after plot_01_in_and_out
 # lesson: tags axes
-# lesson: answers A1, A2, A4, A5, A9, A11, A12, N5
 
 # %%
 # A block with three axes

@@ -16,7 +16,6 @@ wrong sequence. It trains all the same, only worse.
 # lesson: level beginner
 # lesson: after plot_02_axes
 # lesson: tags output, state
-# lesson: answers A16, B1, B4
 
 # %%
 # The same picture, several sequences

@@ -17,7 +17,6 @@ numbers are those of another problem.
 # lesson: level beginner
 # lesson: after plot_01_in_and_out, plot_03_output_and_states
 # lesson: tags state, loops
-# lesson: answers C12
 
 # %%
 # What travels from step to step

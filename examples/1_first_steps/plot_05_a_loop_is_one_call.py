@@ -13,7 +13,6 @@ few steps.
 # lesson: level beginner
 # lesson: after plot_04_carry_the_state
 # lesson: tags loops, state
-# lesson: answers B4, G1
 
 # %%
 # The loop

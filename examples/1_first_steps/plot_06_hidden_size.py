@@ -13,7 +13,6 @@ LSTM can read a sentence of 5 words and one of 500.
 # lesson: level beginner
 # lesson: after plot_03_output_and_states
 # lesson: tags axes, weights
-# lesson: answers A12, N1, N2, N3, N4, N5
 
 # %%
 # The width of the memory

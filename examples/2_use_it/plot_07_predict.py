@@ -13,7 +13,6 @@ whole sequence. At the end of this lesson you train both parts together.
 # lesson: level beginner
 # lesson: after plot_03_output_and_states
 # lesson: tags output, training
-# lesson: answers B5, B8
 
 # %%
 # Where the head goes

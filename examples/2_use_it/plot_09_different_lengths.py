@@ -14,7 +14,6 @@ tells it where each sequence ends.
 # lesson: level beginner
 # lesson: after plot_03_output_and_states
 # lesson: tags lengths, output, axes
-# lesson: answers E1, E2, E3, E4, E8, E9, E12
 
 # %%
 # Pad: make the tensor rectangular

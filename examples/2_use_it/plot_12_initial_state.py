@@ -12,7 +12,6 @@ people fear, and one of the three is a mistake that many tutorials make.
 # lesson: level beginner
 # lesson: after plot_04_carry_the_state, plot_07_predict
 # lesson: tags state, training
-# lesson: answers C1, C15, C16, J1, J3
 
 # %%
 # Leave it out

@@ -14,7 +14,6 @@ step in the other.
 # lesson: level intermediate
 # lesson: after plot_03_output_and_states, plot_13_layers
 # lesson: tags layers, output
-# lesson: answers A6, A7, B2, D1, D2, D3, D5, D9
 
 # %%
 # Two readers side by side

@@ -12,7 +12,6 @@ change a little. Here all kinds stand in one table, filled in by running them.
 # lesson: level intermediate
 # lesson: after plot_03_output_and_states, plot_13_layers, plot_14_directions
 # lesson: tags output, layers
-# lesson: answers A16, B1, B4
 
 # %%
 # Where the tensors meet

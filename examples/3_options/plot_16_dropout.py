@@ -13,7 +13,6 @@ not in ``output``. So with one layer the option does nothing at all.
 # lesson: level intermediate
 # lesson: after plot_13_layers
 # lesson: tags layers, training
-# lesson: answers F1, F2, F3, I1
 
 # %%
 # Where it acts

@@ -13,7 +13,6 @@ missing, and that is where it goes wrong.
 # lesson: level intermediate
 # lesson: after plot_05_a_loop_is_one_call, plot_02_axes
 # lesson: tags axes, loops
-# lesson: answers A17, H2, J3
 
 # %%
 # One sequence, no batch

@@ -13,7 +13,6 @@ because everything that reads h gets smaller.
 # lesson: level advanced
 # lesson: after plot_03_output_and_states
 # lesson: tags gates, weights
-# lesson: answers L1, L5
 
 # %%
 # Narrow h, wide c

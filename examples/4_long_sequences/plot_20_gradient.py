@@ -14,7 +14,6 @@ what that step was good for.
 # lesson: level intermediate
 # lesson: after plot_04_carry_the_state, plot_07_predict
 # lesson: tags training, state
-# lesson: answers C7, O
 
 # %%
 # Two roads back

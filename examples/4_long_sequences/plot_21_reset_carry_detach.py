@@ -14,7 +14,6 @@ backpropagation through time*.
 # lesson: level intermediate
 # lesson: after plot_07_predict, plot_20_gradient
 # lesson: tags state, training
-# lesson: answers C3, C4, C5, C6, C9, C13, C16, C18, C19, C20
 
 # %%
 # The three choices in a picture

@@ -16,7 +16,6 @@ does about it.
 # lesson: level intermediate
 # lesson: after plot_24_one_step_by_hand
 # lesson: tags gates, data
-# lesson: answers G1, G2, K1
 
 # %%
 # All gates of five steps

@@ -13,7 +13,6 @@ how large a network is.
 # lesson: level intermediate
 # lesson: after plot_24_one_step_by_hand, plot_06_hidden_size
 # lesson: tags weights, gates
-# lesson: answers D9, K1
 
 # %%
 # Four tensors

@@ -15,7 +15,6 @@ ends with a checklist.
 # lesson: level intermediate
 # lesson: after plot_26_weights, plot_14_directions
 # lesson: tags weights, tools
-# lesson: answers I5, K3, K4
 
 # %%
 # What Keras stores

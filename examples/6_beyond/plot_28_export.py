@@ -13,7 +13,6 @@ export a single step, and keep the loop outside.
 # lesson: level advanced
 # lesson: after plot_22_stream
 # lesson: tags tools, loops
-# lesson: answers M1
 
 # %%
 # Do this: export one step with its states

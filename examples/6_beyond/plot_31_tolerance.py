@@ -13,7 +13,6 @@ from a mistake.
 # lesson: level advanced
 # lesson: after plot_05_a_loop_is_one_call, plot_12_initial_state
 # lesson: tags numbers
-# lesson: answers I1, I3
 
 # %%
 # Printed equal, but not equal

@@ -12,7 +12,6 @@ where the loop loses, and how little is needed to win most of it back.
 # lesson: level advanced
 # lesson: after plot_05_a_loop_is_one_call, plot_22_stream
 # lesson: tags loops
-# lesson: answers H4
 
 # %%
 # Which tool when

@@ -13,7 +13,6 @@ and what to write instead.
 # lesson: level advanced
 # lesson: after plot_24_one_step_by_hand, plot_17_cell_and_no_batch
 # lesson: tags tools, training
-# lesson: answers M3
 
 # %%
 # Try all three

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from docs._ext.gallery_i18n import Cell, Note, Notes, notes_of, titles_of
 
-WORDS = ("after", "answers", "level", "minutes", "tags")
+WORDS = ("after", "level", "minutes", "tags")
 LEVELS = ("beginner", "intermediate", "advanced")
 ROLES = ("check", "figure", "solution")
 RELATED = 3

@@ -17,7 +17,8 @@ def test_the_wheel_holds_the_package_alone(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     package = ROOT / "lstm_demo"
-    data = {*package.glob("data/*"), *package.glob("locales/*")}
+    kinds = "data/*", "locales/*", "gates/README.md"
+    data = {path for kind in kinds for path in package.glob(kind)}
     wanted = {*package.rglob("*.p[yo]"), *data, package / "py.typed"}
     assert names == {str(path.relative_to(ROOT)) for path in wanted}
 

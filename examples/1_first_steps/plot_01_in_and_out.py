@@ -4,9 +4,10 @@ r"""What goes into an LSTM and what comes out
 What do you give to ``nn.LSTM``, and what are the three tensors that it gives
 back?
 
-An LSTM is a neural network for sequences: the words of a sentence, the hours of
-a weather record, the samples of a sound. It reads them in order and remembers
-what it has read, so that something early can change what it answers late.
+An LSTM (*long short-term memory*) is a neural network for sequences: the words
+of a sentence, the hours of a weather record, the samples of a sound. It reads
+them in order and remembers what it has read, so that something early can change
+what it answers late.
 
 Using one looks easy, and it raises few errors. Most trouble begins afterwards:
 its three results look alike, and people take the wrong one. After this page you
@@ -23,7 +24,8 @@ will not.
 # An LSTM reads a sequence one *time step* after the other. At each step it
 # takes the new input and what it remembers, and it updates two things.
 # :math:`h`, the *hidden state*, is what it shows. :math:`c`, the *cell state*,
-# is its memory, which it keeps to itself.
+# is its memory, which you get only once, after the last step of a call. (The
+# *cell* is the box in the picture.)
 #
 # Here is an LSTM that reads five steps. It is one and the same box, drawn five
 # times. The inputs come from below, and what the LSTM remembers travels from
@@ -48,7 +50,7 @@ else:
 # %%
 # What goes in
 # ------------
-# Now the same in PyTorch. The sequence ``x`` has five time steps, one a line,
+# Now the same in PyTorch. The sequence ``x`` has five time steps, one per line,
 # and each step brings 4 numbers, so ``input_size`` is 4. We choose
 # ``hidden_size=3``: then :math:`h` and :math:`c` have 3 numbers each.
 #
@@ -100,14 +102,14 @@ print(f"{c_n.shape = }")  # c after the last step
 #
 # Code counts from 0: what the picture calls :math:`h_1` is ``output[0]``.
 #
-# Which row of ``output`` holds the same numbers as ``h_n``?
+# Which step of ``output`` holds the same numbers as ``h_n``?
 #
 # The first
-#     ✗ The first row is :math:`h` after one step. ``h_n`` is what is left when
-#     all five are read.
+#     ✗ The first is :math:`h` after one step. ``h_n`` is what is left when all
+#     five are read.
 # The last
-#     ✓ ``output`` has :math:`h` of every step, and its last row is :math:`h`
-#     after the last step. That is what ``h_n`` is.
+#     ✓ ``output`` has :math:`h` of every step, and ``h_n`` is :math:`h` after
+#     the last one.
 # None
 #     ✗ ``output`` and ``h_n`` are both :math:`h`. Look at the picture: the
 #     arrow to ``h_n`` leaves the same box as the last arrow to ``output``.
@@ -118,21 +120,21 @@ print(f"h_n       = {h_n[0, 0]}")
 print(f"c_n       = {c_n[0, 0]}")
 
 # %%
-# You find ``h_n`` once more in ``output[4]``. You do not find ``c_n`` anywhere
-# else: the memory of the last step is handed to you, that of the earlier steps
-# is not.
+# You find ``h_n`` once more in ``output[4]``, since both are :math:`h` after
+# the last step. You do not find ``c_n`` anywhere else: the memory of the last
+# step is handed to you, that of the earlier steps is not.
 
 # %%
 # A post that gets it wrong
 # -------------------------
 # The five inputs come from a tutorial, *Inputs y Outputs de una LSTM en
-# código*. It reads them as you did, but in a loop, one step a call. It calls
+# código*. It reads them as you did, but in a loop, one step per call. It calls
 # them "5 input sentences", and it says that after each step the result contains
 # the hidden state. It runs without an error.
 #
-# In short, this is its loop. (The post starts from random states. We take
-# zeros, which ``nn.LSTM`` takes as well if you give it none, so that we can
-# compare.)
+# In short, this is its loop. The second argument of each call is the state to
+# start from. (The post starts from random states. We take zeros, which
+# ``nn.LSTM`` takes as well if you give it none, so that we can compare.)
 #
 # Can you see what is wrong with it?
 #
@@ -147,16 +149,16 @@ print(f"c_n       = {c_n[0, 0]}")
 
 h_0 = c_0 = torch.zeros(1, 1, 3)
 for t in range(5):
-    x_t = x[t : t + 1]
+    x_t = x[t : t + 1]  # one step, and the time axis stays: (1, 1, 4)
     output_t, (h_n, c_n) = lstm(x_t, (h_0, c_0))
 print(f"last h of the post's loop: {output_t[0, 0]}")
 print(f"last h of a single call:   {output[4, 0]}")
 
 # %%
-# The two do not agree. The loop takes five steps of *one* sequence for five
-# sentences, and reads each of them alone. Many copies of this loop exist. It is
-# the mistake that this site was made for, and *Carry the state from step to
-# step* mends it in one line.
+# The two do not agree. ``h_n`` and ``c_n`` come out and go nowhere, so the loop
+# treats the five steps of *one* sequence as if they were five separate
+# sentences. Many copies of this loop exist. It is the mistake that this site
+# was made for, and *Carry the state from step to step* mends it in one line.
 
 # %%
 # Remember
@@ -164,8 +166,8 @@ print(f"last h of a single call:   {output[4, 0]}")
 # - In goes a sequence and, if you like, a state to start from, ``(h_0, c_0)``.
 # - Out come ``output``, :math:`h` at every step, and ``(h_n, c_n)``, :math:`h`
 #   and :math:`c` after the last step.
-# - The last row of ``output`` is ``h_n``. The :math:`c` of earlier steps is not
-#   returned.
+# - The last step of ``output`` is ``h_n``. The :math:`c` of earlier steps is
+#   not returned.
 
 # %%
 # Try it

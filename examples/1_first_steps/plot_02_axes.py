@@ -28,9 +28,10 @@ changed places.
 #   if each word is given as 4 numbers, ``input_size`` is 4, however many words
 #   there are.
 #
-# The order that PyTorch expects is (time, batch, features). To see what each
-# axis is for, take a slice across it. All sizes differ here, so that no axis
-# can hide behind another.
+# The order that PyTorch expects is (time, batch, features). (You may leave the
+# batch out, and then there are two axes: see *LSTMCell, and input without a
+# batch*.) To see what each axis is for, take a slice across it. All sizes
+# differ here, so that no axis can hide behind another.
 
 import torch
 from torch import nn
@@ -55,11 +56,12 @@ else:
 # batch_first
 # -----------
 # Datasets are often kept the other way round: a list of sequences, (batch,
-# time, features). Then make the LSTM with ``batch_first=True``. Here are both,
-# with the same weights and the same numbers.
+# time, features). Then make the LSTM with ``batch_first=True``. Here are both
+# LSTMs, without it and with it, with the same weights and the same numbers.
 
 lstm = nn.LSTM(input_size=4, hidden_size=3).requires_grad_(False)
 batch_lstm = nn.LSTM(input_size=4, hidden_size=3, batch_first=True)
+# Copy the weights. This has nothing to do with the states h and c.
 batch_lstm.load_state_dict(lstm.state_dict())
 batch_lstm.requires_grad_(False)
 batch_x = x.transpose(0, 1)
@@ -67,13 +69,12 @@ print(f"{x.shape = }, {batch_x.shape = }")
 
 # %%
 # ``output`` of the first LSTM has the shape (7, 5, 3), and its ``h_n``
-# (1, 5, 3): layers, batch, features.
+# (1, 5, 3): layers, batch, ``hidden_size``.
 #
 # What will come out of the one with ``batch_first=True``?
 #
 # ``output`` (5, 7, 3) and ``h_n`` (5, 1, 3)
-#     ✗ One would think so, but ``h_n`` stays as it is. This was even reported
-#     as a bug.
+#     ✗ One would think so, but ``h_n`` stays as it is.
 # ``output`` (5, 7, 3) and ``h_n`` (1, 5, 3)
 #     ✓ ``batch_first`` is about what has a time axis: the input and ``output``.
 #     The states have none. They keep their order, and so do ``h_0`` and
@@ -89,7 +90,8 @@ print(f"{batch_output.shape = }")
 print(f"{batch_h_n.shape = }")
 
 # %%
-# People have taken this for `a bug
+# ``h_n`` and ``c_n`` have no time axis, so ``batch_first`` leaves them as they
+# are. People have taken this for `a bug
 # <https://github.com/pytorch/pytorch/issues/34036>`_ and proposed `a change
 # <https://github.com/pytorch/pytorch/issues/4145>`_, but so it has stayed. All
 # shapes are on `PyTorch's page
@@ -99,7 +101,8 @@ print(f"{batch_h_n.shape = }")
 # Swapped, and nobody complains
 # -----------------------------
 # Now the mistake. ``batch_x`` has the batch first, and it goes to the LSTM that
-# was made *without* ``batch_first``.
+# was made *without* ``batch_first``. The second call also passes a state to
+# start from, one made for 5 sequences.
 
 swapped, (swapped_h_n, _) = lstm(batch_x)
 print(f"{swapped.shape = }, {swapped_h_n.shape = }")
@@ -112,8 +115,8 @@ except RuntimeError as error:
 # %%
 # The first call raises no error, and its ``output`` has the shape that you hope
 # for. Yet 5 sequences of 7 steps were read as 7 sequences of 5 steps. Only the
-# 7 in ``h_n`` gives it away. The second call fails, because the states were
-# made for 5 sequences.
+# 7 in ``h_n`` gives it away. The second call fails, because its states are for
+# 5 sequences and not for 7: ``hidden[0]`` is ``h_0``.
 
 # %%
 # A test by values
@@ -129,6 +132,7 @@ except RuntimeError as error:
 changed_x = batch_x.clone()
 changed_x[1, 3] += 1
 
+# Has any of the 3 numbers of an output changed?
 right = (batch_lstm(changed_x)[0] - batch_output).abs().amax(dim=-1) > 1e-6
 wrong = (lstm(changed_x)[0] - swapped).abs().amax(dim=-1) > 1e-6
 print("batch_first=True")
@@ -149,7 +153,7 @@ for sequence in wrong:
 # Instead of ``batch_first=True`` you may turn the block itself.
 # ``transpose(0, 1)`` does that, and ``reshape`` can make the same shape. To see
 # what each does to the numbers, here are two sequences, 1, 2, 3 and 10, 20, 30,
-# each on its line.
+# each on its line. They go from (batch, time) to (time, batch).
 #
 # What will ``reshape(3, 2)`` make of them?
 #
@@ -177,9 +181,11 @@ else:
     plot_transpose_and_reshape(x)
 
 # %%
-# The same with the block from above: ``transpose`` turns it, and every sequence
-# stays in one piece. ``reshape`` cuts it up and glues the pieces together in
-# another way.
+# The same with the block from above, which goes the other way, from (time,
+# batch, features) to (batch, time, features). ``transpose`` turns it, and every
+# sequence stays in one piece. ``reshape`` reads all numbers in their old order
+# and fills the new shape with them, so pieces of several sequences meet in one.
+# ``view``, which is a ``reshape`` that never copies, does the same.
 
 # %%
 # Remember
@@ -188,7 +194,8 @@ else:
 #   ``batch_first``.
 # - ``batch_first`` moves the input and ``output``, never ``h_0``, ``c_0``,
 #   ``h_n``, ``c_n``.
-# - A swap raises no error. Change one step, and see which outputs change.
+# - A swap raises no error unless you pass states. Look at the batch in ``h_n``,
+#   or change one step and see which outputs change.
 # - To swap two axes, use ``transpose``. ``reshape`` and ``view`` shred the
 #   sequences.
 

@@ -5,7 +5,7 @@ Which of the three results do you need, and where do they hold the same numbers?
 
 An LSTM returns three tensors, and `which of them equals which
 <https://stackoverflow.com/questions/48302810>`_ is one of the most asked
-questions about it. The answer is short, if you look at it with several
+questions about it. The answer is short, and it is seen best with several
 sequences at once.
 
 Take the wrong one, and your network sees a state of the wrong step or of the
@@ -60,8 +60,9 @@ print(f"{h_n.shape = }")
 print(f"{c_n.shape = }")
 
 # %%
-# The shape is (layers, batch, features). The 1 is the single layer of this
-# LSTM, and the 5 are the sequences.
+# The shape is (layers, batch, ``hidden_size``). The 1 is the single layer of
+# this LSTM. The 5 are the sequences: each has a memory of its own, so each
+# leaves its own :math:`h`.
 
 # %%
 # Where h_n is in output
@@ -95,9 +96,11 @@ print(f"c_n[0, 0]    = {c_n[0, 0]}")
 
 # %%
 # ``output`` shows :math:`h` and never :math:`c`. The two are related: at each
-# step :math:`h` is made of :math:`c`, as :math:`\tanh(c)` times a number
-# between 0 and 1, the *output gate*. But you cannot get back from :math:`h` to
-# :math:`c`, since that number is not returned.
+# step :math:`h` is :math:`\tanh(c)`, which is :math:`c` squeezed between
+# :math:`-1` and 1, times the *output gate*, a number between 0 and 1 for each
+# place. You cannot get back from :math:`h` to :math:`c`, since the gate is not
+# returned. You need not know more of it yet: *Look into the gates: forget,
+# input, output* shows it.
 
 # %%
 # With batch_first
@@ -126,8 +129,9 @@ print(f"{batch_output[:, -1].shape = }")
 print(f"{torch.equal(batch_output[:, -1], batch_h_n[0]) = }")
 
 # %%
-# ``h_n[0]`` is the safer way to write it: it means :math:`h` after the last
-# step with or without ``batch_first``.
+# ``[-1]`` counts along the first axis, and that is now the batch. ``h_n[0]`` is
+# the safer way to write it: it means :math:`h` after the last step with or
+# without ``batch_first``.
 
 # %%
 # Which one you need

@@ -56,23 +56,25 @@ else:
 # %%
 # Two loops that differ in one word
 # ---------------------------------
-# A module call reads as many steps as you give it, so ``x[t : t + 1]`` reads
-# one. Its second argument is the state to start from, and its second result the
-# state at the end. With ``None`` instead of a state, an LSTM starts from zeros.
+# A call reads as many steps as you give it, so with ``x[t : t + 1]``, which
+# keeps the time axis, it reads one. Its second argument is the state to start
+# from, and its second result the state at the end. With ``None`` instead of a
+# state, an LSTM starts from zeros.
 #
 # Both loops below read the five steps in order. One hands the state on, the
 # other does not.
 
 state = None
 carried = []
-forgetful = []
 for t in range(5):
-    x_t = x[t : t + 1]
-
-    output_t, state = lstm(x_t, state)  # starts where the last step ended
+    output_t, state = lstm(
+        x[t : t + 1], state
+    )  # from where the last step ended
     carried.append(output_t)
 
-    output_t, _ = lstm(x_t, None)  # starts from zeros, as the post does
+forgetful = []
+for t in range(5):
+    output_t, state = lstm(x[t : t + 1], None)  # from zeros, as the post does
     forgetful.append(output_t)
 
 carried = torch.cat(carried)  # along time: five steps of h, as in output
@@ -101,8 +103,10 @@ print(f"the loop that carries, last step: {carried[4, 0]}")
 print(f"one call, last step:              {output[4, 0]}")
 
 # %%
-# The loop that carries the state gives what a single call gives. The loop of
-# the post does keep ``(h_n, c_n)`` in a variable, but no call ever uses it.
+# The loop that carries the state gives what a single call gives. The other one
+# does keep the state in a variable, as the post does, but no call ever uses it.
+# And the LSTM cannot help: a module holds its weights and nothing else, so it
+# does not know what it has read before.
 
 # %%
 # How far apart the two end
@@ -115,8 +119,9 @@ for t in range(5):
     print(f"step {t + 1}: h differs by up to {difference[t].max():.4f}")
 
 # %%
-# Each colour in the picture is a unit. The broad lines are the loop that
-# carries the state, the dashed ones the loop that resets it.
+# Each colour in the picture is a *unit*, one of the 3 numbers of :math:`h`. The
+# broad lines are the loop that carries the state, the dashed ones the loop that
+# resets it.
 
 # lesson: figure
 # sphinx_gallery_thumbnail_number = 2
@@ -125,15 +130,17 @@ try:
 except ModuleNotFoundError:
     print("The picture needs lstm_demo; all else runs without it.")
 else:
-    plot_comparison(carried, forgetful, labels=("carried", "reset"))
+    plot_comparison(carried, forgetful, labels=("state carried", "state reset"))
 
 # %%
-# No difference is so large that it would look wrong. That is why this mistake
-# is found so late: one sees it only beside the right numbers.
+# Looked at alone, each of the two results seems reasonable. That is why this
+# mistake is found so late: one sees it only beside the right numbers.
 #
-# On the page of this lesson you can walk through both loops with the numbers of
-# the post, and push its forget gate, which decides how much of :math:`c` is
-# kept.
+# On the site, you can walk through both loops yourself, right below. The inputs
+# are the same, but the weights are those of the post, so the numbers differ
+# from those above. You can also push the *forget gate*, which decides how much
+# of :math:`c` is kept. You need not know it yet: *Look into the gates: forget,
+# input, output* shows it.
 
 # %%
 # Half of the state is not enough

@@ -5,8 +5,8 @@ When do you need a loop over the time steps, and when is one call the same?
 
 Many programs loop over the steps of a sequence that they have complete, and are
 slow for no gain. Others need the loop, and do not know how to get the same
-numbers from it. Here you write both, and the middle between them: *chunks* of a
-few steps.
+numbers from it. Here you write the loop, the single call, and the middle
+between them: *chunks* of a few steps.
 """
 
 # lesson: minutes 6
@@ -96,10 +96,10 @@ print(f"{torch.allclose(chunked_output, output) = }")
 # %%
 # What only the loop shows
 # ------------------------
-# Each call ends with a state, and hands it to you. So the loop has shown
-# :math:`c` after each of the five steps, the chunks after three of them, and
-# the single call only after the last. This is the one thing that the single
-# call does not give back: :math:`h` at every step stands in ``output``, but
+# Each call ends with a state, and hands it to you. So the loop has kept
+# :math:`c` of all five steps. With the chunks, three could have been kept. The
+# single call gives only the last. This is the one thing that the single call
+# does not give back: :math:`h` at every step stands in ``output``, but
 # :math:`c` at every step stands nowhere.
 
 for t, c in enumerate(cells, start=1):
@@ -111,9 +111,17 @@ print(f"c_n:             {c_n[0, 0]}")
 # -----------------
 # - *You have the whole sequence:* make one call. It is the fastest and the
 #   shortest.
-# - *It is too long for the memory:* loop over chunks.
+# - *It is too long for the memory* of your computer or graphics card: loop over
+#   chunks.
 # - *The next input is not there yet,* because it comes in live or depends on
 #   what the LSTM has just answered: loop over steps.
+#
+# The numbers agree for an LSTM that reads in one direction and has no dropout
+# at work. One that also reads backwards has to begin at the end of the sequence
+# (*Two directions: bidirectional*), and dropout draws anew at each call
+# (*Dropout between layers*). When you train, chunks save memory only if you cut
+# the gradient between them with ``detach``, and then the gradients are no
+# longer those of one call: *Reset, carry, detach: truncated backpropagation*.
 #
 # You need not write these loops again. ``run_stepwise`` and ``run_in_chunks``
 # of the package ``lstm_demo`` are the two above, and return the states after
@@ -122,8 +130,8 @@ print(f"c_n:             {c_n[0, 0]}")
 # %%
 # Remember
 # --------
-# - One call, a loop over steps and a loop over chunks give the same numbers, if
-#   the state is carried.
+# - One call, a loop over steps and a loop over chunks give the same numbers if
+#   the state is carried, in one direction and without dropout at work.
 # - With a complete sequence, make one call.
 # - :math:`c` at every step is to be had only from a loop.
 
@@ -131,8 +139,8 @@ print(f"c_n:             {c_n[0, 0]}")
 # Try it
 # ------
 # Write the loop over chunks for an LSTM with ``batch_first=True`` and ``x`` of
-# shape (1, 5, 4). Two lines change: along which axis do you split, and along
-# which do you put together?
+# shape (1, 5, 4). In the loop two things change: the axis along which you
+# split, and the one along which you put together. Which are they?
 
 # lesson: solution
 batch_lstm = nn.LSTM(input_size=4, hidden_size=3, batch_first=True)

@@ -43,9 +43,9 @@ else:
     plot_unrolled(lstm, x, title="One cell with 3 units, drawn 5 times")
 
 # %%
-# Here are 5 boxes, but there is one *cell*, the computation of one step. It is
-# drawn once for each step of the sequence. The 3 of ``hidden_size`` is inside
-# the box.
+# Here are 5 boxes, but there is one *cell*: that is the name of the computation
+# of one step. It is drawn once for each step of the sequence. The 3 of
+# ``hidden_size`` is inside the box.
 
 # %%
 # One LSTM, any length
@@ -71,15 +71,22 @@ def count(module):
 
 for length in (1, 5, 500):
     long_output, (long_h_n, _) = lstm(torch.randn(length, 1, 4))
-    print(f"{length} steps: {long_output.shape = }, {count(lstm)} weights")
+    print(f"steps: {length}, {long_output.shape = }, weights: {count(lstm)}")
 
 # %%
-# A longer sequence makes ``output`` longer, and that is all. These are the 108
-# weights. The sizes 4 and 3 occur in their shapes (12 is four times 3), and the
-# 5 does not:
+# A longer sequence makes ``output`` longer, and that is all: the same weights
+# are used again at each step. These are the 108 weights (all parameters, so
+# with the biases):
 
 for name, weight in lstm.named_parameters():
     print(f"{name}: {tuple(weight.shape)}")
+
+# %%
+# ``ih`` stands for *input to hidden*, ``hh`` for *hidden to hidden*, and ``l0``
+# for layer 0. The sizes 4 and 3 occur in the shapes, and the 5 does not. The 12
+# is four times 3, because a step computes four things, each with weights of its
+# own: *The weights: names, shapes, number of parameters* tells them apart. In
+# all that makes 12·4 + 12·3 + 12 + 12 = 108.
 
 # %%
 # One length, any hidden_size
@@ -95,8 +102,8 @@ for hidden_size in (1, 3, 128):
 # %%
 # All three read the sequence. If ``hidden_size`` were a number of steps, only 5
 # would do. It changes the last axis of ``output`` and of the states, and the
-# weights grow roughly with its square, since every unit reads every unit of the
-# step before.
+# number of weights grows roughly with its square, since every unit reads every
+# unit of the step before.
 
 # lesson: figure
 # sphinx_gallery_thumbnail_number = 2
@@ -120,7 +127,7 @@ else:
 # ----------------
 # Choose it like the width of any other layer: as small as the task allows, by
 # trying. 32, 64 and 128 are usual beginnings. More units can remember more, but
-# they cost time, and with little data they learn it by heart.
+# they cost time, and with little data the network learns it by heart.
 
 # %%
 # What it is not
@@ -136,7 +143,8 @@ else:
 # - ``hidden_size`` is how many numbers :math:`h` and :math:`c` each have.
 # - The same weights are used at every step, so an LSTM reads sequences of any
 #   length.
-# - Twice the ``hidden_size`` makes nearly four times the weights.
+# - Where ``hidden_size`` is much larger than ``input_size``, twice the
+#   ``hidden_size`` makes nearly four times the weights.
 
 # %%
 # Try it

@@ -119,9 +119,9 @@ for t in range(5):
     print(f"step {t + 1}: h differs by up to {difference[t].max():.4f}")
 
 # %%
-# Each colour in the picture is a *unit*, one of the 3 numbers of :math:`h`. The
-# broad lines are the loop that carries the state, the dashed ones the loop that
-# resets it.
+# Each colour in the picture is a *unit*, one of the 3 numbers of :math:`h`;
+# ``[0]`` at the end of a line says which. The broad lines are the loop that
+# carries the state, the dashed ones the loop that resets it.
 
 # lesson: figure
 # sphinx_gallery_thumbnail_number = 2

@@ -1,4 +1,4 @@
-"""What every page of HTML is given, in one handler.
+"""What every page of HTML is given, and what is changed when it is complete.
 
 Its address in the other languages, its place among the lessons, where its source is
 edited; and its images learn their sizes, so that nothing moves while they load.
@@ -44,6 +44,7 @@ UNUSED = (
 IMAGE = re.compile(
     r'<img (?P<before>[^>]*?)src="(?P<src>[^":]+\.(?:png|svg|webp))"(?P<after>[^>]*)>'
 )
+OG_URL = re.compile(r'<meta property="og:url"[^>]*>\s*')
 POINTS = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)pt" height="([\d.]+)pt"')
 """The size of a drawing, as Matplotlib writes it; what it has not drawn is left alone."""
 
@@ -71,6 +72,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the extension to a build."""
     app.add_config_value("site", {}, "html", dict)
     app.connect("config-inited", _set_addresses)
+    app.connect("html-page-context", _offer)
     # After the theme, which adds files here too and is loaded after all extensions.
     app.connect("html-page-context", _finish, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
@@ -92,13 +94,14 @@ def _set_addresses(app: Sphinx, config: Config) -> None:
         )
 
 
-def _finish(
+def _offer(
     app: Sphinx,
     pagename: str,
     templatename: str,
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
+    """Give templates what they ask for; the theme leaves out those that remain empty."""
     # The theme takes this label from the configuration, where it has one language.
     context["theme_search_bar_text"] = _("Search this site")
     context["twins"] = list(_twins(app, pagename))
@@ -107,6 +110,18 @@ def _finish(
         context["sidebars"] = ["lesson-nav.html"]
         context["lesson_parts"] = list(_parts(app, pagename))
         context.update(_neighbours(app, pagename))
+
+
+def _finish(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Leave out what the page has no use for, and give its images their sizes."""
+    if not app.config.site["url"]:  # an address that is not absolute says nothing
+        context["metatags"] = OG_URL.sub("", context.get("metatags", ""))
     for kind in ("css_files", "script_files"):
         # What has no name is a line of the theme's, for options that this site leaves off,
         # unless it is data.

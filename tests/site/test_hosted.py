@@ -14,7 +14,6 @@ from urllib.parse import parse_qs, urlsplit
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from PIL import Image
 
 from docs._make.serve import make_server
 from docs._make.zips import read_zip
@@ -138,7 +137,7 @@ def test_a_repository_elsewhere_is_refused(hosted: Hosted) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_page_says_what_it_is_about(code: str, hosted: Hosted) -> None:
-    """Its first paragraph, its title and its card are in its head, with its address."""
+    """Its first paragraph and its title are in its head, with its address."""
     said = {"en": "This lesson has one number.", "es": "This lesson has one number. ñ"}
     head = meta(soup(hosted.site / code / f"{LESSON}.html"))
     title = {"en": "Print a number", "es": "Print a number ñ"}[code]
@@ -147,31 +146,19 @@ def test_a_page_says_what_it_is_about(code: str, hosted: Hosted) -> None:
     (canonical,) = soup(hosted.site / code / f"{LESSON}.html").select("[rel=canonical]")
     assert canonical["href"] == head["og:url"]
     assert head["og:url"] == f"{hosted.url}{code}/{LESSON}.html"
-    assert head["og:image"] == f"{hosted.url}{code}/_static/cards/lessons-index.png"
     plain = meta(soup(hosted.plain / code / f"{LESSON}.html"))
     assert plain["description"] == said[code]
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_every_page_has_a_card_that_is_there(code: str, hosted: Hosted) -> None:
-    """The card is a picture of the size that the page says, with the title as its text."""
-    for name in page_names(hosted.site, code):
-        head = meta(soup(hosted.site / code / name))
-        card = hosted.site / head["og:image"].removeprefix(hosted.url)
-        with Image.open(card) as picture:
-            assert [str(side) for side in picture.size] == [
-                head["og:image:width"],
-                head["og:image:height"],
-            ]
-            assert picture.info["Title"] in soup(hosted.site / code / "index.html").text
-    assert not (hosted.plain / code / "_static" / "cards").exists()
-
-
 def test_programs_find_the_pages(hosted: Hosted) -> None:
-    """`robots.txt` leads to the sitemap of each language where there is one."""
+    """`robots.txt` leads to the sitemap of each language, which names every twin."""
     robots = (hosted.site / "robots.txt").read_text(encoding="utf-8")
     for code in CODES:
         assert f"Sitemap: {hosted.url}{code}/sitemap.xml\n" in robots
+        sitemap = (hosted.site / code / "sitemap.xml").read_text(encoding="utf-8")
+        twins = re.findall(rf'href="{hosted.url}(\w+)/{LESSON}.html"', sitemap)
+        assert twins == CODES
+        assert f"<loc>{hosted.url}{code}/{LESSON}.html</loc>" in sitemap
     plain = (hosted.plain / "robots.txt").read_text(encoding="utf-8")
     assert plain == "User-agent: *\nAllow: /\n"
 
@@ -188,7 +175,8 @@ def test_scripts_and_notebooks_install_from_the_site(
         (needed,) = re.findall(r'^#   "(lstm-demo @ .*)",$', text, re.MULTILINE)
         digest = hashlib.sha256(next(hosted.site.glob("downloads/*.whl")).read_bytes())
         assert needed.endswith(f".whl#sha256={digest.hexdigest()}")
-        assert needed in _zipped_script(hosted.site / code)
+        bundle = read_zip(hosted.site / "downloads" / f"lstm-demo-{code}.zip")
+        assert needed in bundle["lstm-demo/scripts/plot_01_number.py"].decode()
         cell = nbformat.read(notebook, as_version=4).cells[0].source.splitlines()
         assert cell[1] == f'%pip install --quiet "{needed.replace(" @", "[lessons] @")}"'
         target = tmp_path / code
@@ -205,20 +193,10 @@ def test_scripts_and_notebooks_install_from_the_site(
         assert (target / "lstm_demo" / "runners.py").exists()
 
 
-def _zipped_script(pages: Path) -> str:
-    """Return the first script of the zip that the gallery offers."""
-    (path,) = pages.rglob("lessons_python.zip")
-    members = read_zip(path)
-    return members[min(members)].decode()
-
-
 def test_the_address_changes_nothing_else(hosted: Hosted) -> None:
     """Without them the same files are there, but for those that need an address."""
     known, plain = _names(hosted.site), _names(hosted.plain)
-    cards = {name for name in known if "/_static/cards/" in name}
-    assert known - plain == {
-        *cards,
-    }
+    assert known - plain == {f"{code}/sitemap.xml" for code in CODES}
     assert plain <= known
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from . import BuildError
 
 INLINE = {
-    # docs/_templates/layout.html: colours and fonts before the page is painted
-    "sha256-vApbYaT4LUM3Ge1UWmo9k5JpX8dmOuAT/94aP5eXq6A=",
+    # docs/_templates/layout.html: colours, fonts and covers before the page is painted
+    "sha256-4T3pAfvnRvfh3vfTUGmqy0GzfCC7bqOIH6JaFAEvGWc=",
     # docs/_root/index.html: on to the language of the browser
     "sha256-cAEV79ZqCIuMWv/P+/xZhIervDfAN9iZBjGo1pI/EJ4=",
     # docs/_root/_page.html: the style of pages above the languages

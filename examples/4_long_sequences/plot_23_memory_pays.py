@@ -94,7 +94,7 @@ import matplotlib.pyplot as plt
 
 from lstm_demo import plot_chunks
 
-plot_chunks(12, 4)
+plot_chunks(10, 5)
 plt.show()
 
 # %%

@@ -14,7 +14,7 @@ from docs._make.places import DOCS, ROOT
 
 CATALOGS = DOCS / "locales" / "es" / "LC_MESSAGES"
 TERMS = ROOT / "tests" / "data" / "terms-es.txt"
-LINK = re.compile(r"`([^`<]+?)\s*<[^<>`]*>`_+|\[([^\]]+)\]\([^()]*\)")
+LINK = re.compile(r"`([^`<]+?)\s*<[^<>`]*>`_+|\[([^\]]*)\]\([^()]*\)")
 CODE = re.compile(
     r"``[^`]*``|(?::\w+:|\{\w+\})?`[^`]*`|\$\$?[^$]*\$\$?|\w+://\S+|\{[^{}]*\}"
     r"|\w+(?:[._]\w+|\()+[^ ]*|\w+=\S+|\w+(?:-\w+)+|\w+#\d+",
@@ -28,7 +28,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 
 def prose(message: str) -> str:
     """Return what is left of a message without code, math and addresses."""
-    return CODE.sub(" ", LINK.sub(lambda link: link[1] or link[2], message))
+    return CODE.sub(" ", LINK.sub(lambda link: link[1] or link[2] or "", message))
 
 
 def words() -> dict[str, set[str]]:

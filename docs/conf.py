@@ -74,6 +74,7 @@ sphinx_gallery_conf = {
     "min_reported_time": float("inf"),  # a running time is never the same twice
     "write_computation_times": False,  # loads scripts from other hosts
     "show_signature": False,
+    "remove_config_comments": True,
 }
 nb_execution_mode = "cache"
 nb_execution_raise_on_error = True
@@ -90,7 +91,6 @@ intersphinx_mapping = {  # what these pages name of other projects, read without
     "torch": ("https://docs.pytorch.org/docs/stable/", f"{DOCS}/_inventories/torch.txt"),
 }
 
-# The site
 copybutton_exclude = ".linenos, .gp, .printed"
 benchmark_file = "reference/benchmark.json"
 html_theme = "pydata_sphinx_theme"

@@ -147,6 +147,7 @@ print([f"{score:.2f}" for score in history])
 # %%
 
 # lesson: figure
+# sphinx_gallery_thumbnail_number = 2
 figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3))
 figure.suptitle("The LSTM needs fewer bits per letter than the tables")
 ax.plot(range(1, 9), history, "o-", label="LSTM")

@@ -71,6 +71,7 @@ print(f"{[torch.equal(h_n[row], eval_h_n[row]) for row in (0, 1)] = }")
 # %%
 
 # lesson: figure
+# sphinx_gallery_thumbnail_number = 2
 runs = torch.stack([lstm.train()(x)[0][:, 0, 0] for _ in range(40)], dim=1)
 figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3))
 figure.suptitle("Forty runs with dropout (thin), and one without (dashed)")

@@ -49,7 +49,9 @@ import matplotlib.pyplot as plt
 from lstm_demo import plot_unrolled
 
 plot_unrolled(
-    nn.LSTM(4, 16, num_layers=2, batch_first=True), torch.zeros(1, 3, 4)
+    nn.LSTM(4, 16, num_layers=2, batch_first=True),
+    torch.zeros(1, 5, 4),
+    lit=("h_n", "c_n"),
 )
 plt.show()
 

@@ -17,7 +17,7 @@ PAGE = """<html><head>
 FILES = {
     "_static/basic.css": ".wide { color: red }",
     "_static/styles/theme.css": """@import "../basic.css";
-        @font-face { font-family: Icons; src: url(icons.woff2) }
+        @font-face { font-family: Icons; src: url(webfonts/icons.woff2) }
         .gone { color: red } .wide .gone { color: red } #nowhere { color: red }
         .opened { color: red } .fa-sun { font-family: Icons }""",
     "_static/site.css": ":root { --used: 1px; --idle: 2px } .page { margin: var(--used) }",

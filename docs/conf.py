@@ -66,7 +66,7 @@ sphinx_gallery_conf = {
     "doc_module": ("lstm_demo",),
     "reset_modules": ("docs._ext.gallery_reset.reset",),
     "image_scrapers": ("docs._ext.figures.scrape",),
-    "thumbnail_size": (200, 140),
+    "thumbnail_size": (180, 126),
     "capture_repr": (),
     "inspect_global_variables": False,  # link functions, not every variable
     "download_all_examples": False,  # the zip of all lessons has the package, too

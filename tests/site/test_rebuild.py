@@ -115,8 +115,8 @@ def test_a_lesson_that_is_gone_leaves_no_page(project: Path) -> None:
         (CATALOG, "Print a number ñ", "", ("plot_01_number.po:", "'Print a number'")),
         (
             "docs/index.md",
-            "a word",
-            "/root-of-project/docs",
+            "a word.",
+            "a word.\n\n```\n/root-of-project/docs\n```",  # code, so nothing to translate
             ("en/index.html", "holds a path of this machine", "docs"),
         ),
     ],

@@ -123,7 +123,7 @@ class Slice(NamedTuple):
     def of(cls, inputs: Tensor, axis: int, name: str) -> Self:
         """Take the second entry, or the first of an axis with only one."""
         index = min(1, inputs.shape[axis] - 1)
-        code = (f"x[{index}]", f"x[:, {index}]", f"x[..., {index}]")[axis]
+        code = (f"x[{index}]", f"x[:, {index}]", f"x[:, :, {index}]")[axis]
         return cls(name, index, code, shape_text(inputs.select(axis, index).shape))
 
     @property
@@ -265,9 +265,9 @@ def plot_transpose_and_reshape(inputs: Tensor, *, title: str = "") -> Figure:
     high = max(0.3 * steps + 1.1, 2 * (0.3 * rows + 0.8))
     sheet = Sheet(high, " ".join(alt), title)
     x_grid = cells[..., 0]
-    wide = 0.44
+    wide = 0.38
     top = high / 2 + 0.15 * steps + 0.1
-    left = 0.75
+    left = 0.3
     _draw_grid(sheet, x_grid, (left, top), wide, rows)
     sheet.code((left, top + 0.14), f"x {shape_text(inputs.shape)}", 10, ha="left")
     low = top - 0.3 * steps - 0.12
@@ -278,9 +278,9 @@ def plot_transpose_and_reshape(inputs: Tensor, *, title: str = "") -> Figure:
     start = 3.15
     middle = top - 0.15 * steps
     drawn = zip(codes, (turned, shredded), signs, strict=True)
+    cell = min(0.44, (WIDTH - start - 0.1) / steps)
     for index, (code, grid, (sign, words, ink)) in enumerate(drawn):
         y = high - 0.35 - index * high / 2
-        cell = min(wide, (WIDTH - start - 0.1) / steps)
         _draw_grid(sheet, grid, (start, y), cell, rows)
         sheet.code((start, y + 0.14), code, 10, ha="left", weight="bold")
         low = y - 0.3 * rows - 0.16

@@ -18,14 +18,14 @@ class Call(NamedTuple):
     """The module that was called."""
 
     sizes: dict[str, tuple[int, ...]]
-    """The shapes of ``input``, ``output``, ``h_0``, ``h_n`` and, of an LSTM, ``c_0`` and
+    """The shapes of ``x``, ``output``, ``h_0``, ``h_n`` and, of an LSTM, ``c_0`` and
     ``c_n``, by name."""
 
     batch_sizes: tuple[int, ...] | None
     """How many sequences there are at each time step, if they are packed."""
 
     time: int
-    """Which axis of ``input`` and ``output`` is time."""
+    """Which axis of ``x`` and ``output`` is time."""
 
     output: Tensor
     """h of the last layer at every step, padded if the sequences were packed."""
@@ -36,7 +36,7 @@ class Call(NamedTuple):
     @property
     def steps(self) -> int:
         """The number of time steps."""
-        return len(self.batch_sizes or ()) or self.sizes["input"][self.time]
+        return len(self.batch_sizes or ()) or self.sizes["x"][self.time]
 
     @property
     def directions(self) -> int:
@@ -49,8 +49,8 @@ class Call(NamedTuple):
         return "hc" if "c_n" in self.sizes else "h"
 
     def name(self, part: str) -> str:
-        """Call a tensor as PyTorch does."""
-        packed = self.batch_sizes and part in ("input", "output")
+        """Name a part as the lessons do, or the data of a packed sequence."""
+        packed = self.batch_sizes and part in ("x", "output")
         return f"{part}.data" if packed else part
 
     def at_step(self, part: str, step: int) -> tuple[int, ...]:
@@ -74,7 +74,7 @@ def call_of(lstm: nn.RNNBase, inputs: Inputs, hx: State = None) -> Call:
         raise TypeError(f"lstm must be a torch.nn.LSTM, got {type(lstm).__name__}")
     output, state = quietly(lstm, inputs, hx)
     states = state if isinstance(state, tuple) else (state,)
-    sizes = {"input": _sizes(inputs), "output": _sizes(output)}
+    sizes = {"x": _sizes(inputs), "output": _sizes(output)}
     for letter, each in zip("hc", states, strict=False):
         sizes |= {f"{letter}_{when}": tuple(each.shape) for when in "0n"}
     if isinstance(inputs, PackedSequence):

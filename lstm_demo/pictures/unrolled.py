@@ -12,7 +12,7 @@ from lstm_demo.pictures.plan import SEQUENCE, Layer, Plan, Row, plan_network
 from lstm_demo.pictures.sheet import Point, Sheet, shape_text
 from lstm_demo.pictures.style import COLOURS_OF, MUTED, SURFACE, WIDTH, house_style
 
-PARTS = ("input", "output", "h_0", "c_0", "h_n", "c_n")
+PARTS = ("x", "output", "h_0", "c_0", "h_n", "c_n")
 SIDE = 1.2
 
 
@@ -36,8 +36,8 @@ def plot_unrolled(
         lstm: The module; a GRU or a plain RNN, which have no c, can be drawn too.
         inputs: What it is called with: a tensor or a packed sequence.
         hx: The states that it starts with; zeros if omitted.
-        lit: Which of ``input``, ``output``, ``h_0``, ``c_0``, ``h_n`` and ``c_n`` stand
-            out.
+        lit: Which of ``x`` (the inputs), ``output``, ``h_0``, ``c_0``, ``h_n`` and ``c_n``
+            stand out.
         title: What to write above the picture.
 
     Raises:
@@ -51,7 +51,7 @@ def plot_unrolled(
     plan = plan_network(call, (SIDE, WIDTH - SIDE))
     sheet = Sheet(plan.top, _describe(call, parts), title)
     draw_network(sheet, call, plan, parts, call.states)
-    for part, y in (("input", plan.x), ("output", plan.h)):
+    for part, y in (("x", plan.x), ("output", plan.h)):
         _draw_sequence(sheet, call, plan, part, y, part in parts)
     _name_states(sheet, call, plan, parts)
     notes = [("every-step", plan.h), ("time-arrow", plan.x)]
@@ -73,7 +73,7 @@ def _describe(call: Call, lit: tuple[str, ...]) -> str:
             "pictures.alt-unrolled",
             module=type(call.lstm).__name__,
             steps=call.steps,
-            input=named["input"],
+            input=named["x"],
             output=named["output"],
             starts=", ".join(named[f"{letter}_0"] for letter in call.states),
             ends=", ".join(named[f"{letter}_n"] for letter in call.states),
@@ -91,7 +91,7 @@ def draw_network(
 ) -> None:
     """Draw the cells, and what goes upwards and, of the states, from one to the next."""
     heights = [plan.x + SEQUENCE / 2, *(layer.ceiling for layer in plan.layers)]
-    parts = ["input", *["output"] * len(plan.layers)]
+    parts = ["x", *["output"] * len(plan.layers)]
     for step, x in plan.columns:
         if step is None:
             continue
@@ -169,7 +169,7 @@ def _draw_sequence(
     sheet: Sheet, call: Call, plan: Plan, part: str, y: float, lit: bool
 ) -> None:
     """Draw the inputs or the outputs of all steps in one frame, with name and shape."""
-    letter = "x" if part == "input" else "h"
+    letter = "x" if part == "x" else "h"
     edge, face = COLOURS_OF[letter if lit else ""]
     ink = COLOURS_OF[letter][0]
     for step, x in plan.columns:

@@ -18,7 +18,7 @@ def test_each_slice_has_its_index_and_shape(batch_first: bool):
     assert len(slices) == 3
     for text in slices:
         code, shape = text[2:].split("] ")
-        axis = (":," in code) + 2 * ("..." in code)
+        axis = code.count(":,")
         assert shape == str(tuple(x.select(axis, 1).shape))
     steps, sequences, _ = slices
     assert steps.startswith("x[:, 1]" if batch_first else "x[1]")

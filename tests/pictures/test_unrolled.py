@@ -62,7 +62,7 @@ def test_packed_steps_have_as_many_rows_as_sequences_go_on():
     written = texts(plot_unrolled(nn.LSTM(9, 5), packed))
     at_step = [text for text in written if text.endswith(", 9)")]
     assert at_step == ["(3, 9)", "(2, 9)", "(1, 9)", "(1, 9)", "(7, 9)"]
-    assert written.count("input.data") == written.count("output.data") == 1
+    assert written.count("x.data") == written.count("output.data") == 1
 
 
 def test_the_reverse_direction_runs_backwards():
@@ -82,7 +82,7 @@ def test_the_reverse_direction_runs_backwards():
 def test_what_is_lit_is_filled():
     """Only the parts that are asked for have a face, and their names are bold."""
     lstm, inputs = nn.LSTM(4, 3), torch.randn(5, 1, 4)
-    for part in ("input", "output", "h_0", "c_0", "h_n", "c_n"):
+    for part in ("x", "output", "h_0", "c_0", "h_n", "c_n"):
         (axes,) = plot_unrolled(lstm, inputs, lit=part).axes
         bold = [text.get_text() for text in axes.texts if text.get_weight() == "bold"]
         assert bold == [part]
@@ -133,7 +133,7 @@ def test_what_cannot_be_drawn_is_refused():
     inputs = torch.randn(5, 2, 4)
     with pytest.raises(TypeError, match=r"must be a torch.nn.LSTM, got Linear"):
         plot_unrolled(nn.Linear(4, 3), inputs)
-    with pytest.raises(ValueError, match=r"lit must be among input, .*, got 'h'"):
+    with pytest.raises(ValueError, match=r"lit must be among x, .*, got 'h'"):
         plot_unrolled(nn.LSTM(4, 3), inputs, lit="h")
     with pytest.raises(ValueError, match="1 or 2 layers to be drawn, got 3"):
         plot_h_n(nn.LSTM(4, 3, 3), inputs)

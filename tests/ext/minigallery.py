@@ -168,7 +168,7 @@ SPANISH = {
 INTERFACE = {
     "Download the script": "Descarga el programa",
     "Download the notebook": "Descarga el cuaderno",
-    "Take it with you": "Llévatela",
+    "To the downloads": "A las descargas",
     "Output": "Salida",
     "Search this site": "Busca en este sitio",
 }

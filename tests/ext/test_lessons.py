@@ -35,7 +35,7 @@ def test_the_strip_says_what_to_expect(english: Path) -> None:
     assert strip is not None
     assert text(strip.select_one(".lesson-asks")) == "How far can you count?"
     facts = [text(fact) for fact in strip.select(".lesson-facts > li")]
-    assert facts == ["First part 1", "4 min", "beginner", "Take it with you"]
+    assert facts == ["Lesson 1 · First part", "4 min", "beginner", "To the downloads"]
     body = page(english, ONE).select_one("[role=main]")
     assert text(body).count("How far can you count?") == 1
     after = page(english, THREE).select_one(".lesson-after")

@@ -88,7 +88,7 @@ class Anatomy(SphinxTransform):
             strip += tag("p", *opening.children, cls="lesson-asks")
         facts = place_node(kind="facts", page=docname)
         reference = _take_link_to_downloads(self.document)
-        reference.children[0].children = [nodes.Text(_("Take it with you"))]
+        reference.children[0].children = [nodes.Text(_("To the downloads"))]
         facts += reference
         strip += facts
         if asked:

@@ -95,7 +95,8 @@ def _list(links: Iterable[nodes.reference]) -> nodes.bullet_list:
 def _facts(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
     """Say under the title of a lesson what one wants to know before reading it."""
     lesson = filling.lessons.all[place["page"]]
-    part = filling.link(lesson.part), nodes.Text(f" {lesson.number}")
+    number = nodes.Text(_("Lesson %s") % lesson.number + " · ")
+    part = number, filling.link(lesson.part)
     facts = tag("ul", tag("li", *part, cls="lesson-part"), cls="lesson-facts")
     if minutes(lesson):
         facts += tag("li", nodes.Text(minutes(lesson)), cls="lesson-minutes")

@@ -18,9 +18,11 @@ HOLES = {
     "word": r"([\w.]{1,60})",
     "option": "((?:input|hidden)_size|num_layers|bias|batch_first)",
     "method": (
-        "(shape|size|dtype|device|view|reshape|detach|squeeze|unsqueeze|transpose|permute"
-        "|contiguous|softmax|log_softmax|to|cuda|cpu|float|double|data|mean|sum|backward"
-        "|numpy|item|argmax|flatten|requires_grad)"
+        "(shape|size|ndim|dtype|device|T|view|reshape|detach|detach_|clone|squeeze|unsqueeze"
+        "|transpose|permute|contiguous|expand|repeat|flatten|softmax|log_softmax|sigmoid"
+        "|tanh|relu|to|cuda|cpu|is_cuda|float|double|half|long|type|data|grad|grad_fn"
+        "|requires_grad|requires_grad_|retain_grad|register_hook|mean|sum|max|min|norm|abs"
+        "|pow|chunk|split|backward|numpy|item|tolist|argmax|topk|masked_fill|new_zeros)"
     ),
     "layer": r"(\w{2,40})",
     "key": r"([\w.]{0,80}(?:weight|bias)_(?:ih|hh|hr)_l\d{1,3}(?:_reverse)?)",

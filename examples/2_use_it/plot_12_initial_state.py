@@ -38,7 +38,8 @@ print(f"{torch.equal(omitted, from_zeros) = }")
 # They are the same. Each call without a state starts from zeros, the tenth call
 # like the first, because the module keeps nothing between calls. `What is the
 # state for, then? <https://github.com/gabrielloye/RNN-walkthrough/issues/3>`_
-# It is for the steps within the call. ``nn.LSTMCell`` starts from zeros as
+# It is for the steps within the call, and not to be carried from one epoch to
+# the next, as is guessed there. ``nn.LSTMCell`` starts from zeros as
 # well, which `is easily missed
 # <https://github.com/salesforce/awd-lstm-lm/issues/95>`_.
 

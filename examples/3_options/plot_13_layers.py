@@ -95,10 +95,35 @@ print(f"{torch.allclose(h_n, torch.cat([lower_h, upper_h]), atol=1e-6) = }")
 # need it, build the stack yourself, as above, and keep ``between``. That also
 # allows what ``num_layers`` does not: a ``hidden_size`` of its own for each
 # layer, or something between the layers, such as a normalisation.
-#
-# A word on ``nn.LSTMCell``: two cells with *weights of their own* are two
-# layers. One cell that is called twice per step is not, since both calls share
-# the weights.
+
+# %%
+# Two cells, and two slips
+# ------------------------
+# ``nn.LSTMCell`` is one step of one layer. Two cells with *weights and states
+# of their own* are two layers:
+
+cells = [nn.LSTMCell(4, 3), nn.LSTMCell(3, 3)]
+for cell, layer in zip(cells, (lower, upper), strict=True):
+    own = layer.state_dict().items()
+    cell.load_state_dict({name.removesuffix("_l0"): w for name, w in own})
+
+states, top = [None, None], []
+for x_t in x:
+    for layer, cell in enumerate(cells):
+        states[layer] = cell(x_t, states[layer])
+        x_t = states[layer][0]  # h, which the cell above reads
+    top.append(x_t)
+print(f"{torch.allclose(torch.stack(top), output, atol=1e-6) = }")
+
+# %%
+# One cell that is called twice per step is not two layers, since both calls
+# share the weights. (`An answer that is often read
+# <https://github.com/sgrvinod/a-PyTorch-Tutorial-to-Image-Captioning/issues/181>`_
+# says it is, and is wrong.) And the state of the lower layer is not the start
+# of the upper one: each layer starts from a state of its own.
+
+from_below, _ = upper(between, (lower_h, lower_c))
+print(f"{torch.allclose(from_below, output, atol=1e-6) = }")
 
 # %%
 # Remember
@@ -127,6 +152,8 @@ close = {"atol": 1e-6, "rtol": 1e-5}
 torch.testing.assert_close(output, upper_output, **close)
 torch.testing.assert_close(h_n, torch.cat([lower_h, upper_h]), **close)
 torch.testing.assert_close(c_n, torch.cat([lower_c, upper_c]), **close)
+torch.testing.assert_close(torch.stack(top), output, **close)
+assert not torch.allclose(from_below, output, atol=1e-2)
 assert stacked.weight_ih_l0.shape == (12, 4)
 assert stacked.weight_ih_l1.shape == (12, 3)
 assert torch.equal(h_n[-1], output[-1])

@@ -125,7 +125,8 @@ plt.show()
 #   faster.
 # - A loop if a step needs what the step before has put out, as when a text is
 #   written, or if each step is to `attend to another part of the input
-#   <https://github.com/sgrvinod/a-PyTorch-Tutorial-to-Image-Captioning/issues/181>`_.
+#   <https://github.com/sgrvinod/a-PyTorch-Tutorial-to-Image-Captioning/issues/181>`_
+#   (an answer there takes one cell called twice for two layers, and is wrong).
 # - A loop if you want to look at the states on the way, or change them.
 
 # %%

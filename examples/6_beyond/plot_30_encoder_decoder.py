@@ -92,6 +92,17 @@ print(f"{side_by_side.shape = }, {mixed.shape = }")
 print(f"{torch.equal(side_by_side, mixed) = }")
 
 # %%
+# With several layers, do so for each of them: the rows go layer by layer, so
+# take layers and directions apart first. (Some add the two directions. That
+# needs no wider decoder, and then nothing tells them apart.)
+
+deep = nn.LSTM(16, 32, num_layers=4, batch_first=True, bidirectional=True)
+_, (deep_h_n, _) = deep(embedding(source))
+by_layer = deep_h_n.view(4, 2, 2, 32)  # (layers, directions, batch, features)
+for_each = torch.cat([by_layer[:, 0], by_layer[:, 1]], dim=-1)
+print(f"{deep_h_n.shape = }, {for_each.shape = }")
+
+# %%
 # Both models in one module
 # -------------------------
 # h and c are joined in the same way, and a linear layer for each lets training
@@ -237,6 +248,9 @@ assert "Expected hidden[0] size (1, 2, 64), got [2, 2, 32]" in message
 assert side_by_side.shape == mixed.shape == (1, 2, 64)
 assert not torch.equal(side_by_side, mixed)
 assert torch.equal(mixed[0, 0], h_n[0].flatten())  # two sequences in one row
+for layer in range(4):
+    pair = deep_h_n[2 * layer], deep_h_n[2 * layer + 1]
+    assert torch.equal(for_each[layer], torch.cat(pair, dim=-1))
 assert losses[-1] < 0.2 < 2 < losses[0]
 assert right > 0.8
 assert by_step[0] > by_step[-1]

@@ -2,9 +2,15 @@
 // the best of the words stands; `pageWords` are those by which a page is to be found.
 const PAGE_RANKS = [
   [/(^|\/)index$/, -4],
-  [/^reference\/(api|benchmark|glossary)$/, -4],
-  [/^(lessons|how-to)\//, 4],
-  [/^reference\/(errors|faq|silent-mistakes|symptoms)$/, 2],
+  [/^reference\/api$/, -4],
+  [/^reference\/benchmark$/, -4],
+  [/^reference\/glossary$/, -4],
+  [/^lessons\//, 4],
+  [/^recipes\//, 4],
+  [/^reference\/errors$/, 2],
+  [/^reference\/faq$/, 2],
+  [/^reference\/silent-mistakes$/, 2],
+  [/^reference\/symptoms$/, 2],
 ];
 const FOR_WORDS = 30; // if all words of the query are among those of the page
 

@@ -14,10 +14,13 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.locale import _
+from sphinx.search import SearchLanguage
 from sphinx.search.en import SearchEnglish
 from sphinx.search.es import SearchSpanish
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
+
+from .lessons.anatomy import BOXES
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_search_language(Spanish)
     app.connect("doctree-read", _add_words)
     app.connect("build-finished", _write_words)
+    app.connect("build-finished", _trim_index)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -52,24 +56,36 @@ def plain(word: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
-class English(SearchEnglish):
+class _Plain(SearchLanguage):
+    """Words without accents. What no query asks for does not get into the index.
+
+    Sphinx compares words with the stop words when they have been stemmed: "The", "todas"
+    and "más" would be in the index as "The", "tod" and "mas", on nearly every page. And it
+    leaves numbers and stop words out of queries before.
+    """
+
+    def split(self, input: str) -> list[str]:  # noqa: A002  (Sphinx's name for it)
+        """Return the words of a text that a query may ask for."""
+        words = super().split(input)
+        return [word for word in words if self.word_filter(plain(word.lower()))]
+
+    def stem(self, word: str) -> str:
+        """Return what a word has in common with its other forms."""
+        return super().stem(plain(word))
+
+
+class English(_Plain, SearchEnglish):
     """English without the words that only make a question of it."""
 
     stopwords = SearchEnglish.stopwords | set(ASKING["en"].split())
 
-    def stem(self, word: str) -> str:
-        """Return what a word has in common with its other forms."""
-        return super().stem(plain(word))
 
+class Spanish(_Plain, SearchSpanish):
+    """Spanish without the words that only make a question of it; accents do not count."""
 
-class Spanish(SearchSpanish):
-    """Spanish without accents, and without the words that only make a question of it."""
-
-    stopwords = SearchSpanish.stopwords | set(ASKING["es"].split())
-
-    def stem(self, word: str) -> str:
-        """Return what a word has in common with its other forms."""
-        return super().stem(plain(word))
+    # "estado" is a form of "estar", and what an LSTM carries from step to step.
+    _words = (SearchSpanish.stopwords | set(ASKING["es"].split())) - {"estado", "estados"}
+    stopwords = _words | set(map(plain, _words))
 
 
 def _page_words(app: Sphinx) -> dict[str, str]:
@@ -107,6 +123,32 @@ def _write_words(app: Sphinx, exception: Exception | None) -> None:
         }
         text = f"Documentation.addTranslations({_json(catalog)});\n"
         (static / "translations.js").write_text(text, encoding="utf-8")
+
+
+def _trim_index(app: Sphinx, exception: Exception | None) -> None:
+    """Leave out of the index what finds too much, or the same again.
+
+    Every lesson has the headings of `BOXES`; and the objects of the reference are among
+    the objects of the index and once more among its entries.
+    """
+    file = Path(app.outdir, "searchindex.js")
+    if exception or not file.exists():
+        return
+    before, after = "Search.setIndex(", ")"
+    index = json.loads(file.read_text("utf-8").removeprefix(before).removesuffix(after))
+    boxes = {nodes.make_id(title) for title in BOXES}
+    references = {page for objects in index["objects"].values() for page, *_rest in objects}
+    for kind, unwanted in (
+        ("alltitles", lambda place: place[1] in boxes),
+        ("indexentries", lambda place: place[0] in references),
+    ):
+        places = {
+            words: [place for place in found if not unwanted(place)]
+            for words, found in index[kind].items()
+        }
+        index[kind] = {words: found for words, found in places.items() if found}
+    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    file.write_text(f"{before}{text}{after}", encoding="utf-8")
 
 
 def _json(value: object) -> str:

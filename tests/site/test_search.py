@@ -74,3 +74,15 @@ def test_search_ranks_what_is_meant_among_the_first(
         if wanted not in first:
             missed[query] = first
     assert missed == {}
+
+
+def test_every_rank_is_that_of_some_page(address: str, page: Page) -> None:
+    """No pattern of the ranks matches nothing, as after a folder has been renamed."""
+    page.goto(f"{address}en/search.html?q=LSTM")
+    expect(page.locator("#search-results li a").first).to_be_visible()
+    idle = page.evaluate(
+        """PAGE_RANKS.map(([pages]) => pages)
+          .filter((pages) => !Search._index.docnames.some((name) => pages.test(name)))
+          .map(String)"""
+    )
+    assert idle == []

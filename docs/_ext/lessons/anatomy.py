@@ -128,6 +128,8 @@ def _fold(block: list[nodes.Element], role: str) -> None:
         "details", tag("summary", nodes.Text(titles[role])), *held, cls="lesson-fold"
     )
     fold["classes"].append(names.get(role, f"lesson-{role}"))
+    if role != "solution":  # who searches does not ask for what draws or asserts
+        fold["classes"].append("no-search")
     parent.insert(at + (len(outputs) if role == "figure" else 0), fold)
 
 

@@ -32,7 +32,7 @@ class Assets:
 
     def __init__(self, root: Path) -> None:
         """Join the files below a folder. Redirects, which load none, do not count."""
-        root = root.resolve()
+        self._root = root = root.resolve()
         found = {path: path.read_text("utf-8") for path in sorted(root.rglob("*.html"))}
         pages = {path: text for path, text in found.items() if STYLE.search(text)}
         self._styles, self._scripts = _shared(pages, STYLE), _shared(pages, SCRIPT)
@@ -51,10 +51,22 @@ class Assets:
         text = _replace(page, text, STYLE, self._styles, self._sheet, style)
         return _replace(page, text, SCRIPT, self._scripts, self._script, script)
 
-    def remove_joined(self) -> None:
-        """Remove the parts, which no page loads any more."""
+    def remove_unused(self) -> None:
+        """Remove the parts, and whatever in `_static` no page, style or script names.
+
+        Themes and extensions bring files for options that this site leaves off.
+        """
         for path in (*self._styles, *self._scripts):
             path.unlink()
+        texts = {
+            path: path.read_text("utf-8")
+            for path in self._root.rglob("*")
+            if path.suffix in (".html", ".css", ".js")
+        }
+        for path in (self._root / "_static").rglob("*.*"):
+            named = any(path.name in text for by, text in texts.items() if by != path)
+            if path.is_file() and path.suffix != ".txt" and not named:  # .txt: licences
+                path.unlink()
 
 
 def _file(page: Path, tag: re.Match[str]) -> Path:

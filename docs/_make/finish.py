@@ -61,7 +61,7 @@ def assemble(languages: Languages, docs: Path, build: Path) -> Path:
     for page in sorted(target.rglob("*.html")):
         _finish(page, assets.get(page.relative_to(target).parts[0]), policy)
     for each in assets.values():
-        each.remove_joined()
+        each.remove_unused()
     check_paths(target, docs.parent)
     rules = {f"{site_path}*": {"Content-Security-Policy": policy.header(), **FOR_ALL}}
     static = (*target.glob("*/_static/*"), *target.glob("*/_static/fonts/*"))

@@ -25,6 +25,8 @@ FILES = {
     "_static/first.js": 'const order = ["first"]',
     "_static/second.js": 'order.push("second"); document.body.className = "opened"',
     "_static/module.js": "export const one = 1",
+    "_static/tabs.js": "loaded('tabs.js')",
+    "_static/fonts/LICENSE.txt": "Free.",
 }
 EXTRA = """<link rel="stylesheet" type="text/css" href="_static/own.css" />
 <script type="module" src="_static/module.js"></script>
@@ -50,7 +52,7 @@ def root(tmp_path: Path) -> Path:
     for page in tmp_path.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         page.write_text(assets.relink(page, text), encoding="utf-8")
-    assets.remove_joined()
+    assets.remove_unused()
     return tmp_path
 
 
@@ -99,7 +101,7 @@ def test_a_page_that_loads_nothing_stays_as_it_is(root: Path) -> None:
     assert (root / "moved.html").read_text(encoding="utf-8") == '<a href="index.html">'
 
 
-def test_nothing_is_there_twice(root: Path) -> None:
-    """What has been joined is not published by itself."""
+def test_nothing_is_there_twice_or_unused(root: Path) -> None:
+    """What has been joined is not published by itself, nor is what no page names."""
     names = {path.name.partition("-")[0] for path in root.rglob("_static/**/*.*")}
-    assert names == {"basic.css", "module.js", "own.css", "script", "style"}
+    assert names == {"LICENSE.txt", "module.js", "own.css", "script", "style"}

@@ -10,6 +10,7 @@ import json
 import tomllib
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -138,17 +139,21 @@ def _trim_index(app: Sphinx, exception: Exception | None) -> None:
     index = json.loads(file.read_text("utf-8").removeprefix(before).removesuffix(after))
     boxes = {nodes.make_id(title) for title in BOXES}
     references = {page for objects in index["objects"].values() for page, *_rest in objects}
-    for kind, unwanted in (
-        ("alltitles", lambda place: place[1] in boxes),
-        ("indexentries", lambda place: place[0] in references),
-    ):
-        places = {
-            words: [place for place in found if not unwanted(place)]
-            for words, found in index[kind].items()
-        }
-        index[kind] = {words: found for words, found in places.items() if found}
+    index["alltitles"] = _without(index["alltitles"], 1, boxes)
+    index["indexentries"] = _without(index["indexentries"], 0, references)
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     file.write_text(f"{before}{text}{after}", encoding="utf-8")
+
+
+def _without(
+    found: dict[str, list[list[Any]]], at: int, unwanted: set[Any]
+) -> dict[str, list[list[Any]]]:
+    """Return words with their places, but for those that hold something at an index."""
+    kept = {
+        words: [place for place in places if place[at] not in unwanted]
+        for words, places in found.items()
+    }
+    return {words: places for words, places in kept.items() if places}
 
 
 def _json(value: object) -> str:

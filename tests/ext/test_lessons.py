@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from docs._ext.gallery_i18n import notes_of
 from docs._ext.lessons.lanes import Line, Row, lay_out
+from docs._ext.lessons.record import notes_of
 from tests.ext.conftest import ADDRESS, LESSONS
 from tests.ext.minisite import build, changed, page
 
@@ -277,6 +277,7 @@ def test_an_old_address_leads_on(english: Path, site: Path) -> None:
         (1, "minutes 4", "minutes few", "got minutes 'few'; give a whole number"),
         (1, "level beginner", "level easy", "got level 'easy'; give one of beginner, "),
         (1, "lesson: check", "lesson: checks", "one role of check, figure, solution, got"),
+        (1, "1 == 2", "1 == 2\n# lesson: check", "'check' has to stand above the code of"),
         (
             2,
             "after plot_01_one",
@@ -299,8 +300,6 @@ def test_a_wrong_note_is_a_warning(
 def test_the_site_is_what_the_tests_say() -> None:
     """The first script has the roles that these tests are about."""
     source = (LESSONS / "examples" / "1_first" / "plot_01_one.py").read_text("utf-8")
-    roles = [
-        cell.notes and cell.notes[0].text
-        for cell in notes_of(source, "# lesson: (.+)").cells
-    ]
+    cells = notes_of(source, "# lesson: (.+)").cells
+    roles = [cell and cell[0].text for cell in cells]
     assert roles == ["figure", (), (), "solution", "check"]

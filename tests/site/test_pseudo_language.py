@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from docs._ext.gallery_i18n.script import TOOL
+from docs._ext.gallery_i18n.messages import TOOL
 from tests.site.project import copy_project, run, translate_all
 
 pytestmark = pytest.mark.weekly  # it builds the whole site once more

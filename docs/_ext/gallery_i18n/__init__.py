@@ -14,14 +14,20 @@ from sphinx.config import Config
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
-from .catalogs import CatalogError, check_catalogs, read_catalog, write_catalog
-from .checks import faults, is_equation
+from .catalogs import (
+    CatalogError,
+    check_catalogs,
+    faults,
+    is_equation,
+    read_catalog,
+    write_catalog,
+)
 from .localize import messages_of, translate_file
-from .notes import Cell, Note, Notes, notes_of, titles_of
+from .messages import BLOCK, read_messages
 
-__all__ = ["CatalogError", "Cell", "Note", "Notes", "Script", "check_catalogs", "faults"]
-__all__ += ["is_equation", "messages_of", "notes_of", "read_catalog", "scripts"]
-__all__ += ["titles_of", "translate_file", "write_catalog"]
+__all__ = ["BLOCK", "CatalogError", "Script", "check_catalogs", "faults", "is_equation"]
+__all__ += ["messages_of", "read_catalog", "read_messages", "scripts", "translate_file"]
+__all__ += ["write_catalog"]
 
 logger = logging.getLogger(__name__)
 

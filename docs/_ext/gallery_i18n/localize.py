@@ -1,14 +1,12 @@
-"""Write a script in the language of a catalog, or say what is in the way."""
+"""Write a script in the language of a catalog, without its notes to the site."""
 
 import ast
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from .catalogs import CatalogError, read_catalog
-from .notes import notes_of, without_notes
-from .prose import Message, SourceError, squeeze
-from .script import docstrings, rest_messages, script_messages
-from .strings import shown
+from .messages import Message, SourceError, docstrings, read_messages, shown, squeeze
 
 
 def messages_of(path: Path, notes: str = "(?!)") -> list[Message]:
@@ -19,13 +17,9 @@ def messages_of(path: Path, notes: str = "(?!)") -> list[Message]:
     """
     source = path.read_text(encoding="utf-8")
     try:
-        if path.suffix == ".rst":
-            return rest_messages(source)
-        found = script_messages(source, notes)
-        notes_of(source, notes)  # which refuses those that belong to no cell
+        return read_messages(source, path.suffix, notes)
     except SourceError as error:
         raise CatalogError(f"{_place(path, source, error.offset)}: {error}") from error
-    return found
 
 
 def _place(path: Path, source: str, offset: int) -> str:
@@ -41,20 +35,20 @@ def translate_file(path: Path, catalog_path: Path | None, notes: str = "(?!)") -
     """
     source, found = path.read_text(encoding="utf-8"), messages_of(path, notes)
     if catalog_path is None:
-        return without_notes(source, notes)
+        return _without_notes(source, notes)
     catalog = read_catalog(catalog_path)
     texts = {str(entry.id): str(entry.string) for entry in catalog if entry.string}
     if missing := [message for message in found if message.text not in texts]:
         places = (_place(path, source, message.start) for message in missing)
         faults = (f"not in {catalog_path}: {message.text!r}" for message in missing)
         raise CatalogError("\n".join(map(": ".join, zip(places, faults, strict=True))))
-    script = path.suffix == ".py"
+    kind = path.suffix
     try:
-        return without_notes(_localize(source, found, texts, notes, script=script), notes)
+        return _without_notes(_localize(source, kind, found, texts, notes), notes)
     except ValueError:
         for text in dict.fromkeys(message.text for message in found):  # which is it?
             try:
-                _localize(source, found, {text: texts[text]}, notes, script=script)
+                _localize(source, kind, found, {text: texts[text]}, notes)
             except ValueError as error:
                 place = f"{catalog_path}:{catalog[text].lineno}"
                 raise CatalogError(f"{place}: {error}: {text!r}") from error
@@ -62,7 +56,7 @@ def translate_file(path: Path, catalog_path: Path | None, notes: str = "(?!)") -
 
 
 def _localize(
-    source: str, found: list[Message], texts: Mapping[str, str], notes: str, *, script: bool
+    source: str, kind: str, found: list[Message], texts: Mapping[str, str], notes: str
 ) -> str:
     """Write a source with its messages translated, and read it again."""
     wanted = [texts.get(message.text, message.text) for message in found]
@@ -71,10 +65,10 @@ def _localize(
         localized += source[at : message.start] + message.render(text)
         at = message.stop
     localized += source[at:]
-    read = script_messages(localized, notes) if script else rest_messages(localized)
+    read = read_messages(localized, kind, notes)
     if [squeeze(message.text) for message in read] != list(map(squeeze, wanted)):
         raise ValueError("where it stands it would be read as something else")
-    if script and _program(source) != _program(localized):
+    if kind == ".py" and _program(source) != _program(localized):
         raise ValueError("its code differs from the source")
     return localized
 
@@ -89,3 +83,15 @@ def _program(source: str) -> str:
             fields = (it for it in string.values if isinstance(it, ast.FormattedValue))
             string.values = sorted(fields, key=ast.dump)
     return ast.dump(tree)
+
+
+def _without_notes(source: str, pattern: str) -> str:
+    """Return a script as its readers get it: where a note stood, one empty line is left."""
+    kept: list[str] = []
+    noted = False
+    for row in source.split("\n"):
+        gap = noted and not row and kept and not kept[-1]
+        noted = re.fullmatch(pattern, row) is not None
+        if not noted and not gap:
+            kept.append(row)
+    return "\n".join(kept)

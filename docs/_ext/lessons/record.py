@@ -9,11 +9,14 @@ stand below the docstring of a script, and `# lesson: figure`, `check` or `solut
 top of a code cell.
 """
 
+import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
-from docs._ext.gallery_i18n import Cell, Note, Notes, notes_of, titles_of
+from docs._ext.gallery_i18n import BLOCK, read_messages
 
 WORDS = ("after", "level", "minutes", "tags")
 LEVELS = ("beginner", "intermediate", "advanced")
@@ -57,6 +60,26 @@ class Lesson(NamedTuple):
         """Its number in the course, from `plot_NN_name`."""
         digits = self.script.stem.split("_")[1]
         return int(digits) if digits.isdigit() else 0
+
+
+class Note(NamedTuple):
+    """A note, on a line of the script, counted from 1."""
+
+    line: int
+    text: str
+
+
+class Notes(NamedTuple):
+    """The notes of a script."""
+
+    script: Sequence[Note]
+    """Those below the docstring."""
+
+    cells: Sequence[Sequence[Note]]
+    """Those above the code of each code cell, as the gallery counts cells."""
+
+    loose: Sequence[Note]
+    """Those that stand elsewhere."""
 
 
 class Fault(NamedTuple):
@@ -122,9 +145,32 @@ def read_lessons(scripts: Iterable[tuple[str, Path]], pattern: str) -> Lessons:
             int(minutes) if minutes.isdigit() else 0,
             "".join(said.get("level", ())),
             tuple(_role(cell) for cell in notes.cells),
-            tuple(title.text for title in titles_of(source, pattern)),
+            tuple(it.text for it in read_messages(source, ".py", pattern) if it.title)[1:],
         )
     return Lessons(lessons, faults)
+
+
+def notes_of(source: str, pattern: str) -> Notes:
+    """Read the notes of a script; the first group of the pattern is their text."""
+    opening = ast.parse(source).body[0]
+    below = opening.end_lineno or 0 if isinstance(opening, ast.Expr) else 0
+    cells: list[list[Note | None]] = [[]]  # of each line of code and of notes its note
+    text = False
+    for line, row in enumerate(source.split("\n")[below:], below + 1):
+        if BLOCK.match(row):
+            cells.append([])
+            text = True
+        text = text and row.startswith("#")
+        if row.strip() and not text:
+            match = re.fullmatch(pattern, row)
+            cells[-1].append(Note(line, match[1]) if match else None)
+    above = [tuple(note for note in takewhile(bool, cell) if note) for cell in cells]
+    coded = [len(notes) < len(cell) for notes, cell in zip(above, cells, strict=True)]
+    header, above[0] = above[0], ()
+    placed = [notes for notes, code in zip(above, coded, strict=True) if code]
+    known = {*header, *(note for notes in placed for note in notes)}
+    loose = [note for cell in cells for note in cell if note and note not in known]
+    return Notes(header, placed, loose)
 
 
 def _split(note: Note) -> tuple[str, tuple[str, ...]]:
@@ -132,8 +178,8 @@ def _split(note: Note) -> tuple[str, tuple[str, ...]]:
     return word, tuple(name.strip() for name in names.split(",") if name.strip())
 
 
-def _role(cell: Cell) -> str:
-    return next((note.text for note in cell.notes if note.text in ROLES), "")
+def _role(notes: Sequence[Note]) -> str:
+    return next((note.text for note in notes if note.text in ROLES), "")
 
 
 def _faults(notes: Notes, before: set[str]) -> Iterator[tuple[int, str]]:
@@ -150,8 +196,10 @@ def _faults(notes: Notes, before: set[str]) -> Iterator[tuple[int, str]]:
         elif word == "after":
             for name in set(names) - before:
                 yield note.line, f"no lesson {name!r} comes before this one"
+    for note in notes.loose:
+        yield note.line, f"{note.text!r} has to stand above the code of a cell"
     for cell in notes.cells:
-        for note in cell.notes:
-            if note.text not in ROLES or len(cell.notes) > 1:
+        for note in cell:
+            if note.text not in ROLES or len(cell) > 1:
                 wanted = ", ".join(ROLES)
                 yield note.line, f"a code cell has one role of {wanted}, got {note.text!r}"

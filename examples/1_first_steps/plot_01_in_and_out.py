@@ -4,17 +4,18 @@ r"""What goes into an LSTM and what comes out
 What do you give to ``nn.LSTM``, and what are the three tensors that it gives
 back?
 
-An LSTM (*long short-term memory*) is a neural network for sequences: the words
-of a sentence, the hours of a weather record, the samples of a sound. It reads
-them in order and remembers what it has read, so that something early can change
-what it answers late.
+An LSTM (*long short-term memory*, a short-term memory that lasts long) is a
+neural network for sequences: the words of a sentence, the hours of a weather
+record, the samples of a sound. It reads them in order and remembers what it has
+read, so that something early can change what it answers late. In PyTorch it is
+called ``nn.LSTM``.
 
-Using one looks easy, and it raises few errors. Most trouble begins afterwards:
-its three results look alike, and people take the wrong one. After this page you
-will not.
+Using one looks easy, and errors are rare. Most trouble begins afterwards: its
+three results look alike, and it is easy to take the wrong one. Here you learn
+to tell them apart.
 """
 
-# lesson: minutes 7
+# lesson: minutes 8
 # lesson: level beginner
 # lesson: tags axes, output
 
@@ -22,14 +23,18 @@ will not.
 # One picture
 # -----------
 # An LSTM reads a sequence one *time step* after the other. At each step it
-# takes the new input and what it remembers, and it updates two things.
-# :math:`h`, the *hidden state*, is what it shows. :math:`c`, the *cell state*,
-# is its memory, which you get only once, after the last step of a call. (The
-# *cell* is the box in the picture.)
+# takes the new input and what it remembers, and it updates two things:
 #
-# Here is an LSTM that reads five steps. It is one and the same box, drawn five
-# times. The inputs come from below, and what the LSTM remembers travels from
-# left to right.
+# - :math:`h` is called the *hidden state*, because it lies between the input
+#   and the answer of a network. Yet it is just what the LSTM lets you see.
+# - :math:`c`, the *cell state*, is its memory. You get it only once, after the
+#   last step of a call.
+#
+# Here is an LSTM that reads five steps. It is one and the same box, the *cell*,
+# drawn five times. The inputs come from below, and what the LSTM remembers
+# travels from left to right. Beside each arrow that goes up is the shape of one
+# step: (batch, numbers). The batch is how many sequences are read side by side;
+# here it is one.
 
 # lesson: figure
 try:
@@ -48,21 +53,32 @@ else:
 # :math:`h` and :math:`c` after the *last* step.
 
 # %%
+# Why there are two
+# -----------------
+# A plain recurrent network has only :math:`h`, and rewrites all of it at each
+# step. So what it read early is soon lost.
+#
+# An LSTM rewrites :math:`h` at each step, too. But :math:`c` is only multiplied
+# and added to, so what is in it can last. Three *gates* decide what to keep in
+# :math:`c`, what to write into it, and how much of it to show in :math:`h`. You
+# can wait with them until *Look into the gates: forget, input, output*.
+
+# %%
 # What goes in
 # ------------
 # Now the same in PyTorch. The sequence ``x`` has five time steps, one per line,
 # and each step brings 4 numbers, so ``input_size`` is 4. We choose
 # ``hidden_size=3``: then :math:`h` and :math:`c` have 3 numbers each.
 #
-# The inner brackets are there because an LSTM can read several sequences side
-# by side, a *batch*. This batch holds a single sequence.
+# The inner brackets are for the *batch*: an LSTM can read several sequences
+# side by side. This batch holds a single one.
 
 import torch
 from torch import nn
 
 torch.manual_seed(8)
 lstm = nn.LSTM(input_size=4, hidden_size=3)
-lstm.requires_grad_(False)  # nothing is trained here: print plain numbers
+lstm.requires_grad_(False)  # no training here: print without grad_fn
 
 x = torch.tensor(
     [
@@ -96,23 +112,19 @@ print(f"{c_n.shape = }")  # c after the last step
 # %%
 # Where the numbers meet
 # ----------------------
-# The weights of this LSTM are random, as nobody has trained it. So what its
-# numbers are does not matter today. What matters is where the same numbers turn
-# up twice.
+# The weights of this LSTM are random, as nobody has trained it. So its numbers
+# have no meaning yet. What matters is where the same numbers turn up twice.
 #
 # Code counts from 0: what the picture calls :math:`h_1` is ``output[0]``.
 #
 # Which step of ``output`` holds the same numbers as ``h_n``?
 #
 # The first
-#     ✗ The first is :math:`h` after one step. ``h_n`` is what is left when all
-#     five are read.
+#     ✗ After the first step, four are still to be read.
 # The last
-#     ✓ ``output`` has :math:`h` of every step, and ``h_n`` is :math:`h` after
-#     the last one.
+#     ✓ Both come out of the last box of the picture.
 # None
-#     ✗ ``output`` and ``h_n`` are both :math:`h`. Look at the picture: the
-#     arrow to ``h_n`` leaves the same box as the last arrow to ``output``.
+#     ✗ Look at the two arrows of :math:`h` that leave the last box.
 
 for t in range(5):
     print(f"output[{t}] = {output[t, 0]}")
@@ -121,44 +133,43 @@ print(f"c_n       = {c_n[0, 0]}")
 
 # %%
 # You find ``h_n`` once more in ``output[4]``, since both are :math:`h` after
-# the last step. You do not find ``c_n`` anywhere else: the memory of the last
-# step is handed to you, that of the earlier steps is not.
+# the last step. You do not find ``c_n`` anywhere else: you get the memory after
+# the last step, but not after the earlier ones.
 
 # %%
-# A post that gets it wrong
-# -------------------------
-# The five inputs come from a tutorial, *Inputs y Outputs de una LSTM en
-# código*. It reads them as you did, but in a loop, one step per call. It calls
-# them "5 input sentences", and it says that after each step the result contains
-# the hidden state. It runs without an error.
+# A loop that forgets
+# -------------------
+# The five inputs come from a post, *Inputs y Outputs de una LSTM en código*. It
+# reads them in a loop, one step per call. Here is that loop, shortened. The
+# second argument of each call is the state to start from. (The post starts from
+# random states. Here we start from zeros, as ``nn.LSTM`` does if you give it no
+# state. So we can compare.)
 #
-# In short, this is its loop. The second argument of each call is the state to
-# start from. (The post starts from random states. We take zeros, which
-# ``nn.LSTM`` takes as well if you give it none, so that we can compare.)
-#
-# Can you see what is wrong with it?
+# The loop runs without an error. Can you see what is wrong with it?
 #
 # The shape of ``x_t``
-#     ✗ ``x[t : t + 1]`` keeps the time axis: one step of one sequence,
-#     (1, 1, 4). An LSTM may read a single step.
+#     ✗ An LSTM may read a single step, and (1, 1, 4) is one.
 # Each call starts from the same state
-#     ✓ ``h_n`` and ``c_n`` come out and go nowhere. The next call gets ``h_0``
-#     and ``c_0`` again, as if nothing had been read.
+#     ✓ It is as if nothing had been read before.
 # Nothing
-#     ✗ Follow ``h_n`` from one turn of the loop to the next. Who reads it?
+#     ✗ Follow ``h_n`` from one turn of the loop to the next: who reads it?
 
 h_0 = c_0 = torch.zeros(1, 1, 3)
 for t in range(5):
     x_t = x[t : t + 1]  # one step, and the time axis stays: (1, 1, 4)
     output_t, (h_n, c_n) = lstm(x_t, (h_0, c_0))
-print(f"last h of the post's loop: {output_t[0, 0]}")
-print(f"last h of a single call:   {output[4, 0]}")
+print(f"the loop: {output_t[0, 0]}")  # h after its last step
+print(f"one call: {output[4, 0]}")
 
 # %%
-# The two do not agree. ``h_n`` and ``c_n`` come out and go nowhere, so the loop
-# treats the five steps of *one* sequence as if they were five separate
-# sentences. Many copies of this loop exist. It is the mistake that this site
-# was made for, and *Carry the state from step to step* mends it in one line.
+# The two do not agree. ``h_n`` and ``c_n`` come out and go nowhere: the next
+# call starts from ``h_0`` and ``c_0`` again. So the loop treats the five steps
+# of *one* sequence as if they were five separate sequences. The post even calls
+# them "5 input sentences". And it says that after each step the result contains
+# the hidden state, but it is the hidden state of that step alone.
+#
+# This site was made because of that mistake. *Carry the state from step to
+# step* fixes it in one line.
 
 # %%
 # Remember
@@ -177,8 +188,8 @@ print(f"last h of a single call:   {output[4, 0]}")
 
 # lesson: solution
 _, (h_3, _) = lstm(x[:3])
-print(f"h_n of three steps: {h_3[0, 0]}")
-print(f"output[2]:          {output[2, 0]}")
+print(f"h_n       = {h_3[0, 0]}")
+print(f"output[2] = {output[2, 0]}")
 
 # h does not know what comes after it.
 torch.testing.assert_close(h_3[0], output[2])
@@ -203,4 +214,4 @@ assert (output_t[0] - output[4]).abs().max() > 0.3
 # Next
 # ----
 # *Time, batch, features: the axes and batch_first* shows what happens when two
-# axes change places, and why no error tells you.
+# axes change places.

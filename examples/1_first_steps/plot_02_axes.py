@@ -5,11 +5,11 @@ Which axis of the input is time, which is the batch, and what does
 ``batch_first`` change?
 
 The input of an LSTM is a block of numbers with three axes. Two of them, time
-and batch, are easily mixed up, and PyTorch cannot notice: a block is a block.
+and batch, are easy to mix up, and PyTorch cannot notice: a block is a block.
 The network runs, the shapes look right, and it learns badly or not at all.
 
-Here you learn to keep the axes apart, and a test that tells when they have
-changed places.
+Here you learn to keep the axes apart, and you get a test that tells when they
+have changed places.
 """
 
 # lesson: minutes 9
@@ -74,14 +74,11 @@ print(f"{x.shape = }, {batch_x.shape = }")
 # What will come out of the one with ``batch_first=True``?
 #
 # ``output`` (5, 7, 3) and ``h_n`` (5, 1, 3)
-#     ✗ One would think so, but ``h_n`` stays as it is.
+#     ✗ You might expect that, but ``h_n`` keeps its order.
 # ``output`` (5, 7, 3) and ``h_n`` (1, 5, 3)
-#     ✓ ``batch_first`` is about what has a time axis: the input and ``output``.
-#     The states have none. They keep their order, and so do ``h_0`` and
-#     ``c_0``.
+#     ✓ Only what has a time axis changes.
 # ``output`` (7, 5, 3) and ``h_n`` (1, 5, 3)
-#     ✗ ``output`` follows the input: what goes in with the batch first comes
-#     out so.
+#     ✗ ``output`` follows the input.
 
 output, (h_n, c_n) = lstm(x)
 batch_output, (batch_h_n, batch_c_n) = batch_lstm(batch_x)
@@ -90,12 +87,22 @@ print(f"{batch_output.shape = }")
 print(f"{batch_h_n.shape = }")
 
 # %%
-# ``h_n`` and ``c_n`` have no time axis, so ``batch_first`` leaves them as they
-# are. People have taken this for `a bug
+# ``batch_first`` is about what has a time axis: the input and ``output``. The
+# states have none, so ``h_n``, ``c_n``, ``h_0`` and ``c_0`` keep their order.
+# People have taken this for `a bug
 # <https://github.com/pytorch/pytorch/issues/34036>`_ and proposed `a change
-# <https://github.com/pytorch/pytorch/issues/4145>`_, but so it has stayed. All
+# <https://github.com/pytorch/pytorch/issues/4145>`_, but it has stayed so. All
 # shapes are on `PyTorch's page
 # <https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html>`_.
+
+# %%
+# ``batch_first=True`` does not turn your data. It only says which axis is
+# which. If you give this LSTM the *same* ``x``, not turned, it reads 7
+# sequences of 5 steps:
+
+same_output, (same_h_n, _) = batch_lstm(x)
+print(f"{same_output.shape = }")
+print(f"{same_h_n.shape = }")
 
 # %%
 # Swapped, and nobody complains
@@ -150,19 +157,17 @@ for sequence in wrong:
 # %%
 # Swap axes with transpose, never with reshape
 # --------------------------------------------
-# Instead of ``batch_first=True`` you may turn the block itself.
-# ``transpose(0, 1)`` does that, and ``reshape`` can make the same shape. To see
-# what each does to the numbers, here are two sequences, 1, 2, 3 and 10, 20, 30,
-# each on its line. They go from (batch, time) to (time, batch).
+# Instead of using ``batch_first=True``, you can turn the block itself. That is
+# what ``transpose(0, 1)`` does. ``reshape`` can give you the same shape, but
+# does it put the numbers in the same places? Here are two sequences, 1, 2, 3
+# and 10, 20, 30, each on its line. They go from (batch, time) to (time, batch).
 #
 # What will ``reshape(3, 2)`` make of them?
 #
 # The same as ``transpose(0, 1)``
-#     ✗ Only the shape is the same. ``reshape`` does not turn anything.
+#     ✗ Only the shape is the same.
 # Steps that mix the two sequences
-#     ✓ ``reshape`` reads all numbers in order, 1, 2, 3, 10, 20, 30, and starts
-#     a new line after every two. The second step is 3 and 10, which never
-#     belonged together.
+#     ✓ The second step is 3 and 10, which had never been together.
 # An error
 #     ✗ Six numbers fit into (3, 2), so PyTorch has no reason to complain.
 
@@ -171,6 +176,12 @@ print("transpose(0, 1):", *sequences.transpose(0, 1).tolist(), sep="\n")
 print("reshape(3, 2):", *sequences.reshape(3, 2).tolist(), sep="\n")
 
 # %%
+# ``transpose`` turns the table. ``reshape`` reads all numbers in order, 1, 2,
+# 3, 10, 20, 30, and starts a new line after every two. You get the same shape,
+# but with the numbers in other places.
+#
+# The picture does both to the block from above, which goes the other way, from
+# (time, batch, features) to (batch, time, features).
 
 # lesson: figure
 try:
@@ -181,21 +192,20 @@ else:
     plot_transpose_and_reshape(x)
 
 # %%
-# The same with the block from above, which goes the other way, from (time,
-# batch, features) to (batch, time, features). ``transpose`` turns it, and every
-# sequence stays in one piece. ``reshape`` reads all numbers in their old order
-# and fills the new shape with them, so pieces of several sequences meet in one.
-# ``view``, which is a ``reshape`` that never copies, does the same.
+# With ``transpose`` every sequence stays in one piece. With ``reshape`` pieces
+# of several sequences end up in one. ``view``, which is a ``reshape`` that
+# never copies, does the same.
 
 # %%
 # Remember
 # --------
 # - The axes are (time, batch, features), or (batch, time, features) with
 #   ``batch_first``.
-# - ``batch_first`` moves the input and ``output``, never ``h_0``, ``c_0``,
-#   ``h_n``, ``c_n``.
-# - A swap raises no error unless you pass states. Look at the batch in ``h_n``,
-#   or change one step and see which outputs change.
+# - ``batch_first`` changes the order of the axes of the input and ``output``,
+#   never that of ``h_0``, ``c_0``, ``h_n`` and ``c_n``.
+# - A swap raises no error by itself. States of another batch size would raise
+#   one. Look at the batch in ``h_n``, or change one step and see which outputs
+#   change.
 # - To swap two axes, use ``transpose``. ``reshape`` and ``view`` shred the
 #   sequences.
 
@@ -203,7 +213,7 @@ else:
 # Try it
 # ------
 # Your data has the shape (32, 50, 8): 32 sequences, 50 steps, 8 features. Make
-# an LSTM with ``hidden_size=16`` that reads it as it is. Which shapes have
+# an LSTM with ``hidden_size=16`` that reads it as it is. What are the shapes of
 # ``output`` and ``h_n``?
 
 # lesson: solution
@@ -222,6 +232,8 @@ torch.testing.assert_close(batch_output.transpose(0, 1), output)
 torch.testing.assert_close(batch_h_n, h_n)
 assert swapped.shape == batch_output.shape == (5, 7, 3)
 assert h_n.shape == (1, 5, 3)
+assert same_output.shape == (7, 5, 3)
+assert same_h_n.shape == (1, 7, 3)
 assert swapped_h_n.shape == (1, 7, 3)
 
 changed_right = right.nonzero().tolist()

@@ -5,11 +5,11 @@ Which of the three results do you need, and where do they hold the same numbers?
 
 An LSTM returns three tensors, and `which of them equals which
 <https://stackoverflow.com/questions/48302810>`_ is one of the most asked
-questions about it. The answer is short, and it is seen best with several
+questions about it. The answer is short, and it is easiest to see with several
 sequences at once.
 
-Take the wrong one, and your network sees a state of the wrong step or of the
-wrong sequence. It trains all the same, only worse.
+If you take the wrong one, your network sees the state of another step or of
+another sequence. It trains all the same, only worse.
 """
 
 # lesson: minutes 7
@@ -20,20 +20,37 @@ wrong sequence. It trains all the same, only worse.
 # %%
 # The same picture, several sequences
 # -----------------------------------
-# Here are 6 time steps of 5 sequences. ``output`` is the top row, :math:`h` at
-# every step; the states leave on the right.
+# Here an LSTM reads 5 sequences side by side, with 6 time steps each.
 
 import torch
 from torch import nn
 
 torch.manual_seed(1)
 lstm = nn.LSTM(input_size=4, hidden_size=3)
-lstm.requires_grad_(False)  # nothing is trained here: print plain numbers
+lstm.requires_grad_(False)  # no training here: print without grad_fn
 x = torch.randn(6, 5, 4)  # 6 time steps, 5 sequences, 4 features
 output, (h_n, c_n) = lstm(x)
 print(f"{output.shape = }")
 
 # %%
+# ``output`` has a row of 3 numbers for every step of every sequence. How many
+# such rows does ``h_n`` have?
+#
+# 6, one for each step
+#     ✗ Only the last step is left in ``h_n``.
+# 5, one for each sequence
+#     ✓ Each sequence ends with an :math:`h` of its own.
+# 1, for the whole batch
+#     ✗ The sequences of a batch never see each other.
+
+print(f"{h_n.shape = }")
+print(f"{c_n.shape = }")
+
+# %%
+# The shape is (layers, batch, ``hidden_size``). The 1 is the single layer of
+# this LSTM. The 5 are the sequences: each has a memory of its own, so there are
+# 5 rows. In the picture, ``output`` is the top row, :math:`h` at every step.
+# The states leave on the right.
 
 # lesson: figure
 try:
@@ -44,27 +61,6 @@ else:
     plot_unrolled(lstm, x, lit=("output", "h_n", "c_n"))
 
 # %%
-# ``output`` has a row of 3 numbers for every step of every sequence. How many
-# such rows does ``h_n`` have?
-#
-# 6, one for each step
-#     ✗ That is ``output``. ``h_n`` keeps only the last step.
-# 5, one for each sequence
-#     ✓ Every sequence of the batch has a memory of its own, so each leaves its
-#     own :math:`h`.
-# 1, for the whole batch
-#     ✗ The sequences of a batch never see each other, so they cannot share an
-#     :math:`h`.
-
-print(f"{h_n.shape = }")
-print(f"{c_n.shape = }")
-
-# %%
-# The shape is (layers, batch, ``hidden_size``). The 1 is the single layer of
-# this LSTM. The 5 are the sequences: each has a memory of its own, so each
-# leaves its own :math:`h`.
-
-# %%
 # Where h_n is in output
 # ----------------------
 # Compare each step of ``output`` with ``h_n``:
@@ -73,7 +69,9 @@ for t in range(6):
     print(f"{t = }: {torch.equal(output[t], h_n[0]) = }")
 
 # %%
-# Only the last step, ``output[5]`` or ``output[-1]``, is the same.
+# Only the last step, ``output[5]`` or ``output[-1]``, is the same. On the right
+# of the picture you see what ``h_n`` holds: ``h_n[0]`` alone, which belongs to
+# layer 0. The arrow → says that this layer reads forward.
 
 # lesson: figure
 # sphinx_gallery_thumbnail_number = 2
@@ -95,30 +93,27 @@ for t in range(6):
 print(f"c_n[0, 0]    = {c_n[0, 0]}")
 
 # %%
-# ``output`` shows :math:`h` and never :math:`c`. The two are related: at each
-# step :math:`h` is :math:`\tanh(c)`, which is :math:`c` squeezed between
-# :math:`-1` and 1, times the *output gate*, a number between 0 and 1 for each
-# place. You cannot get back from :math:`h` to :math:`c`, since the gate is not
-# returned. You need not know more of it yet: *Look into the gates: forget,
-# input, output* shows it.
+# ``output`` shows :math:`h` and never :math:`c`. The two are related, number by
+# number: :math:`h = o \cdot \tanh(c)`. Here tanh squeezes :math:`c` between
+# :math:`-1` and 1. The *output gate* :math:`o`, between 0 and 1, decides how
+# much of that is shown. From :math:`h` alone you cannot get :math:`c` back: you
+# would also need the gate. For now that is enough. *Look into the gates:
+# forget, input, output* shows the rest.
 
 # %%
 # With batch_first
 # ----------------
-# In the examples that one finds, ``output[-1]`` stands for "the last step". Now
-# the LSTM is made with ``batch_first=True``, so ``output`` has the shape
-# (5, 6, 3).
+# In many examples, ``output[-1]`` stands for "the last step". Now the LSTM is
+# made with ``batch_first=True``, so ``output`` has the shape (5, 6, 3).
 #
 # What is ``output[-1]`` now?
 #
 # The last step of all sequences
-#     ✗ The first axis is now the batch. The last step is ``output[:, -1]``.
+#     ✗ That is now ``output[:, -1]``.
 # All steps of the last sequence
-#     ✓ ``[-1]`` counts along the first axis, and with ``batch_first`` that is
-#     the batch.
+#     ✓ The first axis is now another one.
 # The same as ``h_n[0]``
-#     ✗ ``h_n[0]`` has the last step of all 5 sequences. It is
-#     ``output[:, -1]``.
+#     ✗ ``h_n[0]`` still has 5 rows, one for each sequence.
 
 batch_lstm = nn.LSTM(input_size=4, hidden_size=3, batch_first=True)
 batch_lstm.load_state_dict(lstm.state_dict())
@@ -130,22 +125,25 @@ print(f"{torch.equal(batch_output[:, -1], batch_h_n[0]) = }")
 
 # %%
 # ``[-1]`` counts along the first axis, and that is now the batch. ``h_n[0]`` is
-# the safer way to write it: it means :math:`h` after the last step with or
+# the safer way to write it: it means :math:`h` after the last step, with or
 # without ``batch_first``.
+#
+# With one layer, ``h_n[-1]`` is the same. In general ``[-1]`` is the last
+# layer, the one that ``output`` comes from, so it is a good habit. (Two
+# directions are another story: *Two directions: bidirectional*.)
 
 # %%
 # Which one you need
 # ------------------
 # - *One answer for each sequence*, such as "is this review friendly?": take
 #   ``h_n``.
-# - *One answer for each step*, such as the next value of a series: take
-#   ``output``.
+# - *One answer for each step*, such as a tag for each word: take ``output``.
 # - *Go on reading later*, where this call has stopped: keep the pair
 #   ``(h_n, c_n)``.
 #
 # That holds for one layer that reads in one direction. With more of either,
 # ``h_n`` gets more rows, and *Every kind of LSTM: what output and h_n hold*
-# sorts them.
+# tells you which is which.
 
 # %%
 # Remember
@@ -160,8 +158,8 @@ print(f"{torch.equal(batch_output[:, -1], batch_h_n[0]) = }")
 # %%
 # Try it
 # ------
-# Many write ``output, h_n, c_n = lstm(x)``, without the inner parentheses. What
-# will happen?
+# Many people write ``output, h_n, c_n = lstm(x)``, without the inner
+# parentheses. What will happen?
 
 # lesson: solution
 try:
@@ -189,6 +187,7 @@ for sequence in range(5):
     assert not any(torch.equal(row, c) for row in output.reshape(-1, 3))
 
 torch.testing.assert_close(batch_h_n, h_n)
+assert torch.equal(h_n[-1], h_n[0])
 assert torch.equal(batch_output[:, -1], batch_h_n[0])
 torch.testing.assert_close(batch_output[-1], output[:, -1])
 

@@ -22,7 +22,7 @@ numbers are those of another problem.
 # What travels from step to step
 # ------------------------------
 # Take the LSTM and the sequence of the first lesson. Look at the arrows between
-# its boxes: each step needs what the step before has left, :math:`h` *and*
+# its boxes: each step needs what the step before hands on, :math:`h` *and*
 # :math:`c`. The pair ``(h, c)`` is the *state*.
 
 import torch
@@ -30,7 +30,7 @@ from torch import nn
 
 torch.manual_seed(8)
 lstm = nn.LSTM(input_size=4, hidden_size=3)
-lstm.requires_grad_(False)  # nothing is trained here: print plain numbers
+lstm.requires_grad_(False)  # no training here: print without grad_fn
 
 x = torch.tensor(
     [
@@ -56,25 +56,25 @@ else:
 # %%
 # Two loops that differ in one word
 # ---------------------------------
-# A call reads as many steps as you give it, so with ``x[t : t + 1]``, which
-# keeps the time axis, it reads one. Its second argument is the state to start
-# from, and its second result the state at the end. With ``None`` instead of a
-# state, an LSTM starts from zeros.
+# A call reads as many steps as you give it. Here that is one: ``x[t : t + 1]``
+# keeps the time axis. Its second argument is the state to start from, and its
+# second result is the state at the end. With ``None`` instead of a state, an
+# LSTM starts from zeros.
 #
-# Both loops below read the five steps in order. One hands the state on, the
-# other does not.
+# Both loops below read the five steps in order. One hands the state on to the
+# next step, the other does not.
 
 state = None
 carried = []
 for t in range(5):
-    output_t, state = lstm(
-        x[t : t + 1], state
-    )  # from where the last step ended
+    # the state of the step before
+    output_t, state = lstm(x[t : t + 1], state)
     carried.append(output_t)
 
 forgetful = []
 for t in range(5):
-    output_t, state = lstm(x[t : t + 1], None)  # from zeros, as the post does
+    # never the state
+    output_t, state = lstm(x[t : t + 1], None)
     forgetful.append(output_t)
 
 carried = torch.cat(carried)  # along time: five steps of h, as in output
@@ -84,32 +84,35 @@ forgetful = torch.cat(forgetful)
 # What does the second loop compute?
 #
 # The same: the LSTM remembers by itself
-#     ✗ A module holds its weights and nothing else. What it has read last time
-#     it does not know, unless you give it the state.
+#     ✗ ``nn.LSTM`` keeps no state from one call to the next.
 # Five sequences of one step
-#     ✓ No step knows of another, just as the sequences of a batch do not. So
-#     one call with a batch of five sequences, each of one step, gives the same
-#     numbers.
+#     ✓ No step knows of another.
 # Nothing of use, so it should fail
-#     ✗ A start from zeros is what every new sequence does. PyTorch cannot know
-#     that you meant to go on.
+#     ✗ PyTorch cannot know that you meant to go on.
+
+# h after the last step
+print(f"one call: {output[4, 0]}")
+print(f"carries:  {carried[4, 0]}")
+print(f"forgets:  {forgetful[4, 0]}")
+
+# %%
+# The loop that carries the state gives what a single call gives. The other one
+# stores the state, as the post's does, but never passes it on. The LSTM cannot
+# help: ``nn.LSTM`` keeps its weights, but no state. So each step starts from
+# zeros, as a sequence of its own.
+#
+# To compare, here are the five inputs as five sequences of one step each, read
+# side by side in a single call. Its last sequence gives the same numbers as the
+# last step of the loop that forgets:
 
 batch = x.transpose(0, 1)
 batch_output, _ = lstm(batch)
 print(f"{batch.shape = }")  # 1 time step, 5 sequences, 4 features
-print(f"the loop that forgets, last step: {forgetful[4, 0]}")
-print(f"the batch, last sequence:         {batch_output[0, 4]}")
-print(f"the loop that carries, last step: {carried[4, 0]}")
-print(f"one call, last step:              {output[4, 0]}")
+print(f"batch:    {batch_output[0, 4]}")
+print(f"forgets:  {forgetful[4, 0]}")
 
 # %%
-# The loop that carries the state gives what a single call gives. The other one
-# does keep the state in a variable, as the post does, but no call ever uses it.
-# And the LSTM cannot help: a module holds its weights and nothing else, so it
-# does not know what it has read before.
-
-# %%
-# How far apart the two end
+# How far apart they end up
 # -------------------------
 # The first step is the same in both, as both start from zeros. Afterwards they
 # differ.
@@ -121,7 +124,7 @@ for t in range(5):
 # %%
 # Each colour in the picture is a *unit*, one of the 3 numbers of :math:`h`;
 # ``[0]`` at the end of a line says which. The broad lines are the loop that
-# carries the state, the dashed ones the loop that resets it.
+# carries the state. The dashed ones are the loop that resets it.
 
 # lesson: figure
 # sphinx_gallery_thumbnail_number = 2
@@ -134,39 +137,44 @@ else:
 
 # %%
 # Looked at alone, each of the two results seems reasonable. That is why this
-# mistake is found so late: one sees it only beside the right numbers.
+# mistake is found so late: you see it only beside the right numbers.
 #
-# On the site, you can walk through both loops yourself, right below. The inputs
-# are the same, but the weights are those of the post, so the numbers differ
-# from those above. You can also push the *forget gate*, which decides how much
-# of :math:`c` is kept. You need not know it yet: *Look into the gates: forget,
-# input, output* shows it.
+# Right below, on the site, you can walk through both loops yourself. The inputs
+# are the same. The weights are those of the post, and so is the initial state,
+# a random ``h_0`` and ``c_0``. That is why the numbers differ from those above.
+# And *started anew* means there: back to that ``h_0`` and ``c_0``, not to
+# zeros.
+#
+# The second slider moves the *forget gate*, a number between 0 and 1 that says
+# how much of :math:`c` is kept. Play with it if you like. *Look into the gates:
+# forget, input, output* comes back to it.
 
 # %%
 # Half of the state is not enough
 # -------------------------------
 # The state has two parts, and a loop has to carry both. This one hands on
-# :math:`h` and sets :math:`c` to zeros, so it throws the memory away at each
-# step.
+# :math:`h` and sets :math:`c` to zeros. So at each step it throws away
+# :math:`c`, half of what it remembers.
 
 state = None
 for t in range(5):
     output_t, (h, c) = lstm(x[t : t + 1], state)
     state = (h, torch.zeros_like(c))
 only_h = output_t
-print(f"last step, only h carried: {only_h[0, 0]}")
-print(f"last step, both carried:   {carried[4, 0]}")
+# h after the last step
+print(f"only h:   {only_h[0, 0]}")
+print(f"h and c:  {carried[4, 0]}")
 
 # %%
-# So keep the pair together. Whoever writes ``output, state = lstm(x_t, state)``
-# cannot lose one of the two.
+# So keep the pair together. If you write ``output, state = lstm(x_t, state)``,
+# you cannot lose either of the two.
 
 # %%
 # When to start from zeros
 # ------------------------
-# A new sequence has nothing to do with the last one. Then start from zeros: the
-# next call gets no state. Carry it *within* a sequence, and reset it *between*
-# sequences.
+# When a sequence begins that has nothing to do with the one before, start from
+# zeros: give the next call no state. Carry the state *within* a sequence, and
+# reset it *between* sequences.
 
 # %%
 # Remember

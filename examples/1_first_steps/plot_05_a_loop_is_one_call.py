@@ -3,10 +3,10 @@ r"""A loop over the steps is one call
 
 When do you need a loop over the time steps, and when is one call the same?
 
-Many programs loop over the steps of a sequence that they have complete, and are
-slow for no gain. Others need the loop, and do not know how to get the same
-numbers from it. Here you write the loop, the single call, and the middle
-between them: *chunks* of a few steps.
+Many programs have the whole sequence and still loop over its steps, so they are
+slow for no gain. Others need the loop, but do not get the same numbers from it.
+Here you write the loop, the single call, and what lies between: *chunks* of a
+few steps.
 """
 
 # lesson: minutes 6
@@ -17,15 +17,15 @@ between them: *chunks* of a few steps.
 # %%
 # The loop
 # --------
-# One call for each step. What is to be kept goes into a list, and the state
-# goes on.
+# Make one call for each step. Lists collect what you want to keep, and the
+# state goes into the next call.
 
 import torch
 from torch import nn
 
 torch.manual_seed(1)
 lstm = nn.LSTM(input_size=4, hidden_size=3)
-lstm.requires_grad_(False)  # nothing is trained here: print plain numbers
+lstm.requires_grad_(False)  # no training here: print without grad_fn
 x = torch.randn(5, 1, 4)  # 5 time steps, 1 sequence, 4 features
 
 state = None
@@ -50,16 +50,16 @@ print(f"{torch.allclose(loop_output, output) = }")
 print(f"{torch.allclose(state[0], h_n) = }, {torch.allclose(state[1], c_n) = }")
 
 # %%
-# ``allclose`` asks whether numbers are equal up to rounding. Sums that are
-# taken in another order may differ in the last digit, so it is the right
-# question here, and not ``==``.
+# ``allclose`` asks whether numbers are equal within a small tolerance. Sums
+# that are taken in another order may differ in the last digits, so ``==`` would
+# be too strict here.
 
 # %%
 # Chunks of two steps
 # -------------------
-# Between the two lies a loop over chunks. Each chunk starts from the state that
-# the chunk before it has left. This is how to read a sequence that is too long
-# for one call.
+# Between the two lies a loop over chunks. Each chunk starts from the state in
+# which the chunk before it ended. This is how to read a sequence that is too
+# long for one call.
 
 # lesson: figure
 try:
@@ -74,15 +74,11 @@ else:
 # the outputs be the same as those of one call?
 #
 # Yes, at all steps
-#     ✓ The LSTM sees the same inputs in the same order, and each step starts
-#     from the state of the step before. Where the calls begin and end does not
-#     matter.
+#     ✓ No step notices where a call begins or ends.
 # Only within the first chunk
-#     ✗ That would be so if each chunk started from zeros. Here the state is
-#     carried.
+#     ✗ That would be so if each chunk started from zeros.
 # No, the last chunk is too short
-#     ✗ An LSTM reads any number of steps. The chunks need not have the same
-#     length.
+#     ✗ An LSTM reads any number of steps.
 
 state = None
 outputs = []
@@ -94,21 +90,26 @@ chunked_output = torch.cat(outputs)
 print(f"{torch.allclose(chunked_output, output) = }")
 
 # %%
-# What only the loop shows
-# ------------------------
-# Each call ends with a state, and hands it to you. So the loop has kept
-# :math:`c` of all five steps. With the chunks, three could have been kept. The
-# single call gives only the last. This is the one thing that the single call
-# does not give back: :math:`h` at every step stands in ``output``, but
-# :math:`c` at every step stands nowhere.
-
-for t, c in enumerate(cells, start=1):
-    print(f"c after step {t}: {c[0, 0]}")
-print(f"c_n:             {c_n[0, 0]}")
+# The LSTM sees the same inputs in the same order, and each step starts from the
+# state of the step before. So it makes no difference where the calls begin and
+# end, or whether the chunks have the same length.
 
 # %%
-# Which one to take
-# -----------------
+# What only the loop shows
+# ------------------------
+# Each call ends with a state and gives it to you. So the loop has kept
+# :math:`c` of all five steps. With the chunks you could have kept three. The
+# single call gives only the last one, ``c_n``: its ``output`` has :math:`h` at
+# every step, but :math:`c` at every step is not in any of its results.
+
+# c after each step of the loop, and after the single call
+for t, c in enumerate(cells, start=1):
+    print(f"step {t}: {c[0, 0]}")
+print(f"c_n:    {c_n[0, 0]}")
+
+# %%
+# Which one to choose
+# -------------------
 # - *You have the whole sequence:* make one call. It is the fastest and the
 #   shortest.
 # - *It is too long for the memory* of your computer or graphics card: loop over
@@ -116,31 +117,31 @@ print(f"c_n:             {c_n[0, 0]}")
 # - *The next input is not there yet,* because it comes in live or depends on
 #   what the LSTM has just answered: loop over steps.
 #
-# The numbers agree for an LSTM that reads in one direction and has no dropout
-# at work. One that also reads backwards has to begin at the end of the sequence
-# (*Two directions: bidirectional*), and dropout draws anew at each call
+# The numbers agree for an LSTM that reads in one direction, without active
+# dropout. One that also reads backwards has to begin at the end of the sequence
+# (*Two directions: bidirectional*). Dropout picks other numbers at each call
 # (*Dropout between layers*). When you train, chunks save memory only if you cut
 # the gradient between them with ``detach``, and then the gradients are no
 # longer those of one call: *Reset, carry, detach: truncated backpropagation*.
 #
 # You need not write these loops again. ``run_stepwise`` and ``run_in_chunks``
-# of the package ``lstm_demo`` are the two above, and return the states after
-# each call as well.
+# of the package ``lstm_demo`` are the two above. They also return the states
+# after each call.
 
 # %%
 # Remember
 # --------
 # - One call, a loop over steps and a loop over chunks give the same numbers if
-#   the state is carried, in one direction and without dropout at work.
+#   the state is carried, in one direction and without active dropout.
 # - With a complete sequence, make one call.
-# - :math:`c` at every step is to be had only from a loop.
+# - Only a loop over steps gives you :math:`c` at every step.
 
 # %%
 # Try it
 # ------
 # Write the loop over chunks for an LSTM with ``batch_first=True`` and ``x`` of
 # shape (1, 5, 4). In the loop two things change: the axis along which you
-# split, and the one along which you put together. Which are they?
+# split, and the axis along which you join. Which axis is it?
 
 # lesson: solution
 batch_lstm = nn.LSTM(input_size=4, hidden_size=3, batch_first=True)
@@ -168,5 +169,5 @@ assert len(cells) == 5
 # %%
 # Next
 # ----
-# *hidden_size: what it is, and what it is not* clears up the number that is
-# most often mistaken.
+# *hidden_size: what it is, and what it is not* explains the number that is most
+# often misunderstood.

@@ -4,9 +4,9 @@ r"""hidden_size: what it is, and what it is not
 What does ``hidden_size`` count, and what does it have to do with the length of
 a sequence?
 
-``hidden_size`` is often taken for a number of steps, of cells, or of words. It
-is none of them. Once you know what it is, you also know why one and the same
-LSTM can read a sentence of 5 words and one of 500.
+``hidden_size`` is often taken for a number of steps, cells or words. It is none
+of these. Once you know what it is, you also know why one and the same LSTM can
+read a sentence of 5 words and one of 500.
 """
 
 # lesson: minutes 6
@@ -17,8 +17,8 @@ LSTM can read a sentence of 5 words and one of 500.
 # %%
 # The width of the memory
 # -----------------------
-# ``hidden_size`` says how many numbers :math:`h` has, and how many :math:`c`
-# has. Each place in them is called a *unit*. With ``hidden_size=3`` there are
+# ``hidden_size`` says how many numbers :math:`h` has. :math:`c` has just as
+# many. Each place in them is called a *unit*. With ``hidden_size=3`` there are
 # three units, so three numbers travel in :math:`h` from step to step, and three
 # in :math:`c`.
 
@@ -50,18 +50,17 @@ else:
 # %%
 # One LSTM, any length
 # --------------------
-# The same module can read 5 steps or 500. Does it need more weights for the
-# longer sequence?
+# The same module can read 1 step, 5 or 500. Here it reads all three, and we
+# count its weights each time.
 #
-# Yes, a hundred times as many
-#     ✗ That would be so if each step had weights of its own. There is only one
-#     cell.
+# Does it need more weights for a longer sequence?
+#
+# Yes, some for each step
+#     ✗ There is one cell, however often it is drawn.
 # No, the same
-#     ✓ The same weights are used again at each step. That is what *recurrent*
-#     means, and why no weight has a time axis.
-# It cannot read both
-#     ✗ Nothing in the module knows a length. Try it with as many steps as you
-#     like.
+#     ✓ Each step uses them again.
+# It cannot read all three
+#     ✗ Nothing in the module depends on a length.
 
 
 def count(module):
@@ -74,19 +73,22 @@ for length in (1, 5, 500):
     print(f"steps: {length}, {long_output.shape = }, weights: {count(lstm)}")
 
 # %%
-# A longer sequence makes ``output`` longer, and that is all: the same weights
-# are used again at each step. These are the 108 weights (all parameters, so
-# with the biases):
+# A longer sequence makes ``output`` longer, and that is all. *Recurrent* means
+# just this: one cell with the same weights at every step. So no weight has a
+# time axis. Here are the 108 weights (all parameters, biases included):
 
 for name, weight in lstm.named_parameters():
     print(f"{name}: {tuple(weight.shape)}")
 
 # %%
 # ``ih`` stands for *input to hidden*, ``hh`` for *hidden to hidden*, and ``l0``
-# for layer 0. The sizes 4 and 3 occur in the shapes, and the 5 does not. The 12
-# is four times 3, because a step computes four things, each with weights of its
-# own: *The weights: names, shapes, number of parameters* tells them apart. In
-# all that makes 12·4 + 12·3 + 12 + 12 = 108.
+# for layer 0. The sizes 4 and 3 occur in the shapes, and the 5 does not.
+#
+# The 12 is four times 3, because a step computes four things, each with weights
+# of its own: the three gates (input, forget and output) and the *candidate*,
+# which is what may enter :math:`c`. There are two biases, one for the input and
+# one for :math:`h`, and they are added. Together that is 12·4 + 12·3 + 12 + 12
+# = 108. *The weights: names, shapes, number of parameters* tells them apart.
 
 # %%
 # One length, any hidden_size
@@ -101,7 +103,7 @@ for hidden_size in (1, 3, 128):
 
 # %%
 # All three read the sequence. If ``hidden_size`` were a number of steps, only 5
-# would do. It changes the last axis of ``output`` and of the states, and the
+# would work. It changes the last axis of ``output`` and of the states, and the
 # number of weights grows roughly with its square, since every unit reads every
 # unit of the step before.
 
@@ -126,14 +128,16 @@ else:
 # How to choose it
 # ----------------
 # Choose it like the width of any other layer: as small as the task allows, by
-# trying. 32, 64 and 128 are usual beginnings. More units can remember more, but
-# they cost time, and with little data the network learns it by heart.
+# trying. 32, 64 and 128 are common first choices. More units can remember more,
+# but they cost time, and if there is little data the network learns it by
+# heart.
 
 # %%
 # What it is not
 # --------------
 # - It is not the number of *steps*: those are in the input.
-# - It is not the number of *cells*: there is one for each layer.
+# - It is not the number of *cells*: there is one for each layer and direction.
+#   (Some books call each unit a cell.)
 # - It is not the number of *words or sequences*: those are steps and batch.
 # - It is not ``input_size``: that is how many numbers one step brings.
 
@@ -143,8 +147,8 @@ else:
 # - ``hidden_size`` is how many numbers :math:`h` and :math:`c` each have.
 # - The same weights are used at every step, so an LSTM reads sequences of any
 #   length.
-# - Where ``hidden_size`` is much larger than ``input_size``, twice the
-#   ``hidden_size`` makes nearly four times the weights.
+# - Where ``hidden_size`` is much larger than ``input_size``, doubling it nearly
+#   quadruples the weights.
 
 # %%
 # Try it

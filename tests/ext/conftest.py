@@ -5,30 +5,29 @@ from pathlib import Path
 
 import pytest
 
+from docs._ext.gallery_i18n import read_catalog
 from docs._make.places import ROOT
-from tests.ext.minigallery import make
 from tests.ext.minisite import build
 
-
-@pytest.fixture(scope="session")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A gallery that has been built in Spanish."""
-    folder = make(tmp_path_factory.mktemp("gallery"))
-    status, log = build(folder, "--define", "language=es")
-    assert status == 0, log
-    return folder
-
-
 LESSONS = Path(__file__).parent / "sites" / "lessons"
+INTERFACE = Path("locales", "es", "LC_MESSAGES", "sphinx.po")
 ADDRESS = "https://site.example/"
 
 
+def spoken(message: str) -> str:
+    """Return what the interface says in Spanish."""
+    found = read_catalog(ROOT / "docs" / INTERFACE).get(message)
+    assert found is not None
+    return str(found.string)
+
+
 def copy_lessons(folder: Path) -> Path:
-    """Copy the site, and let it know where the project is."""
+    """Copy the site, and let it know where the project is; it speaks with its words."""
     shutil.copytree(LESSONS, folder, dirs_exist_ok=True)
     conf = folder / "conf.py"
     conf.write_text(conf.read_text("utf-8").replace("@ROOT@", str(ROOT)), encoding="utf-8")
     shutil.copy(ROOT / "docs" / "_templates" / "lesson-nav.html", folder / "templates")
+    shutil.copy(ROOT / "docs" / INTERFACE, folder / "source" / INTERFACE)
     return folder
 
 
@@ -55,3 +54,9 @@ def spanish(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(tmp_path: Path) -> Path:
     """A copy to be changed."""
     return copy_lessons(tmp_path)
+
+
+@pytest.fixture
+def built(spanish: Path, tmp_path: Path) -> Path:
+    """A copy of the site, built in Spanish, to be changed."""
+    return Path(shutil.copytree(spanish, tmp_path / "built"))

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Tag
 
 from docs._ext.lessons.lanes import Line, Row, lay_out
 from docs._ext.lessons.record import notes_of
-from tests.ext.conftest import ADDRESS, LESSONS
+from tests.ext.conftest import ADDRESS, LESSONS, spoken
 from tests.ext.minisite import build, changed, page
 
 pytestmark = pytest.mark.site
@@ -215,11 +215,13 @@ def test_the_notebook_is_to_be_worked_with(spanish: Path) -> None:
     sources = ["".join(cell["source"]) for cell in cells]
     (question,) = [source for source in sources if "¿Cuánto es uno y uno?" in source]
     assert question.strip().endswith(
-        "¿Cuánto es uno y uno?\n\n- Uno\n- Dos\n\n<details>\n<summary>Replies</summary>\n\n"
+        "¿Cuánto es uno y uno?\n\n- Uno\n- Dos\n\n<details>\n"
+        f"<summary>{spoken('Replies')}</summary>\n\n"
         "- Uno: ✗ Eso es ``1`` solo, y hay dos.\n- Dos: ✓ Uno por cada uno.\n\n</details>"
     )
     codes = [cell for cell in cells if cell["cell_type"] == "code"]
-    turn = [at for at, cell in enumerate(codes) if "Your turn" in cell["source"][0]]
+    words = spoken("Your turn; the solution is in the next cell.")
+    turn = [at for at, cell in enumerate(codes) if words in cell["source"][0]]
     assert [codes[at + 1]["source"][0] for at in turn] == ['print("la solución es", 3)']
     assert "assert 1 + 1 == 2" in codes[-1]["source"][0]
     for file in (path, *(spanish / "html" / "_downloads").rglob("plot_01_one.py")):

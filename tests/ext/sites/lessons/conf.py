@@ -14,6 +14,7 @@ extensions = [
     "sphinxext.opengraph",
     "docs._ext.html_pages",
     "docs._ext.redirects",
+    "docs._ext.title_links",
 ]
 html_theme = "basic"
 templates_path = ["templates"]
@@ -25,6 +26,7 @@ html_js_files = ["lesson.js"]
 html_css_files = ["lesson.css"]
 html_copy_source = False
 locale_dirs = ["locales"]
+gettext_compact = False
 gallery_i18n_sources = {"lessons": "examples"}
 gallery_i18n_source_language = "en"
 gallery_i18n_notes = r"# lesson: (.+)"

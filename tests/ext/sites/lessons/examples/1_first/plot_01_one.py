@@ -18,8 +18,8 @@ Counting matters.
 # lesson: figure
 import matplotlib.pyplot as plt
 
-plt.plot([1, 2])
-plt.title("A line")
+plt.plot([1, 2])  # what is drawn
+plt.title('A "plain" line < 2')
 plt.show()
 
 # %%

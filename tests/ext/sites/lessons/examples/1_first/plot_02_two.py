@@ -19,4 +19,4 @@ What comes after one?
 
 from lstm_demo import run_batched
 
-print("after two:", run_batched.__name__)
+print(f"after {1 + 1}:", run_batched.__name__)

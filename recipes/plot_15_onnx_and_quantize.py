@@ -18,9 +18,8 @@ torch.manual_seed(0)
 lstm = nn.LSTM(64, 64).eval()
 x, state = torch.randn(5, 2, 64), (torch.zeros(1, 2, 64), torch.zeros(1, 2, 64))
 names = {"input_names": ["x", "h", "c"], "output_names": ["y", "h_n", "c_n"]}
-with warnings.catch_warnings(
-    action="ignore"
-):  # exporters warn about themselves
+# exporters warn about themselves
+with warnings.catch_warnings(action="ignore"):
     program = torch.onnx.export(lstm, (x[:1], state), verbose=False, **names)
 session = onnxruntime.InferenceSession(program.model_proto.SerializeToString())
 

@@ -19,9 +19,8 @@ class Output(nn.Module):
 
     def forward(self, x):
         output, state = self.module(x)
-        h_n = (
-            state[0] if isinstance(state, tuple) else state
-        )  # LSTM, or GRU and RNN
+        # LSTM, or GRU and RNN
+        h_n = state[0] if isinstance(state, tuple) else state
         return h_n[-1] if self.last else output
 
 

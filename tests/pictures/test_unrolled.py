@@ -1,5 +1,7 @@
 """Unrolled networks have the true shapes, and the numbers that they say are equal."""
 
+from itertools import product
+
 import pytest
 import torch
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
@@ -10,7 +12,7 @@ from lstm_demo import plot_h_n, plot_unrolled
 from lstm_demo.pictures.call import call_of
 from lstm_demo.pictures.plan import shown
 from lstm_demo.pictures.shelf import same_rows
-from tests.pictures.drawn import texts
+from tests.pictures.drawn import after, texts
 
 
 @pytest.mark.parametrize(
@@ -38,22 +40,17 @@ def test_every_part_has_its_shape(layers, bidirectional, proj_size, batch, batch
         inputs = inputs.transpose(0, 1)
     output, (h_n, c_n) = lstm(inputs)
     written = texts(plot_unrolled(lstm, inputs))
-    wide = output.shape[-1]
     assert written.count(str((*batch, 9))) == 4
-    assert str(tuple(inputs.shape)) in written
-    assert str(tuple(output.shape)) in written
-    if len(h_n) == 1:
-        for when in "0n":
-            for name, state in (("h", h_n), ("c", c_n)):
-                at = written.index(f"{name}_{when}")
-                assert written[at + 1] == str(tuple(state.shape))
-        return
-    for row in range(len(h_n)):
-        for when in "0n":
-            for name, state in (("h", h_n), ("c", c_n)):
-                at = written.index(f"{name}_{when}[{row}]")
-                assert written[at + 1] == str(tuple(state[row].shape))
-    assert written.count(str((*batch, wide))) >= 4 * layers
+    assert {str(tuple(inputs.shape)), str(tuple(output.shape))} <= set(written)
+    for when, (name, state) in product("0n", {"h": h_n, "c": c_n}.items()):
+        if len(state) == 1:
+            assert after(written, f"{name}_{when}") == str(tuple(state.shape))
+        else:
+            shape = str(tuple(state[0].shape))
+            for row in range(len(state)):
+                assert after(written, f"{name}_{when}[{row}]") == shape
+    if len(h_n) > 1:
+        assert written.count(str((*batch, output.shape[-1]))) >= 4 * layers
 
 
 def test_packed_steps_have_as_many_rows_as_sequences_go_on():
@@ -81,18 +78,12 @@ def test_the_reverse_direction_runs_backwards():
 
 def test_what_is_lit_is_filled():
     """Only the parts that are asked for have a face, and their names are bold."""
-    lstm, inputs = nn.LSTM(4, 3), torch.randn(5, 1, 4)
     for part in ("x", "output", "h_0", "c_0", "h_n", "c_n"):
-        (axes,) = plot_unrolled(lstm, inputs, lit=part).axes
+        (axes,) = plot_unrolled(nn.LSTM(4, 3), torch.randn(5, 1, 4), lit=part).axes
         bold = [text.get_text() for text in axes.texts if text.get_weight() == "bold"]
         assert bold == [part]
-    faces = [patch.get_facecolor()[3] for patch in axes.patches if boxed(patch)]
-    assert sum(faces) == 5 + 1  # the cells, and c_n
-
-
-def boxed(patch) -> bool:
-    """Whether it is a rounded box."""
-    return isinstance(patch, FancyBboxPatch)
+    boxes = [patch for patch in axes.patches if isinstance(patch, FancyBboxPatch)]
+    assert sum(box.get_facecolor()[3] for box in boxes) == 5 + 1  # the cells, and c_n
 
 
 def test_long_and_deep_networks_leave_out_the_middle():
@@ -107,35 +98,18 @@ def test_long_and_deep_networks_leave_out_the_middle():
 @pytest.mark.parametrize("batch_first", [False, True])
 @pytest.mark.parametrize("layers", [1, 2])
 def test_rows_of_h_n_are_found_where_output_has_them(layers: int, batch_first: bool):
-    """The last rows are in output: forward in its last step, reverse in its first."""
+    """The last rows are in output: forward in its last step, reverse in its first.
+
+    Equality is looked up: if output had other numbers, nothing in it would be filled.
+    """
     lstm = nn.LSTM(4, 3, layers, bidirectional=True, batch_first=batch_first)
     inputs = torch.randn(2, 5, 4)
     call = call_of(lstm, inputs)
     last = 2 * layers - 1
     assert same_rows(call) == {(-1, 0): last - 1, (0, 1): last}
+    assert same_rows(call._replace(output=call.output + 1)) == {}
     figure = plot_h_n(lstm, inputs)
     assert f"output[-1] holds the same numbers as h_n[{last - 1}]" in figure.get_label()
-    assert (
-        texts(figure).count(f"h_n[{last}]") == texts(figure).count(f"h_n[{last - 1}]") == 2
-    )
-    assert f"h_n.view{(layers, 2, *call.h_n.shape[1:])}" in texts(figure)
-
-
-def test_equality_is_looked_up_and_not_believed():
-    """If output had other numbers, nothing in it would be filled."""
-    call = call_of(nn.LSTM(4, 3), torch.randn(5, 2, 4))
-    assert same_rows(call) == {(-1, 0): 0}
-    assert same_rows(call._replace(output=call.output + 1)) == {}
-
-
-def test_what_cannot_be_drawn_is_refused():
-    """The message says what came and what can be drawn."""
-    inputs = torch.randn(5, 2, 4)
-    with pytest.raises(TypeError, match=r"must be a torch.nn.LSTM, got Linear"):
-        plot_unrolled(nn.Linear(4, 3), inputs)
-    with pytest.raises(ValueError, match=r"lit must be among x, .*, got 'h'"):
-        plot_unrolled(nn.LSTM(4, 3), inputs, lit="h")
-    with pytest.raises(ValueError, match="1 or 2 layers to be drawn, got 3"):
-        plot_h_n(nn.LSTM(4, 3, 3), inputs)
-    with pytest.raises(TypeError, match="got a PackedSequence; pass it padded"):
-        plot_h_n(nn.LSTM(4, 3), pack_sequence([torch.randn(2, 4)]))
+    written = texts(figure)
+    assert written.count(f"h_n[{last}]") == written.count(f"h_n[{last - 1}]") == 2
+    assert f"h_n.view{(layers, 2, *call.h_n.shape[1:])}" in written

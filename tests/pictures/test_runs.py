@@ -1,0 +1,160 @@
+"""Pictures of gates and of two runs have the numbers of the records in them."""
+
+from itertools import product
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import torch
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from torch import nn
+from torch.nn.utils.rnn import pack_padded_sequence
+
+from lstm_demo import (
+    load_post,
+    plot_comparison,
+    plot_gates,
+    run_batched,
+    run_stepwise,
+    trace_gates,
+)
+from lstm_demo.pictures.comparison import parting_step
+from lstm_demo.pictures.style import COLOURS_OF, number
+from tests.pictures.drawn import BATCH, LENGTH, random_gates, texts
+
+POST = load_post()
+CALL = POST.lstm, POST.inputs, POST.hx
+
+
+def verdict(figure: Figure) -> str:
+    """Return what is written above the lower part of a comparison."""
+    return figure.axes[1].get_title("left")
+
+
+def test_a_comparison_marks_where_the_runs_part():
+    """The post's runs agree at the first step alone; the second is marked and named."""
+    carried, reset = run_stepwise(*CALL), run_stepwise(*CALL, carry_state=False)
+    figure = plot_comparison(carried, reset.output, labels=("carried", "reset"))
+    upper, lower = figure.axes
+    for first, run in enumerate((carried, reset)):
+        drawn = np.array([line.get_ydata() for line in upper.lines[first:6:2]])
+        np.testing.assert_allclose(drawn, run.output[:, 0].T.numpy())
+    assert len({line.get_marker() for line in upper.lines[1:6:2]}) == 3
+    (segments,) = (collection.get_segments() for collection in lower.collections)
+    apart = (carried.output - reset.output).abs().amax(-1)[:, 0].numpy()
+    np.testing.assert_allclose([segment[1, 1] for segment in segments], apart)
+    for axes in figure.axes:
+        assert any(list(line.get_xdata()) == [2, 2] for line in axes.lines)
+    assert "it begins at step 2" in verdict(figure)
+    assert "carried and reset" in figure.get_label()
+    names = [text.get_text() for text in upper.get_legend().get_texts()]
+    assert names == ["carried", "reset"]
+
+
+def test_runs_that_agree_are_said_to_agree():
+    """Nothing is marked, and the title says within what all steps are the same."""
+    figure = plot_comparison(run_stepwise(*CALL), run_batched(*CALL))
+    assert verdict(figure).endswith("no difference above 1e-06")
+    assert not any(len(set(line.get_xdata())) == 1 for line in figure.axes[0].lines)
+
+
+def test_the_parting_step_is_the_first_beyond_the_tolerance():
+    """A difference equal to the tolerance is none, and NaN is a difference."""
+    a, b = np.zeros((4, 2)), np.zeros((4, 2))
+    assert parting_step(a, b, 0) is None
+    b[2, 1] = 0.5
+    assert parting_step(a, b, 0.5) is None
+    assert parting_step(a, b, 0.25) == 3
+    b[1, 0] = np.nan
+    assert parting_step(a, b, 0.5) == 2
+
+
+def test_of_many_units_those_that_part_most_are_drawn():
+    """Five of seven are drawn and named, one that becomes NaN first."""
+    output = torch.zeros(LENGTH, 1, 7)
+    other = output.clone()
+    other[3, 0] = torch.tensor([0.1, 0.7, 0.2, 0.6, 0.5, 0.4, 0.3])
+    figure = plot_comparison(output, other, tolerance=0)
+    assert sorted(texts(figure)) == ["[1]", "[3]", "[4]", "[5]", "[6]"]
+    assert "it begins at step 4" in verdict(figure)
+    other[5:, 0, 0] = torch.nan
+    figure = plot_comparison(output, other)
+    figure.canvas.draw()
+    assert sorted(texts(figure)) == ["[0]", "[1]", "[3]", "[4]", "[5]"]
+
+
+def test_runs_that_end_in_nan_can_be_compared():
+    """NaN and infinite numbers leave gaps, and part the runs where they begin."""
+    output = torch.ones(LENGTH, 1, 2)
+    other = output.clone()
+    other[4:, 0, 1] = torch.inf
+    other[6:] = torch.nan
+    for runs in ((output, other), (other, output)):
+        figure = plot_comparison(*runs)
+        figure.canvas.draw()
+        assert "it begins at step 5" in verdict(figure)
+
+
+@pytest.mark.parametrize("proj_size", [0, 4])
+def test_gates_are_the_numbers_of_the_record_in_their_colours(proj_size: int):
+    """i, f and o go from 0 to 1, g and h from -1 to 1; c, and a projected h, as they do."""
+    layer = random_gates(proj_size)
+    reach = {name: float(getattr(layer, name)[:, 2].abs().max()) for name in "hc"}
+    reach_h = reach["h"] if proj_size else 1
+    limits = [(0, 1)] * 3 + [(-1, 1), (-reach_h, reach_h), (-reach["c"], reach["c"])]
+    panels = plot_gates(layer, batch=2).axes
+    for axes, name, limit in zip(panels, "ifoghc", limits, strict=False):
+        (image,) = axes.images
+        field = getattr(layer, name)[:, 2].T.numpy()
+        np.testing.assert_allclose(image.get_array(), field)
+        assert image.get_clim() == limit
+        assert to_hex(image.cmap(1.0)) == COLOURS_OF[name][0]
+        word, span = axes.get_title("left").replace("\N{MINUS SIGN}", "-").split(": ")
+        assert word.split()[-1] == name
+        low, high = map(float, span.split(" … "))
+        assert 0 <= field.min() - low < 0.01
+        assert 0 <= high - field.max() < 0.01
+
+
+def test_small_maps_have_their_numbers_written_in_them():
+    """The post's five steps are legible as numbers, by any name; long ones have none."""
+    layer = trace_gates(*CALL).layers[0][0]
+    panels = plot_gates(layer, symbols="abcdef").axes
+    for axes, name, symbol in zip(panels, "ifoghc", "abcdef", strict=False):
+        assert axes.get_title("left").startswith(f"{symbol}: ")
+        field = getattr(layer, name)[:, 0]
+        written = {text.get_position(): text.get_text() for text in axes.texts}
+        assert written == {
+            (step + 1, feature): number(field[step, feature].item())
+            for step, feature in product(range(5), range(3))
+        }
+    assert not texts(plot_gates(random_gates()))
+
+
+def test_all_zeros_can_be_drawn():
+    """A scale around 0 does not collapse where nothing differs from 0."""
+    zeros = SimpleNamespace(**{name: torch.zeros(3, 1, 2) for name in "ifgohc"})
+    assert plot_gates(zeros).axes[5].images[0].get_clim() == (-1, 1)
+
+
+def test_gates_may_have_the_batch_first_or_be_packed():
+    """A sequence is the same whichever way its record holds it, less its padding."""
+    lstm = nn.LSTM(4, 3, dtype=torch.float64)
+    inputs = torch.randn(LENGTH, BATCH, 4, dtype=torch.float64)
+    plain = trace_gates(lstm, inputs).layers[0][0]
+    turned = SimpleNamespace(
+        **{name: getattr(plain, name).transpose(0, 1) for name in "ifgoch"}
+    )
+    packed = pack_padded_sequence(inputs, [4, 6, LENGTH], enforce_sorted=False)
+    figures = [
+        plot_gates(plain, batch=1),
+        plot_gates(turned, batch=1, batch_first=True),
+        plot_gates(trace_gates(lstm, packed).layers[0][0], batch=1),
+    ]
+    drawn = [
+        np.array([axes.images[0].get_array() for axes in figure.axes[:6]])
+        for figure in figures
+    ]
+    np.testing.assert_array_equal(drawn[0], drawn[1])
+    np.testing.assert_allclose(drawn[0][..., :6], drawn[2], atol=1e-12)

@@ -3,10 +3,10 @@
 from typing import NamedTuple
 
 import torch
+from hypothesis import strategies as st
 from torch import Tensor, nn
 
-from lstm_demo import Run
-from lstm_demo.checks import State, axes_of
+from lstm_demo.checks import State
 
 # All differ, with one direction and with two: no axis can pass for another.
 LAYERS, PROJ, LENGTH, BATCH, INPUT, HIDDEN = 2, 3, 5, 7, 8, 9
@@ -68,22 +68,18 @@ def assert_same(got: tuple[Tensor, ...], expected: tuple[Tensor, ...], case: Cas
     torch.testing.assert_close(*gradients, rtol=rtol, atol=atol)
 
 
-def pieces(case: Case, chunk_size: int) -> list[Tensor]:
-    """Cut the inputs along time."""
-    time = axes_of(case.lstm, case.inputs).index("time")
-    return [
-        case.inputs.narrow(time, start, min(chunk_size, case.inputs.shape[time] - start))
-        for start in range(0, case.inputs.shape[time], chunk_size)
-    ]
-
-
-def chunks_by_module(case: Case, chunk_size: int, hx: State | None) -> Run:
-    """Write the carried loop over the bare module by hand."""
-    outputs, states = [], []
-    for piece in pieces(case, chunk_size):
-        output, hx = case.lstm(piece, hx)
-        outputs.append(output)
-        states.append(hx)
-    h_calls, c_calls = (torch.stack(each) for each in zip(*states, strict=True))
-    time = axes_of(case.lstm, case.inputs).index("time")
-    return Run(torch.cat(outputs, time), *states[-1], h_calls, c_calls)
+def draw_module(data: st.DataObject, *, bidirectional: bool) -> nn.LSTM:
+    """Draw a small module of any options, with weights from a seed that is drawn too."""
+    torch.manual_seed(data.draw(st.integers(0, 2**16), "seed"))
+    size = st.integers(1, 4)
+    hidden = data.draw(size, "hidden_size")
+    return nn.LSTM(
+        data.draw(size, "input_size"),
+        hidden,
+        data.draw(st.integers(1, 3), "num_layers"),
+        bias=data.draw(st.booleans(), "bias"),
+        batch_first=data.draw(st.booleans(), "batch_first"),
+        bidirectional=bidirectional and data.draw(st.booleans(), "bidirectional"),
+        proj_size=data.draw(st.integers(0, hidden - 1), "proj_size"),
+        dtype=data.draw(st.sampled_from([torch.float64, torch.float32]), "dtype"),
+    )

@@ -1,6 +1,7 @@
 """NaN and infinite numbers are reported with the time step at which they enter."""
 
 import math
+import re
 
 import pytest
 import torch
@@ -9,7 +10,6 @@ from torch.nn.utils.rnn import pack_padded_sequence
 
 from lstm_demo.gates.trace import trace_gates
 from tests.lstm_cases import make_case
-from tests.refusals import refusal
 
 # On a CPU, torch says once in a process that oneDNN has no projections.
 pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")
@@ -32,55 +32,53 @@ def grad(request):
         yield
 
 
+def assert_refused(words: str, lstm: nn.LSTM, *arguments) -> None:
+    """Expect exactly these words."""
+    with pytest.raises(ValueError, match=f"^{re.escape(words)}$"):
+        trace_gates(lstm, *arguments)
+
+
 @pytest.fixture
 def lstm():
     """Two layers in two directions, with a projection."""
     return nn.LSTM(8, 9, 2, bidirectional=True, proj_size=3)
 
 
+NAN = [(3, 0, 2), (4, 0, 0)]
+INF = [(4, 0, 0), (3, 6, 7)]
+MINUS_INF = [(4, 0, 0), (4, 1, 1), (3, 5, 6)]
+
+
 @pytest.mark.parametrize(
-    ("batch_first", "places", "words"),
+    ("shape", "places", "value", "where", "step"),
     [
-        (False, [(3, 0, 2), (4, 0, 0)], "nan at (time, batch, features) = (3, 0, 2)"),
-        (False, [(4, 0, 0), (3, 6, 7)], "inf at (time, batch, features) = (3, 6, 7)"),
-        (
-            False,
-            [(4, 0, 0), (4, 1, 1), (3, 5, 6)],
-            "-inf at (time, batch, features) = (3, 5, 6)",
-        ),
-        (True, [(0, 4, 2), (6, 3, 1)], "inf at (batch, time, features) = (6, 3, 1)"),
+        ((5, 7, 8), NAN, "nan", "(time, batch, features) = (3, 0, 2)", 3),
+        ((5, 7, 8), INF, "inf", "(time, batch, features) = (3, 6, 7)", 3),
+        ((5, 7, 8), MINUS_INF, "-inf", "(time, batch, features) = (3, 5, 6)", 3),
+        ((5, 8), [(2, 7)], "nan", "(time, features) = (2, 7)", 2),
     ],
 )
-def test_the_earliest_step_of_the_inputs_is_named(batch_first, places, words):
-    """Of several places the first in time counts, whichever axis stands first."""
-    lstm = nn.LSTM(8, 9, batch_first=batch_first)
-    inputs = torch.zeros(7, 5, 8) if batch_first else torch.zeros(5, 7, 8)
-    with refusal(
-        ValueError, f"inputs holds {words}: it enters first at time step 3; {HINT}"
-    ):
-        trace_gates(lstm, broken(inputs, *places))
+def test_the_earliest_step_of_the_inputs_is_named(lstm, shape, places, value, where, step):
+    """Of several places the first in time counts, with and without a batch."""
+    words = f"inputs holds {value} at {where}: it enters first at time step {step}; {HINT}"
+    assert_refused(words, lstm, broken(torch.zeros(shape), *places))
 
 
-def test_inputs_without_a_batch_are_named_without_it(lstm):
-    """Unbatched, the place has two axes."""
-    with refusal(
-        ValueError,
-        "inputs holds nan at (time, features) = (2, 7): it enters first at time step "
-        f"2; {HINT}",
-    ):
-        trace_gates(lstm, broken(torch.zeros(5, 8), (2, 7)))
+def test_time_is_the_second_axis_with_batch_first():
+    """The earliest step counts, and not the first sequence."""
+    inputs = broken(torch.zeros(7, 5, 8), (0, 4, 2), (6, 3, 1))
+    where = "(batch, time, features) = (6, 3, 1)"
+    words = f"inputs holds inf at {where}: it enters first at time step 3; {HINT}"
+    assert_refused(words, nn.LSTM(8, 9, batch_first=True), inputs)
 
 
 def test_a_packed_sequence_is_named_by_its_place_in_the_batch(lstm):
     """The batch is counted as before packing sorted it."""
     inputs = broken(torch.zeros(5, 3, 8), (4, 1, 6), (2, 2, 5))
     packed = pack_padded_sequence(inputs, [2, 5, 3], enforce_sorted=False)
-    with refusal(
-        ValueError,
-        "inputs holds inf at (time, batch, features) = (2, 2, 5): it enters first at "
-        f"time step 2; {HINT}",
-    ):
-        trace_gates(lstm, packed)
+    where = "(time, batch, features) = (2, 2, 5)"
+    words = f"inputs holds inf at {where}: it enters first at time step 2; {HINT}"
+    assert_refused(words, lstm, packed)
 
 
 @pytest.mark.parametrize(
@@ -96,13 +94,12 @@ def test_a_state_enters_where_its_direction_starts(lstm, state, row, when):
     _, inputs, hx = make_case(lstm)
     hx = [value.detach() for value in hx]
     hx[state] = broken(hx[state], (row, 6, 1))
-    with refusal(
-        ValueError,
+    assert_refused(
         f"{'hc'[state]}_0 holds nan at (layers·directions, batch, features) = "
         f"({row}, 6, 1): it enters first at {when}; start from another state, or from "
         "zeros without hx",
-    ):
-        trace_gates(lstm, inputs, hx)
+        *(lstm, inputs, hx),
+    )
 
 
 def test_every_weight_is_looked_at_and_named(lstm):
@@ -113,12 +110,11 @@ def test_every_weight_is_looked_at_and_named(lstm):
         place = tuple(size - 1 for size in weight.shape)
         with torch.no_grad():
             weight[place] = math.inf
-        with refusal(
-            ValueError,
+        assert_refused(
             f"{name}{list(place)} is inf: it enters first at time step 0, and at every "
             "step after it; load weights from before the training went wrong",
-        ):
-            trace_gates(lstm, inputs)
+            *(lstm, inputs),
+        )
         with torch.no_grad():
             weight.copy_(kept)
     with torch.no_grad():

@@ -19,15 +19,8 @@ pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")
 @pytest.mark.parametrize("bidirectional", [False, True])
 def test_the_states_it_sees_are_those_of_the_cells(bidirectional, proj_size, batch_first):
     """Of every layer, direction and step: h and c against cells run one by one."""
-    lstm = nn.LSTM(
-        INPUT,
-        HIDDEN,
-        2,
-        batch_first=batch_first,
-        bidirectional=bidirectional,
-        proj_size=proj_size,
-        dtype=torch.float64,
-    )
+    options = {"bidirectional": bidirectional, "proj_size": proj_size}
+    lstm = nn.LSTM(INPUT, HIDDEN, 2, batch_first=batch_first, **options).double()
     case = make_case(lstm)
     trace, cells = watch_gates(*case), run_cells(*case)
     rows = [values for layer in trace.layers for values in layer]

@@ -1,15 +1,19 @@
-"""The runners return what the module and the cells return, however time is cut."""
+"""The runners return what the module and the cells return, and leave all else alone."""
+
+import copy
 
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from torch import nn
+from torch import Tensor, nn
+from torch.nn.utils import parametrize
 
 from lstm_demo import Run, run_batched, run_in_chunks, run_stepwise
-from lstm_demo.checks import axes_of
+from lstm_demo.checks import State, axes_of
 from tests.cell_reference import run_cells
 from tests.lstm_cases import (
+    BATCH,
     HIDDEN,
     INPUT,
     LAYERS,
@@ -17,12 +21,15 @@ from tests.lstm_cases import (
     PROJ,
     Case,
     assert_same,
+    draw_module,
     make_case,
-    pieces,
 )
 
 # On a CPU, torch says once in a process that oneDNN has no projections.
 pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")
+
+SIZES = range(1, LENGTH + 2)
+"""Steps per chunk: the last chunk may be short, or hold all."""
 
 
 @pytest.fixture(autouse=True)
@@ -46,20 +53,34 @@ CONFIGURATIONS = {
 """Options of the module, whether there is a batch, and the dtype."""
 
 
-def chunks_by_cells(case: Case, chunk_size: int, carry_state: bool) -> Run:
-    """Run the chunks by cells, each from the state before it or from `hx`."""
-    runs, state = [], case.hx
-    for piece in pieces(case, chunk_size):
-        runs.append(run_cells(case.lstm, piece, state))
+def chunks_by_hand(
+    module, case: Case, chunk_size: int, hx: State | None, carry_state: bool = True
+) -> Run:
+    """Write the loop over the chunks by hand, for a module or for its cells."""
+    time = axes_of(case.lstm, case.inputs).index("time")
+    outputs, states = [], []
+    for piece in case.inputs.split(chunk_size, time):
+        output, state = module(piece, hx)
+        outputs.append(output)
+        states.append(state)
         if carry_state:
-            state = runs[-1].h_n, runs[-1].c_n
-    return Run(
-        torch.cat([run.output for run in runs], axes_of(*case[:2]).index("time")),
-        runs[-1].h_n,
-        runs[-1].c_n,
-        torch.stack([run.h_n for run in runs]),
-        torch.stack([run.c_n for run in runs]),
-    )
+            hx = state
+    h_calls, c_calls = (torch.stack(each) for each in zip(*states, strict=True))
+    return Run(torch.cat(outputs, time), *states[-1], h_calls, c_calls)
+
+
+def compare(case: Case, chunk_size: int, carry_state: bool) -> None:
+    """Compare a run with the cells, and with the bare call if the state is carried."""
+
+    def cells(inputs: Tensor, hx: State):
+        output, h_n, c_n, *_ = run_cells(case.lstm, inputs, hx)
+        return output, (h_n, c_n)
+
+    run = run_in_chunks(*case, chunk_size=chunk_size, carry_state=carry_state)
+    assert_same(run, chunks_by_hand(cells, case, chunk_size, case.hx, carry_state), case)
+    if carry_state:
+        output, (h_n, c_n) = case.lstm(case.inputs, case.hx)
+        assert_same(run[:3], (output, h_n, c_n), case)
 
 
 @pytest.mark.parametrize("bidirectional", [False, True])
@@ -81,57 +102,164 @@ def test_one_call_is_the_bare_call_and_equals_the_cells(name, bidirectional):
 
 @pytest.mark.parametrize("carry_state", [True, False])
 @pytest.mark.parametrize("name", CONFIGURATIONS)
-def test_a_stepwise_run_equals_the_cells_and_carried_the_bare_call(name, carry_state):
-    """Step by step, output and the state after every step are the cells' own."""
+def test_chunks_of_every_size_equal_the_cells(name, carry_state):
+    """However time is cut, output and the state after every chunk are the cells' own."""
     options, batched, dtype = CONFIGURATIONS[name]
     case = make_case(nn.LSTM(INPUT, HIDDEN, dtype=dtype, **options), batched)
-    run = run_stepwise(*case, carry_state=carry_state)
-    assert_same(run, chunks_by_cells(case, 1, carry_state), case)
+    for chunk_size in SIZES:
+        compare(case, chunk_size, carry_state)
     zeros = tuple(torch.zeros_like(state) for state in case.hx)
     from_zeros = run_stepwise(case.lstm, case.inputs, carry_state=carry_state)
-    assert_same(from_zeros, chunks_by_cells(case._replace(hx=zeros), 1, carry_state), case)
-    if carry_state:
-        output, (h_n, c_n) = case.lstm(case.inputs, case.hx)
-        assert_same(run[:3], (output, h_n, c_n), case)
-
-
-@pytest.mark.parametrize("carry_state", [True, False])
-@pytest.mark.parametrize("batch_first", [False, True])
-def test_chunks_of_every_size_equal_the_cells(carry_state, batch_first):
-    """Every chunk size gives the cells' numbers; the last chunk may be short or all."""
-    lstm = nn.LSTM(INPUT, HIDDEN, LAYERS, batch_first=batch_first, dtype=torch.float64)
-    case = make_case(lstm)
-    for chunk_size in range(1, LENGTH + 2):
-        run = run_in_chunks(*case, chunk_size=chunk_size, carry_state=carry_state)
-        assert_same(run, chunks_by_cells(case, chunk_size, carry_state), case)
-        if carry_state:
-            output, (h_n, c_n) = lstm(case.inputs, case.hx)
-            assert_same(run[:3], (output, h_n, c_n), case)
+    assert_same(from_zeros, run_stepwise(*case[:2], zeros, carry_state=carry_state), case)
 
 
 @settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_any_configuration_equals_the_cells(data):
     """Whatever the sizes and options, values and gradients are those of the cells."""
-    torch.manual_seed(data.draw(st.integers(0, 2**16), "seed"))
-    size = st.integers(1, 4)
-    hidden = data.draw(size, "hidden_size")
-    lstm = nn.LSTM(
-        data.draw(size, "input_size"),
-        hidden,
-        data.draw(st.integers(1, 3), "num_layers"),
-        bias=data.draw(st.booleans(), "bias"),
-        batch_first=data.draw(st.booleans(), "batch_first"),
-        proj_size=data.draw(st.integers(0, hidden - 1), "proj_size"),
-        dtype=data.draw(st.sampled_from([torch.float64, torch.float32]), "dtype"),
-    )
     case = make_case(
-        lstm,
+        draw_module(data, bidirectional=False),
         batched=data.draw(st.booleans(), "batched"),
         length=data.draw(st.integers(1, 6), "length"),
         batch=data.draw(st.integers(0, 3), "batch"),
     )
     chunk_size = data.draw(st.integers(1, 7), "chunk_size")
-    carry_state = data.draw(st.booleans(), "carry_state")
-    run = run_in_chunks(*case, chunk_size=chunk_size, carry_state=carry_state)
-    assert_same(run, chunks_by_cells(case, chunk_size, carry_state), case)
+    compare(case, chunk_size, data.draw(st.booleans(), "carry_state"))
+
+
+def test_a_bidirectional_module_runs_where_one_chunk_holds_the_sequence():
+    """One step, or one chunk of all steps, knows the future that it needs."""
+    lstm = nn.LSTM(INPUT, HIDDEN, LAYERS, bidirectional=True, dtype=torch.float64)
+    compare(make_case(lstm, length=1), 1, carry_state=True)
+    compare(make_case(lstm), LENGTH, carry_state=True)
+
+
+class Noise(nn.Module):
+    """A parametrization that draws at every use, as weight dropout does."""
+
+    def forward(self, weight: Tensor) -> Tensor:
+        """Add a fresh number to every weight."""
+        return weight + torch.randn_like(weight)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"dtype": torch.float16}, {"dtype": torch.bfloat16}, {"dropout": 0.5}, {}],
+    ids=["float16", "bfloat16", "dropout", "parametrization that draws"],
+)
+def test_numbers_and_draws_are_those_of_the_same_calls_by_hand(options):
+    """In short dtypes, and where the module, or a weight of it, draws at each call.
+
+    The checks evaluate no parametrized weight, so they draw nothing.
+    """
+    case = make_case(nn.LSTM(INPUT, HIDDEN, LAYERS, **options))
+    if not options:
+        parametrize.register_parametrization(case.lstm, "weight_ih_l0", Noise())
+    for chunk_size in SIZES:
+        torch.manual_seed(3)
+        run = run_in_chunks(*case, chunk_size=chunk_size)
+        torch.manual_seed(3)
+        expected = chunks_by_hand(case.lstm, case, chunk_size, case.hx)
+        torch.testing.assert_close(tuple(run), tuple(expected), rtol=0, atol=0)
+
+
+def test_autocast_runs_as_the_module_does():
+    """Under autocast the runners return what the module does, in the dtype it chooses."""
+    case = make_case(nn.LSTM(INPUT, HIDDEN, LAYERS))
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        for inputs in (case.inputs, case.inputs.bfloat16()):
+            run = run_stepwise(case.lstm, inputs, case.hx)
+            expected = chunks_by_hand(case.lstm, case._replace(inputs=inputs), 1, case.hx)
+            torch.testing.assert_close(tuple(run), tuple(expected), rtol=0, atol=0)
+
+
+def test_the_runners_stay_on_the_device_of_the_module():
+    """On the meta device, which holds no numbers, the right shapes come out."""
+    lstm = nn.LSTM(INPUT, HIDDEN, LAYERS, proj_size=PROJ, device="meta")
+    run = run_stepwise(lstm, torch.empty(LENGTH, BATCH, INPUT, device="meta"))
+    assert {tensor.device.type for tensor in run} == {"meta"}
+    assert [tuple(tensor.shape) for tensor in run] == [
+        (LENGTH, BATCH, PROJ),
+        (LAYERS, BATCH, PROJ),
+        (LAYERS, BATCH, HIDDEN),
+        (LENGTH, LAYERS, BATCH, PROJ),
+        (LENGTH, LAYERS, BATCH, HIDDEN),
+    ]
+
+
+@pytest.mark.parametrize("batch_first", [False, True])
+def test_steps_without_carrying_are_a_batch_of_sequences_of_one_step(batch_first):
+    """Steps that all start from one state are independent sequences of length one."""
+    lstm = nn.LSTM(INPUT, HIDDEN, LAYERS, batch_first=batch_first, dtype=torch.float64)
+    case = make_case(lstm, batch=1)
+    run = run_stepwise(*case, carry_state=False)
+    h_0, c_0 = (state.expand(-1, LENGTH, -1).contiguous() for state in case.hx)
+    output, (h_n, c_n) = lstm(case.inputs.transpose(0, 1), (h_0, c_0))
+    got = (run.output, run.h_calls.squeeze(2), run.c_calls.squeeze(2))
+    expected = (output.transpose(0, 1), h_n.transpose(0, 1), c_n.transpose(0, 1))
+    assert_same(got, expected, case)
+
+
+@pytest.mark.parametrize("carry_state", [True, False])
+@pytest.mark.parametrize(("chunk_size", "calls"), [(1, 5), (2, 3), (3, 2), (5, 1), (9, 1)])
+def test_the_module_is_called_once_per_chunk(chunk_size, calls, carry_state):
+    """A run makes one call of the module per chunk, hooks and all."""
+    case = make_case(nn.LSTM(INPUT, HIDDEN))
+    seen = []
+    case.lstm.register_forward_pre_hook(lambda _, arguments: seen.append(arguments[0]))
+    run_in_chunks(*case, chunk_size=chunk_size, carry_state=carry_state)
+    assert len(seen) == calls
+    torch.testing.assert_close(torch.cat(seen), case.inputs, rtol=0, atol=0)
+
+
+def test_dropout_parts_the_two_runs_in_training_only():
+    """Stepwise draws a mask per step: it differs from one call until `eval()`."""
+    case = make_case(nn.LSTM(INPUT, HIDDEN, LAYERS, dropout=0.5, dtype=torch.float64))
+    training = run_batched(*case).output - run_stepwise(*case).output
+    assert training.abs().max() > 1e-3
+    case.lstm.eval()
+    assert_same(run_batched(*case)[:3], run_stepwise(*case)[:3], case)
+
+
+def test_no_input_is_modified():
+    """Inputs and states keep their numbers, and no operation has written to them."""
+    case = make_case(nn.LSTM(INPUT, HIDDEN, LAYERS))
+    tensors = [tensor.detach() for tensor in (case.inputs, *case.hx)]
+    before = [(tensor.clone(), tensor._version) for tensor in tensors]
+    for chunk_size in SIZES:
+        run_in_chunks(case.lstm, tensors[0], tuple(tensors[1:]), chunk_size=chunk_size)
+    for tensor, (numbers, version) in zip(tensors, before, strict=True):
+        assert torch.equal(tensor, numbers)
+        assert tensor._version == version
+
+
+def test_no_graph_is_kept_where_none_is_wanted():
+    """Under `no_grad` nothing that comes out requires a gradient; else all does."""
+    case = make_case(nn.LSTM(INPUT, HIDDEN))
+    assert all(tensor.requires_grad for tensor in run_stepwise(*case))
+    with torch.no_grad():
+        assert not any(tensor.requires_grad for tensor in run_stepwise(*case))
+
+
+def test_strided_inputs_and_a_list_of_states_and_a_subclass_are_honoured():
+    """Tensors need not be contiguous, `hx` may be a list, the module a subclass."""
+
+    class Named(nn.LSTM):
+        pass
+
+    case = make_case(Named(INPUT, HIDDEN, batch_first=True, dtype=torch.float64))
+    strided = case.inputs.transpose(0, 1).contiguous().transpose(0, 1)
+    assert not strided.is_contiguous()
+    for run in (run_stepwise, run_batched):
+        assert_same(run(case.lstm, strided, list(case.hx))[:3], run(*case)[:3], case)
+
+
+def test_weights_that_are_no_parameters_are_honoured():
+    """Weights computed elsewhere may stand in the parameters' place."""
+    case = make_case(nn.LSTM(INPUT, HIDDEN))
+    other = copy.deepcopy(case.lstm)
+    for key, weight in case.lstm.named_parameters():
+        delattr(other, key)
+        setattr(other, key, weight * 1.0)
+    assert not list(other.parameters())
+    assert_same(run_stepwise(other, *case[1:]), run_stepwise(*case), case)

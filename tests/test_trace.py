@@ -1,11 +1,14 @@
 """Traces hold the gates that PyTorch computes, for every configuration of a module."""
 
+from contextlib import nullcontext
+from unittest import mock
+
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
-from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, unpad_sequence
+from torch.nn.utils.rnn import PackedSequence, unpack_sequence
 
 from lstm_demo.gates import layers
 from lstm_demo.gates.oracle import watch_gates
@@ -13,8 +16,8 @@ from lstm_demo.gates.records import LayerTrace
 from lstm_demo.gates.second_pass import scan
 from lstm_demo.gates.trace import trace_gates
 from tests.cell_reference import run_cells
-from tests.lstm_cases import HIDDEN, INPUT, PROJ, make_case
-from tests.trace_values import KINDS, assert_same_trace, flatten, make_sequence
+from tests.lstm_cases import HIDDEN, INPUT, PROJ, Case, draw_module, make_case
+from tests.trace_values import KINDS, assert_same_trace, flatten, make_sequence, pack
 
 # On a CPU, torch says once in a process that oneDNN has no projections.
 pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")
@@ -48,73 +51,58 @@ CONFIGURATIONS = {
 """Options, kind of input and length, which each went wrong once or easily would."""
 
 
+METHODS = "loop", "second pass", "as the rule chooses"
+
+
+def compare(case: Case, method: str = METHODS[-1], tolerance=None) -> None:
+    """Compare a trace with the oracle, and its results with what the module returns."""
+    chosen = nullcontext()
+    if method != METHODS[-1]:
+        rule = {"return_value": method == "second pass"}
+        chosen = mock.patch.object(layers, "_is_second_pass_better", **rule)
+    with chosen:
+        trace = trace_gates(*case)
+    assert_same_trace(trace, watch_gates(*case), tolerance)
+    with torch.no_grad():
+        output, (h_n, c_n) = case.lstm(case.inputs, case.hx)
+    # As it is: oneDNN included, which the oracle does without.
+    assert_same_trace(trace, trace._replace(output=output, h_n=h_n, c_n=c_n), tolerance)
+
+
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=str)
 @pytest.mark.parametrize("name", CONFIGURATIONS)
 def test_every_value_is_the_one_that_pytorch_computes(name, dtype):
     """Gates and states are those the oracle sees, with and without a graph and hx."""
     options, kind, length = CONFIGURATIONS[name]
     lstm = nn.LSTM(INPUT, HIDDEN, dtype=dtype, **options)
-    _, inputs, hx = make_sequence(lstm, kind, length)
-    for states in (hx, None):
-        expected = watch_gates(lstm, inputs, states)
-        for grad in (True, False):
-            with torch.set_grad_enabled(grad):
-                assert_same_trace(trace_gates(lstm, inputs, states), expected)
-
-
-@pytest.mark.parametrize("name", CONFIGURATIONS)
-def test_the_results_are_those_of_the_module(name):
-    """output, h_n and c_n are what the module returns, as it is, oneDNN included."""
-    options, kind, length = CONFIGURATIONS[name]
-    case = make_sequence(nn.LSTM(INPUT, HIDDEN, **options), kind, length)
-    with torch.no_grad():
-        trace = trace_gates(*case)
-        output, (h_n, c_n) = case.lstm(*case[1:])
-    expected = trace._replace(output=output, h_n=h_n, c_n=c_n)
-    assert_same_trace(trace, expected)
+    case = make_sequence(lstm, kind, length)
+    for hx in (case.hx, None):
+        compare(case._replace(hx=hx))
+        with torch.no_grad():
+            for method in METHODS[:2]:
+                compare(case._replace(hx=hx), method)
 
 
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_any_configuration_equals_the_oracle(data):
-    """Whatever the sizes, options and lengths, the oracle agrees."""
-    torch.manual_seed(data.draw(st.integers(0, 2**16), "seed"))
-    size = st.integers(1, 4)
-    hidden = data.draw(size, "hidden_size")
-    lstm = nn.LSTM(
-        data.draw(size, "input_size"),
-        hidden,
-        data.draw(st.integers(1, 3), "num_layers"),
-        bias=data.draw(st.booleans(), "bias"),
-        batch_first=data.draw(st.booleans(), "batch_first"),
-        bidirectional=data.draw(st.booleans(), "bidirectional"),
-        proj_size=data.draw(st.integers(0, hidden - 1), "proj_size"),
-        dtype=data.draw(st.sampled_from([torch.float32, torch.float64]), "dtype"),
-    )
+    """Whatever the sizes, options, lengths and the method, the oracle agrees."""
+    lstm = draw_module(data, bidirectional=True)
     lengths = data.draw(st.lists(st.integers(1, 40), min_size=1, max_size=5), "lengths")
-    _, inputs, hx = make_case(lstm, length=max(lengths), batch=len(lengths))
+    case = make_case(lstm, length=max(lengths), batch=len(lengths))
     if data.draw(st.booleans(), "packed"):
-        inputs = pack_padded_sequence(
-            inputs, lengths, lstm.batch_first, enforce_sorted=False
-        )
+        case = pack(case, lengths, enforce_sorted=False)
     with torch.set_grad_enabled(data.draw(st.booleans(), "grad")):
-        trace = trace_gates(lstm, inputs, hx)
-    assert_same_trace(trace, watch_gates(lstm, inputs, hx))
+        compare(case, data.draw(st.sampled_from(METHODS), "method"))
 
 
-@pytest.mark.parametrize("proj_size", [0, PROJ])
-@pytest.mark.parametrize("bidirectional", [False, True])
-@pytest.mark.parametrize("second_pass", [False, True])
-def test_the_method_does_not_change_the_values(
-    second_pass, bidirectional, proj_size, monkeypatch
-):
-    """Loop and second pass are as the oracle, for short and long sequences."""
-    monkeypatch.setattr(layers, "_is_second_pass_better", lambda *_: second_pass)
-    lstm = nn.LSTM(INPUT, HIDDEN, bidirectional=bidirectional, proj_size=proj_size)
-    for length in (1, SHORT, LONG):
-        case = make_case(lstm, length=length, batch=3)
-        with torch.no_grad():
-            assert_same_trace(trace_gates(*case), watch_gates(*case))
+@pytest.mark.parametrize("method", METHODS[:2])
+@pytest.mark.parametrize("hidden_size", [64, 128, 256])
+def test_wide_inputs_are_as_exact_as_is_said(hidden_size, method):
+    """In float32 no value is further than 1e-6 from the oracle's."""
+    case = Case(nn.LSTM(256, hidden_size), torch.randn(40, 16, 256), None)
+    with torch.no_grad():
+        compare(case, method, {"atol": 1e-6, "rtol": 0.0})
 
 
 @pytest.mark.parametrize(
@@ -141,18 +129,6 @@ def test_a_second_pass_is_made_where_it_pays(
     assert bool(calls) == better
 
 
-@pytest.mark.parametrize("second_pass", [False, True])
-@pytest.mark.parametrize("hidden_size", [64, 128, 256])
-def test_wide_inputs_are_as_exact_as_is_said(hidden_size, second_pass, monkeypatch):
-    """In float32 no value is further than 1e-6 from the oracle's."""
-    monkeypatch.setattr(layers, "_is_second_pass_better", lambda *_: second_pass)
-    lstm = nn.LSTM(256, hidden_size)
-    inputs = torch.randn(40, 16, 256)
-    close = {"atol": 1e-6, "rtol": 0.0}
-    with torch.no_grad():
-        assert_same_trace(trace_gates(lstm, inputs), watch_gates(lstm, inputs), close)
-
-
 @pytest.mark.parametrize("length", [SHORT, LONG])
 def test_compiled_it_is_the_same(length):
     """What ``torch.compile`` makes of writing in place arrives in the trace."""
@@ -163,7 +139,10 @@ def test_compiled_it_is_the_same(length):
 
 
 def test_states_follow_from_the_gates_step_by_step():
-    """The printed equations hold between neighbours in time, in each direction."""
+    """The printed equations hold between neighbours in time, in each direction.
+
+    Time is that of the input: what comes before a step in reverse stands after it.
+    """
     lstm = nn.LSTM(INPUT, HIDDEN, bidirectional=True, proj_size=PROJ).double()
     _, inputs, (h_0, c_0) = make_case(lstm, length=4, batch=2)
     for d, values in enumerate(trace_gates(lstm, inputs, (h_0, c_0)).layers[0]):
@@ -188,38 +167,18 @@ def test_states_follow_from_the_gates_step_by_step():
             )
 
 
-def test_time_is_that_of_the_input_in_the_reverse_direction():
-    """The reverse direction's trace is that of a forward LSTM on the flipped input."""
-    both = nn.LSTM(INPUT, HIDDEN, bidirectional=True, dtype=torch.float64)
-    alone = nn.LSTM(INPUT, HIDDEN, dtype=torch.float64)
-    alone.load_state_dict(
-        {
-            name: getattr(both, f"{name}_reverse").detach()
-            for name, _ in alone.named_parameters()
-        }
-    )
-    inputs = torch.randn(6, 3, INPUT, dtype=torch.float64)
-    reverse = trace_gates(both, inputs).layers[0][1]
-    flipped = trace_gates(alone, inputs.flip(0)).layers[0][0]
-    for got, expected in zip(reverse, flipped, strict=True):
-        torch.testing.assert_close(got, expected.flip(0), rtol=0, atol=1e-12)
-
-
 def test_a_packed_trace_holds_the_trace_of_each_sequence():
     """Unpacked, every sequence has the values it has when it is traced by itself."""
-    lstm = nn.LSTM(INPUT, HIDDEN, 2, bidirectional=True, dtype=torch.float64)
+    case = make_case(
+        nn.LSTM(INPUT, HIDDEN, 2, bidirectional=True).double(), length=6, batch=4
+    )
     lengths = [2, 6, 1, 4]
-    inputs = torch.randn(6, 4, INPUT, dtype=torch.float64)
-    packed = pack_padded_sequence(inputs, lengths, enforce_sorted=False)
-    together = flatten(trace_gates(lstm, packed))
+    together = flatten(trace_gates(case.lstm, pack(case, lengths).inputs))
     for n, length in enumerate(lengths):
-        alone = flatten(trace_gates(lstm, inputs[:length, n]))
+        alone = flatten(trace_gates(case.lstm, case.inputs[:length, n]))
         for key, value in together.items():
-            if isinstance(value, PackedSequence):
-                padded, sizes = nn.utils.rnn.pad_packed_sequence(value)
-                got = unpad_sequence(padded, sizes)[n]
-            else:
-                got = value[:, n]
+            packed = isinstance(value, PackedSequence)
+            got = unpack_sequence(value)[n] if packed else value[:, n]
             torch.testing.assert_close(got, alone[key], rtol=0, atol=1e-12)
 
 
@@ -330,17 +289,15 @@ def test_parts_of_a_sequence_are_traced_one_after_the_other():
 
 def test_dropout_that_does_nothing_is_allowed():
     """In evaluation mode dropout leaves no mask, so the gates are known."""
-    lstm = nn.LSTM(INPUT, HIDDEN, 2, dropout=0.5).eval()
-    case = make_case(lstm)
-    assert_same_trace(trace_gates(*case), watch_gates(*case))
+    compare(make_case(nn.LSTM(INPUT, HIDDEN, 2, dropout=0.5).eval()))
 
 
 def test_a_packed_sequence_is_traced_whatever_the_default_device():
     """Its sizes stay on the CPU, where PyTorch wants them."""
-    lstm, case = nn.LSTM(INPUT, HIDDEN), make_sequence(nn.LSTM(INPUT, HIDDEN), "sorted", 5)
+    case = make_sequence(nn.LSTM(INPUT, HIDDEN), "sorted", SHORT)
     with torch.device("meta"):
-        trace = trace_gates(lstm, case.inputs)
-    assert_same_trace(trace, watch_gates(lstm, case.inputs))
+        trace = trace_gates(*case)
+    assert_same_trace(trace, watch_gates(*case))
 
 
 @pytest.mark.parametrize("reverse", [False, True])

@@ -13,13 +13,18 @@ KINDS = ("batched", "unbatched", "sorted", "unsorted")
 def make_sequence(lstm: nn.LSTM, kind: str, length: int, batch: int = 3) -> Case:
     """Draw inputs of one kind, and states for them."""
     case = make_case(lstm, kind != "unbatched", length, batch)
-    if kind not in ("sorted", "unsorted"):
+    if "sorted" not in kind:
         return case
     lengths = [max(1, length - 2 * n) for n in range(batch)]
-    if kind == "unsorted":
-        lengths = lengths[1:] + lengths[:1]
+    if kind == "sorted":
+        return pack(case, lengths, enforce_sorted=True)
+    return pack(case, lengths[1:] + lengths[:1])
+
+
+def pack(case: Case, lengths: list[int], enforce_sorted: bool = False) -> Case:
+    """Pack the inputs of a case."""
     packed = pack_padded_sequence(
-        case.inputs, lengths, lstm.batch_first, enforce_sorted=kind == "sorted"
+        case.inputs, lengths, case.lstm.batch_first, enforce_sorted
     )
     return case._replace(inputs=packed)
 

@@ -1,0 +1,169 @@
+"""What cannot be honoured is refused, with the words that name and mend it."""
+
+import re
+from pathlib import Path
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+from torch.nn.utils import parametrizations, prune, rnn
+from torch.utils._python_dispatch import TorchDispatchMode
+
+import lstm_demo
+from lstm_demo import run_batched, run_stepwise, trace_gates, watch_gates
+from lstm_demo.checks import axes_of, check_call
+
+# On a CPU, torch says once in a process that oneDNN has no projections.
+pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")
+
+
+class Doubled(nn.LSTM):
+    """Does something beside the LSTM."""
+
+    def forward(self, inputs, hx=None):
+        """Take twice the inputs."""
+        return super().forward(2 * inputs, hx)
+
+
+def zeros(*shape: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Make two states of one shape."""
+    return torch.zeros(shape), torch.zeros(shape)
+
+
+PLAIN = nn.LSTM(8, 9, num_layers=2)
+FIRST = nn.LSTM(8, 9, num_layers=2, batch_first=True)
+PROJECTED = nn.LSTM(8, 9, num_layers=2, proj_size=3, bidirectional=True)
+INPUTS = torch.zeros(5, 7, 8)
+PACKED = rnn.pack_padded_sequence(INPUTS, [5, 5, 4, 3, 2, 2, 1])
+STATE = torch.zeros(2, 7, 9)
+NARROW, WIDE = torch.zeros(4, 7, 3), torch.zeros(4, 7, 9)
+
+NAMES = {name: getattr(lstm_demo, name) for name in lstm_demo.__all__} | globals()
+RUNS, TRACES = (run_batched, run_stepwise), (trace_gates, watch_gates)
+TOGETHER = {"run": RUNS, "trace": TRACES, "each": RUNS + TRACES}
+"""Names in the table that stand for several functions, which all say the same."""
+
+TABLE = (Path(__file__).parent / "data" / "refusals.txt").read_text("utf-8")
+CASES = re.findall(r"^(?!#)(.+)\n    (\w+): (.+)$", TABLE, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize(("call", "error", "words"), CASES)
+def test_what_cannot_be_honoured_is_refused(call: str, error: str, words: str):
+    """Each call of the table raises this very error with these very words."""
+    name = call.partition("(")[0]
+    for function in TOGETHER.get(name, (None,)):
+        with pytest.raises((TypeError, ValueError)) as refused:
+            eval(call, {**NAMES, name: function or NAMES[name]})  # noqa: S307, our own
+        assert (refused.type.__name__, str(refused.value)) == (error, words)
+
+
+@pytest.mark.parametrize("dtype", [torch.int64, torch.float64, torch.complex64], ids=str)
+def test_autocast_does_not_let_other_dtypes_in(dtype):
+    """Autocast joins float32 with the short floats only; the rest is still refused."""
+    words = f"^inputs is {dtype}, the weights are torch.float32"
+    with torch.autocast("cpu", torch.bfloat16), pytest.raises(ValueError, match=words):
+        run_batched(PLAIN, INPUTS.to(dtype))
+
+
+def test_lower_precision_than_that_of_the_weights_is_not_traced():
+    """Neither under autocast, nor if PyTorch is told to round products to bfloat16."""
+    words = (
+        "^autocast is on, and runs the module in a lower precision than its weights have, "
+        r"in which no gates can be exact; trace outside torch\.autocast$"
+    )
+    with torch.autocast("cpu"), pytest.raises(ValueError, match=words):
+        trace_gates(PLAIN, INPUTS)
+    torch.set_float32_matmul_precision("medium")
+    try:
+        with pytest.raises(ValueError, match=r"^the float32 matmul precision is 'medium'"):
+            trace_gates(PLAIN, INPUTS)
+    finally:
+        torch.set_float32_matmul_precision("highest")
+    trace_gates(PLAIN, INPUTS)
+
+
+def test_weights_that_a_hook_makes_are_not_traced():
+    """They may be those of another call; kept, they are traced."""
+    lstm = nn.LSTM(8, 9)
+    prune.l1_unstructured(lstm, "weight_hh_l0", amount=0.5)
+    words = (
+        "^weight_hh_l0 is made by a hook before each call of the module, as pruning and "
+        "the older weight_norm do, and a trace makes no call; keep what the hook has made: "
+        "torch.nn.utils.prune.remove, or torch.nn.utils.remove_weight_norm$"
+    )
+    with pytest.raises(ValueError, match=words):
+        trace_gates(lstm, INPUTS)
+    prune.remove(lstm, "weight_hh_l0")
+    torch.testing.assert_close(trace_gates(lstm, INPUTS).output, lstm(INPUTS)[0])
+
+
+def test_what_is_nearly_wrong_is_honoured():
+    """A batch of no sequence, states of two widths, and features that were moved."""
+    for run in RUNS:
+        assert run(PLAIN, torch.zeros(5, 0, 8)).output.shape == (5, 0, 9)
+        assert run(FIRST, torch.zeros(0, 5, 8)).output.shape == (0, 5, 9)
+    assert run_batched(PROJECTED, INPUTS, (NARROW, WIDE)).h_n.shape == NARROW.shape
+    check_call(PLAIN, torch.zeros(5, 8, 7).movedim(1, -1), None)
+
+
+SHAPES = st.lists(st.integers(0, 3), min_size=0, max_size=4).map(tuple)
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_what_is_refused_is_what_the_module_cannot_run(data):
+    """For any shapes of inputs and states, the checks and the module agree."""
+    lstm = nn.LSTM(
+        2,
+        3,
+        data.draw(st.integers(1, 2), "num_layers"),
+        batch_first=data.draw(st.booleans(), "batch_first"),
+        bidirectional=data.draw(st.booleans(), "bidirectional"),
+        proj_size=data.draw(st.sampled_from([0, 1]), "proj_size"),
+    )
+    rows = lstm.num_layers * (2 if lstm.bidirectional else 1)
+    good = [(3, 1, 2), (1, 3, 2), (3, 2)]
+    inputs = torch.zeros(data.draw(st.sampled_from(good) | SHAPES, "inputs"))
+    state = st.sampled_from([(rows, 1), (rows, 3), (rows,)])
+    h_0 = data.draw(state.map(lambda s: (*s, lstm.proj_size or 3)) | SHAPES, "h_0")
+    c_0 = data.draw(state.map(lambda s: (*s, 3)) | SHAPES, "c_0")
+    hx = data.draw(st.sampled_from([None, (torch.zeros(h_0), torch.zeros(c_0))]), "hx")
+    try:
+        lstm(inputs, hx)
+    except (ValueError, RuntimeError, IndexError):
+        with pytest.raises(ValueError, match="got"):
+            check_call(lstm, inputs, hx)
+    else:
+        check_call(lstm, inputs, hx)
+
+
+class Counter(TorchDispatchMode):
+    """Counts the tensor operations that run."""
+
+    count = 0
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        """Run the operation and count it."""
+        self.count += 1
+        return func(*args, **(kwargs or {}))
+
+
+@pytest.mark.parametrize(
+    "lstm", [PLAIN, parametrizations.weight_norm(nn.LSTM(8, 9, 2), "weight_ih_l0")]
+)
+def test_the_checks_run_no_tensor_operation(lstm):
+    """Checks that read no number cost the same however long the sequence is."""
+    with Counter() as counter:
+        check_call(lstm, INPUTS, (STATE, STATE))
+        assert counter.count == 0
+        INPUTS.sum()
+        assert counter.count == 1
+
+
+def test_the_axes_are_named_as_the_module_reads_them():
+    """`batch_first` changes the order of a batch, and says nothing without one."""
+    assert axes_of(PLAIN, INPUTS) == ("time", "batch", "features")
+    assert axes_of(FIRST, INPUTS) == ("batch", "time", "features")
+    assert axes_of(FIRST, INPUTS[0]) == ("time", "features")

@@ -1,33 +1,27 @@
-"""The first page's picture and its first door, made from what they speak of.
+"""The picture of the first page, made from what it speaks of.
 
 `unrolled` runs its lines of plain PyTorch and draws the LSTM that they made, unrolled over
 the steps: each size in the drawing and beside the lines is read from a tensor.
-`first-lesson` leads to the first lesson, and says how many there are in its part.
 """
 
 import io
 import re
+from collections.abc import Iterator
 from contextlib import redirect_stdout
-from typing import Any, NamedTuple, NoReturn
+from functools import partial
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from .lessons.fill import lessons_of
+from .lessons.fill import KINDS, Filling
+from .lessons.markup import place_node
 
 PARTS = ("x", "output", "h_n", "c_n", "h_0", "c_0")
 """What the drawing names: variables of the lines, but for the two states that it starts
 from, which the lines leave out."""
-
-
-class unrolled_node(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
-    """The drawing and the lines that it is drawn from."""
-
-
-class first_lesson_node(nodes.General, nodes.Element):  # noqa: N801
-    """The way to the first lesson."""
 
 
 class Line(NamedTuple):
@@ -44,17 +38,10 @@ class Line(NamedTuple):
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the two directives."""
-    skipped: Any = dict.fromkeys(("latex", "man", "texinfo", "text"), (_skip, None))
-    app.add_node(unrolled_node, html=(_visit_unrolled, None), **skipped)
-    app.add_node(first_lesson_node, html=(_visit_first_lesson, None), **skipped)
+    """Register the directive."""
     app.add_directive("unrolled", Unrolled)
-    app.add_directive("first-lesson", FirstLesson)
+    KINDS["unrolled"] = _draw
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
-
-
-def _skip(_writer: Any, _node: nodes.Node) -> NoReturn:
-    raise nodes.SkipNode
 
 
 class Unrolled(SphinxDirective):
@@ -65,15 +52,23 @@ class Unrolled(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Run the lines, and keep what the page shows of them."""
         lines, shapes = run(list(self.content))
-        return [unrolled_node(lines=lines, shapes=shapes)]
+        return [place_node(kind="unrolled", lines=lines, shapes=shapes)]
 
 
-class FirstLesson(SphinxDirective):
-    """A link, and what to expect of the part that it opens."""
-
-    def run(self) -> list[nodes.Node]:
-        """Make the node; the lessons are known when all pages have been read."""
-        return [first_lesson_node()]
+def _draw(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
+    """Draw the LSTM, with the lines beside it."""
+    builder: Any = filling.app.builder
+    colour = partial(builder.highlighter.highlight_block, lang="python", nowrap=True)
+    lines = [Line(*line) for line in place["lines"]]
+    steps, batch, features = place["shapes"]["x"]
+    yield from filling.render(
+        "unrolled.html",
+        lines=[(line, colour(line.code).rstrip()) for line in lines],
+        shape={name: str(shape) for name, shape in place["shapes"].items()},
+        steps=steps,
+        batch=batch,
+        features=features,
+    )
 
 
 def run(code: list[str]) -> tuple[list[Line], dict[str, tuple[int, ...]]]:
@@ -112,35 +107,3 @@ def _shapes(names: dict[str, Any]) -> dict[str, tuple[int, ...]]:
         raise ValueError(f"the drawing of the first page would be wrong: {untrue}")
     parts = (x, output, h_n, c_n, h_n, c_n)
     return {name: tuple(part.shape) for name, part in zip(PARTS, parts, strict=True)}
-
-
-def _visit_unrolled(writer: Any, node: unrolled_node) -> NoReturn:
-    shapes = {name: str(shape) for name, shape in node["shapes"].items()}
-    steps, batch, features = node["shapes"]["x"]
-    lines = [Line(*line) for line in node["lines"]]
-    colour = writer.highlighter.highlight_block
-    template = "unrolled.html"
-    context = {
-        "lines": [
-            (line, colour(line.code, "python", nowrap=True).rstrip()) for line in lines
-        ],
-        "shape": shapes,
-        "steps": steps,
-        "batch": batch,
-        "features": features,
-    }
-    writer.body.append(writer.builder.templates.render(template, context))
-    raise nodes.SkipNode
-
-
-def _visit_first_lesson(writer: Any, node: first_lesson_node) -> NoReturn:
-    builder = writer.builder
-    part = next(iter(lessons_of(builder.env).parts().values()))
-    context = {
-        "href": builder.get_relative_uri(builder.current_docname, part[0].page),
-        "title": builder.env.titles[part[0].page].astext(),
-        "count": len(part),
-        "minutes": sum(lesson.minutes for lesson in part),
-    }
-    writer.body.append(builder.templates.render("first-lesson.html", context))
-    raise nodes.SkipNode

@@ -52,6 +52,11 @@ PIXELS = 96 / 72
 """In a point, as CSS has it."""
 
 
+Context = dict[str, Any]
+Doctree = nodes.document | None
+"""What `html-page-context` hands over: values for templates, and what a page is made of."""
+
+
 class Twin(NamedTuple):
     """A page in one of the site's languages."""
 
@@ -95,11 +100,7 @@ def _set_addresses(app: Sphinx, config: Config) -> None:
 
 
 def _offer(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, _template: str, context: Context, doctree: Doctree
 ) -> None:
     """Give templates what they ask for; the theme leaves out those that remain empty."""
     # The theme takes this label from the configuration, where it has one language.
@@ -113,11 +114,7 @@ def _offer(
 
 
 def _finish(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, _template: str, context: Context, doctree: Doctree
 ) -> None:
     """Leave out what the page has no use for, and give its images their sizes."""
     if not app.config.site["url"]:  # an address that is not absolute says nothing

@@ -4,12 +4,11 @@ import hashlib
 import shutil
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
+from docs._ext.html_pages import Context, Doctree
 from docs.explorer.data import as_json, known_data
 from docs.explorer.errors import PAGE
 from docs.explorer.join import join
@@ -65,11 +64,7 @@ def entry_of(part: str) -> str:
 
 
 def add_assets(
-    app: Sphinx,
-    pagename: str,
-    _templatename: str,
-    _context: dict[str, Any],
-    doctree: nodes.document | None,
+    app: Sphinx, pagename: str, _template: str, _context: Context, doctree: Doctree
 ) -> None:
     """Load the styles and the scripts of the parts that a page has, and help its search."""
     parts = [node["part"] for node in doctree.findall(part_node)] if doctree else []

@@ -10,8 +10,6 @@ from docs._ext.gallery_i18n import read_catalog
 from tests.ext.conftest import spoken
 from tests.ext.minisite import build, changed, page
 
-pytestmark = pytest.mark.site
-
 ES = ("--define", "language=es")
 ONE, TWO, THREE = "1_first/plot_01_one", "1_first/plot_02_two", "2_second/plot_03_three"
 CATALOGS = Path("source", "locales", "es", "LC_MESSAGES", "lessons")

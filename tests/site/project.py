@@ -51,6 +51,21 @@ A page with a word.
 lessons/index
 ```
 """
+EXECUTED = """---
+orphan: true
+file_format: mystnb
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+# {title}
+
+```{{code-cell}}
+{code}
+```
+"""
 
 
 def copy_project(target: Path) -> Path:
@@ -80,9 +95,21 @@ def copy_small_project(target: Path) -> Path:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     (target / "examples" / "plot_01_number.py").write_text(SCRIPT, encoding="utf-8")
     (target / "examples" / "GALLERY_HEADER.rst").write_text(HEADER, encoding="utf-8")
-    run(target, "catalogs")
-    translate_all(target / "docs" / "locales", lambda message: f"{message} ñ")
+    translate(target)
     return target
+
+
+def add_executed_page(project: Path, name: str, title: str, code: str) -> None:
+    """Write a page that runs code, and translate it."""
+    text = EXECUTED.format(title=title, code=code)
+    (project / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
+    translate(project)
+
+
+def translate(project: Path) -> None:
+    """Update the catalogs, and give every message a translation that is not ASCII."""
+    run(project, "catalogs")
+    translate_all(project / "docs" / "locales", lambda message: f"{message} ñ")
 
 
 def built_project(factory: pytest.TempPathFactory) -> Path:

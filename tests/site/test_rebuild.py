@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.site.project import (
+    add_executed_page,
     attempt,
     built_project,
     change,
     contents,
     run,
-    translate_all,
 )
 
 LESSON = "examples/plot_01_number.py"
@@ -140,25 +140,11 @@ def test_a_mistake_stops_the_build_and_the_site_stays(
     assert contents(project / "site") == site
 
 
-COUNTED = """---
-orphan: true
-file_format: mystnb
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-# Count
-
-```{code-cell}
-import os
+COUNTED = """import os
 
 with open(os.environ["RUNS"], "a", encoding="utf-8") as log:
     log.write("x")
-print("counted")
-```
-"""
+print("counted")"""
 
 
 def test_the_code_of_a_page_runs_once_for_all_languages(
@@ -166,14 +152,9 @@ def test_the_code_of_a_page_runs_once_for_all_languages(
 ) -> None:
     """It is not run again when only its words have changed."""
     log = project.parent / "runs"
-    page = project / "docs" / "count.md"
-    page.write_text(COUNTED, encoding="utf-8")
     monkeypatch.setenv("RUNS", str(log))
-    catalogs = project / "docs" / "locales"
-    for title in ("# Count", "# Number"):
-        change(page, "# Count", title)
-        run(project, "catalogs")
-        translate_all(catalogs, lambda message: f"{message} ñ")
+    for title in ("Count", "Number"):
+        add_executed_page(project, "count", title, COUNTED)
         run(project, "build")
         assert log.read_text(encoding="utf-8") == "x"
         for code in ("es", "en"):

@@ -8,32 +8,17 @@ import pytest
 
 from docs._make.zips import read_zip, write_zip
 from tests.site.project import (
+    add_executed_page,
     attempt,
     contents,
     copy_small_project,
-    run,
-    translate_all,
 )
 
-EXECUTED = """---
-orphan: true
-file_format: mystnb
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-# Wait between two lines
-
-```{code-cell}
-import os, time
+WAITS = """import os, time
 
 print("one", end=" ")
 time.sleep(float(os.environ["PAUSE"]))
-print("two")
-```
-"""
+print("two")"""
 
 
 def test_two_clean_builds_give_the_same_bytes(tmp_path: Path) -> None:
@@ -42,9 +27,7 @@ def test_two_clean_builds_give_the_same_bytes(tmp_path: Path) -> None:
     The locale need not be installed, as in a container that is entered from a Spanish one.
     """
     first = copy_small_project(tmp_path / "one")
-    (first / "docs" / "wait.md").write_text(EXECUTED, encoding="utf-8")
-    run(first, "catalogs")
-    translate_all(first / "docs" / "locales", lambda message: f"{message} ñ")
+    add_executed_page(first, "wait", "Wait between two lines", WAITS)
     shutil.rmtree(first / "build")
     second = tmp_path / "another folder" / "two"
     shutil.copytree(first, second)

@@ -1,11 +1,9 @@
 """Lessons on the site: their anatomy, a map, tags, what belongs together.
 
 All that the site adds comes from notes in the scripts, see `record`. The directive
-`lesson-map` draws which lesson builds on which; the drawing is the list of the lessons. A
-line of the directive `lesson-tags` is a tag and its words.
+`first-lesson` leads to the first lesson; `lesson-map` lists the lessons, and draws which
+builds on which. A line of the directive `lesson-tags` is a tag and its words.
 """
-
-from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -25,17 +23,24 @@ logger = logging.getLogger(__name__)
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Offer the directives, and connect the extension to a build."""
     add_nodes(app)
+    app.add_directive("first-lesson", FirstLesson)
     app.add_directive("lesson-map", LessonMap)
     app.add_directive("lesson-tags", LessonTags)
     app.connect("builder-inited", keep_lessons)
     app.connect("env-before-read-docs", _report_faults)
     app.add_transform(Anatomy)
     app.connect("doctree-read", _add_places)
-    app.connect("env-purge-doc", _forget)
-    app.connect("env-merge-info", _merge)
     app.connect("env-updated", _report_tags)
     app.connect("doctree-resolved", _fill)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+class FirstLesson(SphinxDirective):
+    """The way to the first lesson, and what to expect of the part that it opens."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a place: lessons are known only when all pages have been read."""
+        return [place_node(kind="first")]
 
 
 class LessonMap(SphinxDirective):
@@ -72,11 +77,8 @@ def _report_faults(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> N
 
 def _tags(env: BuildEnvironment) -> dict[str, dict[str, str]]:
     """Return the words of tags by the page that lists them; no page, no list."""
-    store: Any = env
-    if not hasattr(store, "lesson_tags"):
-        store.lesson_tags = {}
-    tags: dict[str, dict[str, str]] = store.lesson_tags
-    return tags
+    listed = {page: about.get("lesson_tags") for page, about in env.metadata.items()}
+    return {page: words for page, words in listed.items() if words}
 
 
 def _add_places(app: Sphinx, doctree: nodes.document) -> None:
@@ -89,17 +91,8 @@ def _add_places(app: Sphinx, doctree: nodes.document) -> None:
             content.append(place_node(kind="uses", **name))
     terms = [term for term in doctree.findall(nodes.term) if "tag" in term]
     if terms:
-        _tags(app.env)[app.env.docname] = {term["tag"]: term.astext() for term in terms}
-
-
-def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    _tags(env).pop(docname, None)
-
-
-def _merge(
-    app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment
-) -> None:
-    _tags(env).update({name: _tags(other)[name] for name in docnames & set(_tags(other))})
+        words = {term["tag"]: term.astext() for term in terms}
+        app.env.metadata[app.env.docname]["lesson_tags"] = words
 
 
 def _report_tags(app: Sphinx, env: BuildEnvironment) -> None:
@@ -119,7 +112,7 @@ def _report_tags(app: Sphinx, env: BuildEnvironment) -> None:
 
 def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     places = list(doctree.findall(place_node))
-    if places:
+    if places and app.builder.format == "html":
         page, words = next(iter(_tags(app.env).items()), ("", {}))
         filling = Filling(app, docname, lessons_of(app.env), page, words)
         for place in places:

@@ -75,6 +75,11 @@ class Filling(NamedTuple):
         """Return what stands in a place."""
         return list(KINDS[place["kind"]](self, place))
 
+    def render(self, template: str, **values: Any) -> Iterator[nodes.Node]:
+        """Fill a template."""
+        builder: Any = self.app.builder
+        yield nodes.raw("", builder.templates.render(template, values), format="html")
+
     def link(self, page: str, text: str = "", fragment: str = "") -> nodes.reference:
         """Link to a page, by its title unless another text is given."""
         titles = self.app.env.titles
@@ -125,6 +130,18 @@ def _card(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
     facts = " · ".join(filter(None, (minutes(lesson), level(lesson))))
     if facts:
         yield tag("p", nodes.Text(facts), cls="lesson-card-facts")
+
+
+def _first(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
+    """Lead to the first lesson, and say how many there are in its part."""
+    part = next(iter(filling.lessons.parts().values()))
+    yield from filling.render(
+        "first-lesson.html",
+        href=filling.app.builder.get_relative_uri(filling.docname, part[0].page),
+        title=filling.app.env.titles[part[0].page].astext(),
+        count=len(part),
+        minutes=sum(lesson.minutes for lesson in part),
+    )
 
 
 def _map(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
@@ -197,11 +214,13 @@ def imported_names(script: Path, package: str) -> set[str]:
     }
 
 
-KINDS: Mapping[str, Callable[[Filling, Any], Iterator[nodes.Node]]] = {
+KINDS: dict[str, Callable[[Filling, Any], Iterator[nodes.Node]]] = {
     "beside": _beside,
     "card": _card,
     "facts": _facts,
+    "first": _first,
     "map": _map,
     "tag": _tag,
     "uses": _uses,
 }
+"""What fills a place, by its kind; other extensions add kinds of their own."""

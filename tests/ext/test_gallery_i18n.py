@@ -14,8 +14,8 @@ ES = ("--define", "language=es")
 ONE, TWO, THREE = "1_first/plot_01_one", "1_first/plot_02_two", "2_second/plot_03_three"
 CATALOGS = Path("source", "locales", "es", "LC_MESSAGES", "lessons")
 ENGLISH = re.compile(
-    r"count|line|drawn|the sum|answer|Predict|sight|solution|Remember|Try|Next|Checked|figure|"
-    r"Download|Output|example|Go to|Gallery|lesson",
+    r"count|line|drawn|the sum|answer|Predict|sight|solution|Remember|Try|Next|Checked|"
+    r"figure|Download|Output|example|Go to|Gallery|lesson",
     re.IGNORECASE,
 )
 

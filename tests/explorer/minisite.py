@@ -8,6 +8,8 @@ from pathlib import Path
 from docs._make.places import ROOT
 
 DOCS = ROOT / "docs"
+MODULES = DOCS / "explorer" / "js"
+LANGUAGES = ("en", "es")
 PAGES = ("explorer", "calculator", "reference/errors")
 CONF = f"""
 import sys
@@ -21,7 +23,7 @@ html_favicon = {str(DOCS / "_static" / "favicon.svg")!r}
 locale_dirs = ["locales"]
 gettext_compact = False
 """
-HOME = """# Site
+INDEX = """# Site
 
 ```{explorer} home
 ```
@@ -30,34 +32,33 @@ HOME = """# Site
 ```
 
 ```{toctree}
+explorer
+calculator
+reference/errors
+reference/silent-mistakes
+```
 """
 
 
-def build_sites(folders: dict[str, Path]) -> None:
-    """Build the pages in each language, in its folder `html`, without a warning."""
-    runs = [_start(folder, language) for language, folder in folders.items()]
-    assert [run.wait() for run in runs] == [0] * len(runs)
-
-
-def _start(folder: Path, language: str) -> "subprocess.Popen[bytes]":
+def build_sites(folder: Path) -> None:
+    """Build the pages in each language, in a folder of its name, without a warning."""
     source = folder / "source"
     shutil.copytree(DOCS / "explorer", source / "explorer")
-    catalogs = source / "locales" / "es" / "LC_MESSAGES"
     (source / "reference").mkdir()
     (source / "reference" / "silent-mistakes.md").write_text("# Silent\n")
+    (source / "index.md").write_text(INDEX)
+    (source / "conf.py").write_text(CONF)
     for page in PAGES:
         shutil.copy(DOCS / f"{page}.md", source / f"{page}.md")
-    (source / "index.md").write_text(
-        HOME + "\n".join([*PAGES, "reference/silent-mistakes"])
-    )
     # Sphinx writes the compiled catalogs beside these copies, not into the project.
+    catalogs = "locales/es/LC_MESSAGES"
+    (source / catalogs / "reference").mkdir(parents=True)
     for page in (*PAGES, "sphinx"):
-        (catalogs / page).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(DOCS / "locales/es/LC_MESSAGES" / f"{page}.po", catalogs / f"{page}.po")
-    with (source / "index.md").open("a") as file:
-        file.write("\n```\n")
-    (source / "conf.py").write_text(CONF)
-    # A process of its own: Sphinx registers its nodes once in a process.
+        shutil.copy(DOCS / catalogs / f"{page}.po", source / catalogs / f"{page}.po")
+    # Processes of their own: Sphinx registers its nodes once in a process.
     command = [sys.executable, "-m", "sphinx", "--quiet", "--fail-on-warning"]
-    command += ["--define", f"language={language}", str(source), str(folder / "html")]
-    return subprocess.Popen(command)
+    runs = [
+        subprocess.Popen([*command, f"--define=language={code}", source, folder / code])
+        for code in LANGUAGES
+    ]
+    assert [run.wait() for run in runs] == [0] * len(runs)

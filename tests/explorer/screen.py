@@ -1,21 +1,38 @@
 """What the explorer's page shows, against torch."""
 
-import math
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.explorer.reference import GATES, show, trace
+from docs.explorer.numbers import post_values
+from docs.explorer.parts import label
+from tests.explorer.reference import RESULTS, Values, numbers, show, trace
 
-Pages = dict[str, str]
+Call = Callable[..., Any]
+"""Calls a module of the site."""
+
+Visit = Callable[[str], Page]
+"""Opens an address, and gives the page."""
+
+POST = post_values()
+READ = """() => [...document.querySelectorAll("[data-at]")].map((e) => [
+  e.dataset.at,
+  e.querySelector("input")?.value ?? (e.querySelector(".xp-value") ?? e).textContent,
+])"""
+"""The numbers of a page by their addresses."""
+FORMS = """() => [...document.querySelectorAll("[data-form]")].map((e) => [
+  e.dataset.form, e.dataset.at, e.querySelector(".xp-name")?.textContent ?? null,
+])"""
+"""The patterns of addresses, with the address and the name that each has now."""
 
 
-def open_page(page: Page, address: str) -> None:
+def open_page(page: Page, base: str, address: str) -> Page:
     """Open an address anew, and wait for its scripts."""
     page.goto("about:blank")
-    page.goto(address)
+    page.goto(base + address)
     page.wait_for_selector("html.xp-on", state="attached")
+    return page
 
 
 def follow(page: Page, fragment: str) -> None:
@@ -27,53 +44,46 @@ def follow(page: Page, fragment: str) -> None:
     )
 
 
-def cell(page: Page, address: str) -> str:
-    """The text of the field of a number."""
-    return page.locator(f'.xp-tensor [data-at="{address}"] input').input_value()
+def at_step(page: Page, t: int) -> None:
+    """Wait until the page shows a step."""
+    page.wait_for_function("t => document.getElementById('xp-t')?.value === t", arg=str(t))
+
+
+def field(address: str) -> str:
+    """The selector of the field of a number."""
+    return f'.xp-tensor [data-at="{address}"] input'
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press one key after the other."""
+    for key in keys:
+        page.keyboard.press(key)
 
 
 def type_number(page: Page, address: str, text: str) -> str:
     """Type into the field of a number; give what stands there then."""
-    page.locator(f'.xp-tensor [data-at="{address}"] input').focus()
+    page.locator(field(address)).focus()
     page.keyboard.type(text)
-    page.keyboard.press("Enter")
-    return cell(page, address)
+    press(page, "Enter")
+    return page.locator(field(address)).input_value()
 
 
-READ = """() => [...document.querySelectorAll("[data-at]")].map((e) => [
-  e.dataset.at,
-  e.querySelector("input")?.value ?? (e.querySelector(".xp-value") ?? e).textContent,
-])"""
+def status(page: Page) -> str:
+    """The sentence that is read out."""
+    return page.locator("#xp-status").inner_text()
 
 
-def expected(values: Mapping[str, Any], mode: str) -> dict[str, float]:
+def expected(values: Values, mode: str) -> dict[str, float]:
     """Every number that can stand on the page, by its address."""
-    found: dict[str, float] = {}
-    for name, tensor in values.items():
-        for r, row in enumerate(tensor, start=int(name == "x")):
-            entries = enumerate(row) if isinstance(row, list) else [(None, row)]
-            for k, number in entries:
-                found[f"{name}.{r}" if k is None else f"{name}.{r}.{k}"] = number
-    ways = {"carry": trace(values, carry=True), "reset": trace(values, carry=False)}
-    for t in range(1, 6):
-        for k in range(3):
-            for name in "ifgoch":
-                carry, reset = (ways[way][name][t - 1][k] for way in ("carry", "reset"))
-                found[f"carry.{name}.{t}.{k}"] = carry
-                found[f"reset.{name}.{t}.{k}"] = reset
-                found[f"delta.{name}.{t}.{k}"] = carry - reset
-                found[f"{name}.{t}.{k}"] = carry if mode == "carry" else reset
-            found[f"tanh_c.{t}.{k}"] = math.tanh(found[f"c.{t}.{k}"])
-            for gate in GATES:
-                number = found[f"{gate}.{t}.{k}"]
-                squashed = math.atanh if gate == "g" else lambda p: math.log(p / (1 - p))
-                found[f"z_{gate}.{t}.{k}"] = squashed(number)
+    found = numbers(values)
+    ways = {way: trace(values, carry=way == "carry") for way in ("carry", "reset")}
+    ways["delta"] = {name: ways["carry"][name] - ways["reset"][name] for name in RESULTS}
+    now = {**ways[mode], "tanh_c": ways[mode]["c"].tanh()}
+    for prefix, traced in {"": now, **{f"{way}.": it for way, it in ways.items()}}.items():
+        for name, rows in traced.items():
+            for t, row in enumerate(rows.tolist(), start=1):
+                found |= {f"{prefix}{name}.{t}.{k}": number for k, number in enumerate(row)}
     return found
-
-
-FORMS = """() => [...document.querySelectorAll("[data-form]")].map((e) => [
-  e.dataset.form, e.dataset.at, e.querySelector(".xp-name")?.textContent ?? null,
-])"""
 
 
 def place(form: str, mode: str, t: int, unit: str) -> str:
@@ -84,41 +94,27 @@ def place(form: str, mode: str, t: int, unit: str) -> str:
     return form.format(t=t, k=unit)
 
 
-def label(address: str) -> str:
-    """How an address is written beside its number."""
-    name, *indices = address.split(".")
-    if len(name) == 1:
-        return f"{name}_{indices[0]}[{indices[1]}]"
-    return f"{name}[{', '.join(indices)}]"
-
-
 def wrong_numbers(
-    page: Page, values: Mapping[str, Any], mode: str, t: int = 1, pin: str = "h.0"
+    page: Page,
+    values: Values = POST,
+    mode: str = "carry",
+    t: int = 1,
+    pin: str = "h.0",
+    count: int = 300,
 ) -> list[str]:
     """What is not as it should be: a text that is not torch's, a number out of place."""
     shown = page.evaluate(READ)
-    wanted = expected(values, mode)
-    assert len(shown) > 300
-    wrong = [
-        f"{address}: {text}, torch {show(wanted[address])}"
-        for address, text in shown
-        if text != show(wanted[address])
-    ]
-    unit = "0" if pin == "none" else pin.split(".")[1]
+    assert len(shown) >= count
+    wanted = {address: show(number) for address, number in expected(values, mode).items()}
+    wrong = [f"{at}: {it}, torch {wanted[at]}" for at, it in shown if it != wanted[at]]
     for form, address, name in page.evaluate(FORMS):
-        right = place(form, mode, t, unit)
+        right = place(form, mode, t, pin.split(".")[1])
         if address != right or name not in (None, label(right)):
             wrong.append(f"{form}: {address}, named {name}, should be {right}")
     return wrong
 
 
-def fragment(values: Mapping[str, Any], **places: object) -> str:
-    """An address with all 134 numbers in it."""
-    entries = [f"{key}={value}" for key, value in places.items()]
-    for name, tensor in values.items():
-        for r, row in enumerate(tensor, start=int(name == "x")):
-            if isinstance(row, list):
-                entries += [f"{name}.{r}.{k}={number:.4f}" for k, number in enumerate(row)]
-            else:
-                entries.append(f"{name}.{r}={row:.4f}")
-    return "#" + "&".join(["v=1", *entries])
+def fragment(values: Values, **places: object) -> str:
+    """An address with all 134 numbers in it, and where the page is."""
+    written = {name: f"{number:.4f}" for name, number in numbers(values).items()}
+    return "#v=1&" + "&".join(f"{key}={it}" for key, it in {**places, **written}.items())

@@ -1,0 +1,222 @@
+"""The calculator's shapes, parameters, refusals and programs are those of real modules."""
+
+import itertools
+import re
+from typing import Any
+
+import pytest
+import torch
+from playwright.sync_api import Page
+from torch import nn
+from torch.nn.utils.rnn import pack_padded_sequence
+
+from docs.explorer.messages import known
+from tests.explorer.screen import Call, Visit, follow, status
+
+pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections:UserWarning")
+
+Options = dict[str, Any]
+MODULE: Options = {
+    **{"input_size": 4, "hidden_size": 3, "num_layers": 1, "bias": True, "dropout": 0},
+    **{"batch_first": False, "bidirectional": False, "proj_size": 0},
+}
+DEFAULTS = MODULE | {"form": "batched", "length": 5, "batch": 2, "lengths": [5, 3]}
+SIZES: list[Options] = [
+    {"input_size": 4, "hidden_size": 3, "length": 5, "lengths": [5, 2]},
+    {"input_size": 2, "hidden_size": 6, "length": 7, "lengths": [3, 9, 4]},
+    {"input_size": 9, "hidden_size": 8, "length": 3, "lengths": [6]},
+    {"input_size": 1, "hidden_size": 5, "length": 2, "lengths": [1, 4, 2, 7]},
+]
+CHOICES = {
+    "num_layers": (1, 2, 3),
+    "bidirectional": (False, True),
+    "batch_first": (False, True),
+    "proj_size": (0, 2),
+    "bias": (False, True),
+    "form": ("batched", "unbatched", "packed"),
+}
+CONFIGURATIONS = [
+    {**DEFAULTS, **sizes, "batch": len(sizes["lengths"])}
+    | dict(zip(CHOICES, chosen, strict=True))
+    for sizes in SIZES
+    for chosen in itertools.product(*CHOICES.values())
+]
+
+
+def make(options: Options) -> nn.LSTM:
+    """The module with these options."""
+    return nn.LSTM(**{name: options[name] for name in MODULE})
+
+
+def shapes(options: Options) -> dict[str, list[int]]:
+    """What goes in and comes out of a call of the module."""
+    lstm, form, lengths = make(options), options["form"], options["lengths"]
+    axes = {
+        "batched": [options["length"], options["batch"]],
+        "unbatched": [options["length"]],
+        "packed": [max(lengths), len(lengths)],
+    }[form]
+    order = {"batch_first": options["batch_first"]}
+    x: Any = torch.zeros(*(axes[::-1] if options["batch_first"] else axes), lstm.input_size)
+    if form == "packed":
+        x = pack_padded_sequence(x, lengths, **order, enforce_sorted=False)
+    output, (h_n, c_n) = lstm(x)
+    if form == "packed":
+        x, output = x.data, output.data
+    tensors = {"input": x, "h_0": h_n, "c_0": c_n, "output": output, "h_n": h_n, "c_n": c_n}
+    return {name: [*tensor.shape] for name, tensor in tensors.items()}
+
+
+def weights(options: Options) -> dict[str, list[int]]:
+    """The parameters of the module, in their order."""
+    return {name: [*tensor.shape] for name, tensor in make(options).named_parameters()}
+
+
+def count(options: Options) -> int:
+    """How many numbers they hold."""
+    return sum(tensor.numel() for tensor in make(options).parameters())
+
+
+def test_every_shape_of_576_configurations_is_the_modules_own(call: Call) -> None:
+    """Inputs, outputs, every parameter by name and order, and their count."""
+    assert len(CONFIGURATIONS) == 576
+    script = """(m, list) => list.map((o) => [
+      m.refusal(o), m.tensors(o), m.parameters(o), m.count(m.parameters(o))])"""
+    found = call("shapes", script, CONFIGURATIONS)
+    for options, (refusal, tensors, parameters, numbers) in zip(
+        CONFIGURATIONS, found, strict=True
+    ):
+        assert refusal is None
+        assert {it["name"]: it["sizes"] for it in tensors} == shapes(options), options
+        listed = [(it["name"], it["sizes"]) for it in parameters]
+        assert listed == [*weights(options).items()], options
+        assert numbers == count(options)
+        assert all(len(it["axes"]) == len(it["sizes"]) for it in tensors + parameters)
+
+
+def test_the_program_runs_and_prints_the_calculated_shapes(call: Call) -> None:
+    """The code to paste, for 72 configurations, in this process."""
+    script = """(m, list) => list.map((o) =>
+      [m.toPython(o), m.tensors(o).slice(3).map((it) => it.sizes)])"""
+    for program, sizes in call("shapes", script, CONFIGURATIONS[::8]):
+        printed: list[list[int]] = []
+        names = {"print": lambda *shapes, to=printed: to.extend([*it] for it in shapes)}
+        exec(program, names)  # noqa: S102 - our own program
+        assert printed == sizes, program
+
+
+ILLEGAL = [
+    *({"input_size": wrong} for wrong in (0, -4, 2.5)),
+    *({"hidden_size": wrong} for wrong in (0, -3, 3.5)),
+    *({"num_layers": wrong} for wrong in (0, -1)),
+    *({"dropout": wrong} for wrong in (1.5, -0.1)),
+    *({"proj_size": wrong} for wrong in (3, 7, -1)),
+    *({"length": 0} | more for more in ({}, {"form": "unbatched"}, {"batch_first": True})),
+    *({"form": "packed", "lengths": wrong} for wrong in ([5, 0], [0, 4], [-2, 3])),
+    # Of two faults torch names the one that it looks for first.
+    {"input_size": 0, "hidden_size": 0},
+    {"dropout": 2, "hidden_size": 0},
+    {"num_layers": 0, "proj_size": 9},
+    {"proj_size": 3, "input_size": 0},
+]
+
+
+@pytest.mark.parametrize("change", ILLEGAL, ids=str)
+def test_what_torch_refuses_is_refused_in_its_words(call: Call, change: Options) -> None:
+    """One after the other, in the order in which torch looks."""
+    with pytest.raises((ValueError, TypeError, RuntimeError)) as raised:
+        shapes(DEFAULTS | change)
+    refused = call("shapes", "(m, options) => m.refusal(options)", DEFAULTS | change)
+    said = call("errors", "(m, args) => m.wording(...args)", [refused, known()])
+    assert said == str(raised.value)
+
+
+def test_what_torch_lets_pass_is_warned_of(call: Call) -> None:
+    """Each warning where it belongs, and none on an ordinary call."""
+    warned: list[tuple[Options, list[str]]] = [
+        ({}, []),
+        ({"dropout": 0.5}, ["dropout-one-layer"]),
+        ({"dropout": 0.5, "num_layers": 2}, []),
+        ({"batch_first": True, "form": "unbatched"}, ["batch-first-ignored"]),
+        ({"batch_first": True, "form": "packed"}, ["batch-first-ignored"]),
+        ({"batch_first": True}, []),
+        ({"length": 1, "batch": 5}, ["length-one"]),
+        ({"length": 4, "batch": 4}, ["length-equals-batch"]),
+        ({"bidirectional": True}, ["reverse-and-padding"]),
+        ({"bidirectional": True, "form": "packed"}, []),
+    ]
+    given = [DEFAULTS | change for change, _ in warned]
+    assert call("shapes", "(m, all) => all.map(m.warnings)", given) == [
+        it for _, it in warned
+    ]
+
+
+def check(page: Page, **change: object) -> None:
+    """The tables, the count and the formula of the page are those of the module."""
+    options = DEFAULTS | change
+    for table, wanted in (("tensors", shapes(options)), ("parameters", weights(options))):
+        rows = page.locator(f"#xp-{table} tbody tr").evaluate_all(
+            "rows => rows.map((row) => [0, 1].map((k) => row.cells[k].textContent))"
+        )
+        found = {name: [int(size) for size in re.findall(r"\d+", it)] for name, it in rows}
+        assert found == wanted
+    assert page.locator("#xp-total").inner_text() == str(count(options))
+    formula = page.locator("#xp-formula").inner_text()
+    assert eval(formula.replace("·", "*")) == count(options)  # noqa: S307 - digits and signs
+
+
+ADDRESSES: dict[str, Options] = {
+    "num_layers=2&bidirectional=1": {"num_layers": 2, "bidirectional": True},
+    "proj_size=2&batch_first=1": {"proj_size": 2, "batch_first": True},
+    "form=unbatched&bias=0": {"form": "unbatched", "bias": False},
+    "form=packed&lengths=6,2,4": {"form": "packed", "lengths": [6, 2, 4]},
+    "hidden_size=8192&num_layers=24": {"hidden_size": 8192, "num_layers": 24},
+}
+
+
+def test_an_address_sets_the_calculator(visit: Visit) -> None:
+    """All is the module's own, and for the small example what the HTML already said."""
+    page = visit("es/calculator.html")
+    answer = "document.getElementById('xp-answer').textContent.replace(/\\s/g, '')"
+    printed = page.evaluate(answer)
+    check(page)
+    for fragment, change in ADDRESSES.items():
+        follow(page, f"v=1&{fragment}")
+        with torch.device("meta"):  # the last would take gigabytes
+            check(page, **change)
+    follow(page, "v=1")
+    assert page.evaluate(answer) == printed
+
+
+def test_choices_change_the_answer_and_the_address(visit: Visit) -> None:
+    """Typed, ticked, chosen; and the link says it all."""
+    page = visit("en/calculator.html")
+    page.get_by_label("hidden_size").fill("6")
+    page.get_by_label("bidirectional").check()
+    page.get_by_label("packed, of different lengths").check()
+    page.get_by_label("lengths", exact=True).fill("7, 3, 4")
+    page.get_by_role("button", name="Copy a link").click()
+    page.get_by_text("The link is in the clipboard.").wait_for()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link.endswith("#v=1&hidden_size=6&bidirectional=1&form=packed&lengths=7,3,4")
+    check(page, hidden_size=6, bidirectional=True, form="packed", lengths=[7, 3, 4])
+    page.get_by_role("button", name="Start again").click()
+    check(page)
+
+
+def test_what_is_refused_is_said_in_the_status_and_beside_the_field(visit: Visit) -> None:
+    """In torch's words, and no shape is shown; or what was typed, and the bounds."""
+    page = visit("es/calculator.html")
+    page.get_by_label("proj_size").fill("3")
+    page.get_by_label("proj_size").press("Enter")
+    told = "PyTorch lo rechaza: proj_size has to be smaller than hidden_size"
+    assert status(page) == told
+    assert not page.locator("#xp-tensors").is_visible()
+    size = page.get_by_label("hidden_size")
+    for typed, said in (("diez", "«diez»"), ("70000", "65536")):
+        size.fill(typed)
+        size.press("Enter")
+        assert said in status(page)
+        beside = page.locator("p:has(> #xp-hidden_size) + .xp-refused")
+        assert said in beside.inner_text()
+    assert size.input_value() == "3"

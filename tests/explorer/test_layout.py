@@ -17,11 +17,11 @@ TOO_WIDE = """() => [...document.querySelectorAll(".xp *")]
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
-def test_on_a_narrow_screen_nothing_sticks_out(
-    visit: Visit, page: Page, name: str, language: str
+def test_on_a_narrow_screen_nothing_juts_out(
+    visit: Visit, name: str, language: str
 ) -> None:
     """Folds open, a formula and an answer shown; 640 is 1280 at 200 %."""
-    visit(f"{language}/{name}.html" + "#v=1&pin=f.0" * (name == "explorer"))
+    page = visit(f"{language}/{name}.html" + "#v=1&pin=f.0" * (name == "explorer"))
     page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))")
     if name == "calculator":
         page.locator("#xp-error").fill("'numpy.ndarray' object has no attribute 'dim'")
@@ -32,11 +32,9 @@ def test_on_a_narrow_screen_nothing_sticks_out(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_cause_and_effect_are_on_one_screen(
-    visit: Visit, page: Page, language: str
-) -> None:
+def test_cause_and_effect_are_on_one_screen(visit: Visit, language: str) -> None:
     """From 64rem on: what steps and undoes, beside the drawing, and beside the tensors."""
-    visit(f"{language}/explorer.html")
+    page = visit(f"{language}/explorer.html")
     for height in (720, 900):
         page.set_viewport_size({"width": 1280, "height": height})
         for part in (".xp-drawing", "#xp-x"):
@@ -46,20 +44,18 @@ def test_cause_and_effect_are_on_one_screen(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("width", [320, 390])
-def test_on_a_telephone_the_steps_are_within_reach(
-    visit: Visit, page: Page, width: int, language: str
-) -> None:
+def test_on_a_telephone_the_steps_are_within_reach(visit: Visit, language: str) -> None:
     """Back, Play and Next stay at the foot of the screen, in one line, and cover no end."""
-    page.set_viewport_size({"width": width, "height": 700})
-    visit(f"{language}/explorer.html")
-    page.locator(".xp-drawing").scroll_into_view_if_needed()
+    page = visit(f"{language}/explorer.html")
     buttons = [page.locator(f"#xp-{name}") for name in ("prev", "play", "next")]
-    for button in buttons:
-        expect(button).to_be_in_viewport(ratio=1)
-    assert len({button.evaluate("it => it.offsetTop") for button in buttons}) == 1
-    buttons[-1].click()
-    at_step(page, 2)
+    for width, t in ((320, 2), (390, 3)):
+        page.set_viewport_size({"width": width, "height": 700})
+        page.locator(".xp-drawing").scroll_into_view_if_needed()
+        for button in buttons:
+            expect(button).to_be_in_viewport(ratio=1)
+        assert len({button.evaluate("it => it.offsetTop") for button in buttons}) == 1
+        buttons[-1].click()
+        at_step(page, t)
 
 
 def test_a_field_does_not_make_a_telephone_zoom(chromium: Browser, folder: Path) -> None:
@@ -70,8 +66,10 @@ def test_a_field_does_not_make_a_telephone_zoom(chromium: Browser, folder: Path)
     sizes = set()
     for name in ("explorer", "calculator"):
         open_page(page, folder.as_uri(), f"/en/{name}.html")
-        for field in page.locator(f".xp {kinds}").all():
-            sizes.add(field.evaluate("it => getComputedStyle(it).fontSize"))
+        fields = page.locator(f".xp {kinds}")
+        sizes |= {
+            *fields.evaluate_all("all => all.map((e) => getComputedStyle(e).fontSize)")
+        }
     context.close()
     assert sizes == {"16px"}
 
@@ -82,17 +80,12 @@ def test_in_forced_colours_every_mark_stands_out(visit: Visit, page: Page) -> No
     visit("en/explorer.html#v=1&t=2&pin=f.1")
     marks = page.locator(".xp-bar, .xp-line, .xp-mark, .xp-wires path, .xp svg text")
     assert marks.count() > 50
-    colours = (
-        "(all) => all.map((it) => [getComputedStyle(it).fill, getComputedStyle(it).stroke])"
-    )
+    paint = "(all) => all.map(getComputedStyle).map(({ fill, stroke }) => [fill, stroke])"
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert all(set(pair) - {"none", ground} for pair in marks.evaluate_all(colours))
+    assert all(set(pair) - {"none", ground} for pair in marks.evaluate_all(paint))
     page.locator("#xp-step td").first.focus()
     for marked in ("#xp-step td[aria-selected=true]", ".xp-sym.xp-lit"):
-        outline = page.locator(marked).first.evaluate(
-            "it => getComputedStyle(it).outlineStyle"
-        )
-        assert outline == "solid", marked
+        expect(page.locator(marked).first).to_have_css("outline-style", "solid")
 
 
 def test_a_symbol_lights_up_wherever_it_stands(visit: Visit) -> None:
@@ -106,10 +99,8 @@ def test_a_symbol_lights_up_wherever_it_stands(visit: Visit) -> None:
     assert page.locator("p .xp-sym[data-sym=h].xp-lit").count() > 0
 
 
-def test_playing_stops_at_the_last_step_and_nothing_else_moves(
-    visit: Visit, page: Page
-) -> None:
-    """The next step comes at once; at the end the button is free again."""
+def test_playing_stops_at_the_last_step(visit: Visit, page: Page) -> None:
+    """The next step comes at once, and nothing else moves for who wants no motion."""
     page.emulate_media(reduced_motion="reduce")
     visit("en/explorer.html#v=1&t=3")
     play = page.locator("#xp-play")
@@ -123,11 +114,9 @@ def test_playing_stops_at_the_last_step_and_nothing_else_moves(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_on_paper_there_are_numbers_and_no_controls(
-    visit: Visit, page: Page, name: str
-) -> None:
+def test_on_paper_there_are_numbers_and_no_controls(visit: Visit, name: str) -> None:
     """Printed, the page is what it was before its scripts, with the numbers of now."""
-    visit(f"es/{name}.html")
+    page = visit(f"es/{name}.html")
     page.emulate_media(media="print")
     # The copy button is the site's; that it is not printed is tested there.
     controls = ".xp :is(button:not(.copybtn), select, textarea, input:not([role]))"

@@ -17,7 +17,7 @@ TOO_WIDE = """() => [...document.querySelectorAll(".xp *")]
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
-def test_on_a_narrow_screen_nothing_juts_out(
+def test_on_a_narrow_screen_nothing_sticks_out(
     visit: Visit, name: str, language: str
 ) -> None:
     """Folds open, a formula and an answer shown; 640 is 1280 at 200 %."""

@@ -213,6 +213,16 @@ plt.show()
 #   has all three.
 # - A state without a gradient is handed over: ``detach`` between encoder and
 #   decoder cuts the encoder off from training, and no error says so.
+#
+# How much the first one moves the state that is handed over, for three digits
+# alone and with three places of padding behind them:
+
+three = source[:1, :3]
+padded = nn.functional.pad(three, (0, 3), value=START)
+with torch.no_grad():
+    alone, _ = model.encode(three)
+    with_padding, _ = model.encode(padded)
+print(f"{(alone - with_padding).abs().max() = :.2f}")
 
 # %%
 # Remember
@@ -254,6 +264,7 @@ for layer in range(4):
 assert losses[-1] < 0.2 < 2 < losses[0]
 assert right > 0.8
 assert by_step[0] > by_step[-1]
+assert (alone - with_padding).abs().max() > 0.1
 assert cut.encoder.weight_hh_l0.grad is None
 assert cut.decoder.weight_hh_l0.grad is not None
 

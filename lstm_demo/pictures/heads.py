@@ -15,14 +15,14 @@ from lstm_demo.pictures.style import (
     MUTED,
     SURFACE,
     TINT,
-    WIDTH,
     house_style,
 )
 
-WIDE, PITCH = 0.46, 0.6
+WIDE, PITCH, MIDDLE = 0.7, 1.05, 4.75
+"""How wide a box is, how far apart boxes stand, and where the middle one does."""
 
-INPUT, CELL, HEAD, ANSWER = 0.95, 1.5, 2.1, 2.62
-"""How high inputs, cells, heads and answers stand."""
+INPUT, CELL, HEAD, ANSWER, PANEL = 0.25, 0.75, 1.26, 1.66, 1.95
+"""How high inputs, cells, heads and answers stand in a panel, and how high it is."""
 
 
 @house_style()
@@ -50,58 +50,65 @@ def plot_heads(
     last = quietly(head, call.h_n[-1])
     every = quietly(head, call.output)
     one = quietly(head, call.output.select(call.time, -1))
+    step = "[:, -1]" if call.time else "[-1]"
     panels = (
         ("many-to-one", "head(h_n[-1])", shape_text(last.shape)),
         ("many-to-many", "head(output)", shape_text(every.shape)),
-        ("one-to-many", "head(output[-1])", shape_text(one.shape)),
+        ("one-to-many", f"head(output{step})", shape_text(one.shape)),
     )
     alt = [say("pictures.alt-heads", module=type(lstm).__name__)]
     alt += [
         say(f"pictures.alt-{kind}", code=code, shape=shape) for kind, code, shape in panels
     ]
-    sheet = Sheet(3.4, " ".join(alt), title)
+    sheet = Sheet(3 * PANEL, " ".join(alt), title)
     for index, (kind, code, shape) in enumerate(panels):
-        middle = WIDTH * (index + 0.5) / 3
-        _draw_panel(sheet, kind, middle, call.steps)
-        sheet.write((middle, 3.22), say(f"pictures.{kind}"), 11, weight="bold")
-        sheet.write((middle, 3.0), say(f"pictures.why-{kind}"), 9.5, color=MUTED)
-        sheet.code((middle, 0.42), code, 10)
-        sheet.write((middle, 0.2), shape, 10)
+        floor = PANEL * (2 - index)
+        _draw_panel(sheet, kind, floor, call.steps)
+        if kind == "one-to-many":
+            shape = say("pictures.at-each-step", shape=shape)
+        sheet.write(
+            (0.1, floor + 1.55), say(f"pictures.{kind}"), 14, ha="left", weight="bold"
+        )
+        why = say(f"pictures.why-{kind}")
+        sheet.write((0.1, floor + 1.24), why, 12, ha="left", color=MUTED)
+        sheet.code((0.1, floor + 0.75), code, 13, ha="left")
+        sheet.write((0.1, floor + 0.44), shape, 13, ha="left")
     return sheet.figure
 
 
-def _draw_panel(sheet: Sheet, kind: str, middle: float, steps: int) -> None:
+def _draw_panel(sheet: Sheet, kind: str, floor: float, steps: int) -> None:
     """Draw one way to use a module, over a few steps."""
+    low, cell, high, top = (floor + each for each in (INPUT, CELL, HEAD, ANSWER))
     one = kind == "one-to-many"
     steps_shown = shown(3 if one else steps, 3)
     last = len(steps_shown) - 1
     h, (x_ink, x_face) = COLOURS_OF["h"][0], COLOURS_OF["x"]
     for place, step in enumerate(steps_shown):
-        x = middle + PITCH * (place - last / 2)
+        x = MIDDLE + PITCH * (place - last / 2)
         answers = kind != "many-to-one" or place == last
         if place < last:
-            sheet.arrow((x + WIDE / 2, CELL), (x + PITCH - WIDE / 2, CELL), color=h)
+            sheet.arrow((x + WIDE / 2, cell), (x + PITCH - WIDE / 2, cell), color=h)
         if step is None:
-            for y in (INPUT, CELL, *(HEAD, ANSWER) * answers):
-                sheet.write((x, y), "…", 12, color=MUTED)
+            for y in (low, cell, *(high, top) * answers):
+                sheet.write((x, y), "…", 15, color=MUTED)
             continue
-        sheet.box((x, CELL), (WIDE, 0.36), MUTED, SURFACE, round_=0.06, zorder=3)
-        sheet.write((x, CELL), f"$h_{{{step + 1}}}$", 11, color=h)
-        foot = INPUT
+        sheet.box((x, cell), (WIDE, 0.36), MUTED, SURFACE, round_=0.06, zorder=3)
+        sheet.write((x, cell), f"$h_{{{step + 1}}}$", 15, color=h)
+        foot = low
         if not (one and place):
-            foot = INPUT + 0.15
-            sheet.box((x, INPUT), (WIDE, 0.3), x_ink, x_face, round_=0.04)
-            sheet.write((x, INPUT), f"$x_{{{step + 1}}}$", 11, color=x_ink)
-        sheet.arrow((x, foot), (x, CELL - 0.18), color=MUTED if foot > INPUT else ACCENT)
+            foot = low + 0.15
+            sheet.box((x, low), (WIDE, 0.3), x_ink, x_face, round_=0.04)
+            sheet.write((x, low), f"$x_{{{step + 1}}}$", 15, color=x_ink)
+        sheet.arrow((x, foot), (x, cell - 0.18), color=MUTED if foot > low else ACCENT)
         if not answers:
             continue
-        sheet.arrow((x, CELL + 0.18), (x, HEAD - 0.14), color=h)
-        sheet.box((x, HEAD), (WIDE + 0.04, 0.28), ACCENT, TINT, linewidth=1.8, zorder=3)
-        sheet.code((x, HEAD), "head", 9, color=ACCENT)
-        sheet.arrow((x, HEAD + 0.14), (x, ANSWER - 0.12), color=ACCENT)
+        sheet.arrow((x, cell + 0.18), (x, high - 0.15), color=h)
+        sheet.box((x, high), (WIDE, 0.3), ACCENT, TINT, linewidth=1.8, zorder=3)
+        sheet.code((x, high), "head", 12, color=ACCENT)
+        sheet.arrow((x, high + 0.15), (x, top - 0.12), color=ACCENT)
         name = "$y$" if kind == "many-to-one" else f"$y_{{{step + 1}}}$"
-        sheet.write((x, ANSWER), name, 12, color=ACCENT)
+        sheet.write((x, top), name, 15, color=ACCENT)
         if one and place < last:
             back = x + PITCH / 2
-            way = (x + 0.14, ANSWER), (back, ANSWER), (back, INPUT), (x + PITCH, INPUT)
+            way = (x + 0.18, top), (back, top), (back, low), (x + PITCH, low)
             sheet.line(*way, color=ACCENT, linestyle=(0, (3, 2)))

@@ -13,7 +13,7 @@ MOST = 24
 SHADES = (COLOURS_OF["x"][1], "none")
 """The faces of odd and of even steps."""
 
-LEFT = 1.15
+LEFT = 1.3
 """Where the bars begin."""
 
 HIGH = 0.36
@@ -60,7 +60,7 @@ def plot_packing(packed: PackedSequence, *, title: str = "") -> Figure:
     sheet = Sheet(HIGH * len(rows) + 1.95, alt, title)
     _draw_bars(sheet, rows, sizes)
     _draw_data(sheet, rows, sizes)
-    sheet.code((0.1, 0.14), f"data {shape_text(packed.data.shape)}", 11, ha="left")
+    sheet.code((0.1, 0.14), f"data {shape_text(packed.data.shape)}", 13, ha="left")
     return sheet.figure
 
 
@@ -74,17 +74,17 @@ def _draw_bars(sheet: Sheet, rows: list[int], sizes: list[int]) -> None:
         for row in range(size):
             at = x, top - HIGH * (row + 0.5)
             sheet.box(at, (wide, HIGH - 0.06), edge, SHADES[step % 2])
-            sheet.write(at, name(rows[row], step), 10)
+            sheet.write(at, name(rows[row], step), max(7, min(13, 22 * wide)))
         if step:
             cut = x - wide / 2
             style = {"linestyle": (0, (3, 2)), "zorder": 4}
             sheet.line((cut, top + 0.08), (cut, low - 0.1), color=ACCENT, **style)
-        sheet.write((x, low), str(size), 13, weight="bold", color=ACCENT)
+        sheet.write((x, low), str(size), 14, weight="bold", color=ACCENT)
     bold = {"ha": "right", "weight": "bold", "color": ACCENT}
-    sheet.code((LEFT - 0.08, low), "batch_sizes", 10, **bold)
+    sheet.code((LEFT - 0.08, low), "batch_sizes", 12, **bold)
     for place, row in enumerate(rows):
         at = LEFT - 0.12, top - HIGH * (place + 0.5)
-        sheet.code(at, f"[{row}]", 10, ha="right", color=MUTED)
+        sheet.code(at, f"[{row}]", 12, ha="right", color=MUTED)
 
 
 def _draw_data(sheet: Sheet, rows: list[int], sizes: list[int]) -> None:
@@ -100,7 +100,7 @@ def _draw_data(sheet: Sheet, rows: list[int], sizes: list[int]) -> None:
         for row in range(size):
             at = x + cell * (row + 0.5), y
             sheet.box(at, (cell, 0.32), COLOURS_OF["x"][0], SHADES[step % 2])
-            sheet.write(at, name(rows[row], step), min(10, cell * 30))
+            sheet.write(at, name(rows[row], step), min(13, 30 * cell))
         x += cell * size + gap
 
 

@@ -26,8 +26,11 @@ def test_heads_have_the_shapes_that_they_return(batch_first: bool):
     inputs = torch.randn(5, 7, 4)
     output, (h_n, _) = lstm(inputs)
     written = texts(plot_heads(lstm, head, inputs))
-    for code, result in (("h_n[-1]", h_n[-1]), ("output", output), ("output[-1]", h_n[-1])):
+    for code, result in (("h_n[-1]", h_n[-1]), ("output", output)):
         assert after(written, f"head({code})") == str(tuple(head(result).shape))
+    code = "head(output[:, -1])" if batch_first else "head(output[-1])"
+    one = head(output[:, -1] if batch_first else output[-1])
+    assert after(written, code) == f"{tuple(one.shape)} at each step"
 
 
 @pytest.mark.parametrize("options", [{}, {"detach": False}, {"gradient": False}], ids=str)

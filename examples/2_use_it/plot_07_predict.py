@@ -6,10 +6,10 @@ How do the numbers of an LSTM become a class, a number or a word?
 An LSTM returns ``hidden_size`` numbers per step, and none of them is an answer
 yet. A linear layer, called the *head*, turns them into one. Where you attach
 the head decides what you predict: something at each step, or one thing for the
-whole sequence. At the end of this lesson you train both parts together.
+whole sequence. In this lesson you also train both parts together.
 """
 
-# lesson: minutes 9
+# lesson: minutes 11
 # lesson: level beginner
 # lesson: after plot_03_output_and_states
 # lesson: tags output, training
@@ -32,6 +32,9 @@ head = nn.Linear(in_features=3, out_features=2)
 x = torch.randn(7, 5, 4)  # (batch, time, features)
 
 # %%
+# From here on the lessons need Matplotlib and ``lstm_demo``. *Take the lessons
+# home* says how to install both, and the first lines of each script that you
+# download name what it needs.
 
 # lesson: figure
 import matplotlib.pyplot as plt
@@ -42,34 +45,57 @@ plot_heads(lstm, head, x)
 plt.show()
 
 # %%
+# In the third way, each answer has to be turned back into an input of
+# ``input_size`` numbers: this head gives 2, and the LSTM reads 4. When a text
+# is written, for example, the letter that was chosen is turned into a vector
+# again.
+
+# %%
 # An answer for each step
 # -----------------------
-# ``nn.Linear`` works on the last axis and leaves the other axes as they are.
-# Given the whole ``output``, it makes an answer at each step of each sequence:
-# 2 numbers, one for each class.
+# The head computes :math:`W h + b`, with one row of :math:`W` for each number
+# of the answer. ``nn.Linear`` works on the last axis and leaves the other axes
+# as they are. Given the whole ``output``, it answers at each step of each
+# sequence: 2 numbers, a *score* for each class. ``argmax`` names the class with
+# the higher score, and ``softmax`` turns the scores into probabilities.
 
 output, (h_n, c_n) = lstm(x)
+scores = head(output)
 print(f"{output.shape = }")
-print(f"{head(output).shape = }")
+print(f"{scores.shape = }")
+print(f"{scores[0].argmax(dim=-1) = }")  # the classes of sequence 0
 
 # %%
 # One answer for the sequence
 # ---------------------------
-# Now you want one class per sequence. What do you give to the head?
+# Now you want one class per sequence. Here are three candidates. All of them
+# have the shape (7, 3), so the head takes any of them without an error.
 #
-# ``output[:, 0]``, the first step
-#     ✗ The first step has read only the first input. It cannot know what
-#     follows.
+# Which of them do you give to the head?
+#
+# ``output[:, 0]``, h after the first step
+#     ✗ It has read the first input, and no other.
 # ``c_n[-1]``, the memory at the end
-#     ✗ It has read everything, but it is not what an LSTM shows: the output
-#     gate has not chosen from it yet, and its numbers may be large.
+#     ✗ It has read everything, but an LSTM is made to show h.
 # ``h_n[-1]``, h after the last step
-#     ✓ It has read the whole sequence, and it is made to be shown. Here
-#     ``output[:, -1]`` is the same. ``h_n[-1]`` is the safer habit, because it
-#     stays right when sequences are packed.
+#     ✓ It has read the whole sequence, and it is made to be shown.
 
-print(f"{head(h_n[-1]).shape = }")
-print(f"{torch.equal(h_n[-1], output[:, -1]) = }")
+candidates = {
+    "output[:, 0]": output[:, 0],
+    "c_n[-1]": c_n[-1],
+    "h_n[-1]": h_n[-1],
+}
+for name, numbers in candidates.items():
+    last = torch.equal(numbers, output[:, -1])
+    print(
+        f"{name:12} {tuple(head(numbers).shape)}, h after the last step: {last}"
+    )
+
+# %%
+# So write ``head(h_n[-1])``. The memory :math:`c` has not passed the output
+# gate yet, which decides what is shown, and its numbers may be large. Here
+# ``output[:, -1]`` is the same as ``h_n[-1]``. ``h_n[-1]`` is the safer habit,
+# because it stays right when sequences are packed.
 
 # %%
 # If you come from Keras: ``return_sequences=True`` returns what is called
@@ -80,8 +106,8 @@ print(f"{torch.equal(h_n[-1], output[:, -1]) = }")
 # %%
 # Put them into one module
 # ------------------------
-# ``nn.Sequential`` hands on everything that a module returns. An LSTM returns a
-# tuple, and a linear layer wants a tensor:
+# ``nn.Sequential`` hands to each module all that the one before it returned. An
+# LSTM returns a tuple, and a linear layer wants a tensor:
 
 try:
     nn.Sequential(lstm, head)(x)
@@ -90,8 +116,8 @@ except TypeError as error:
 print(message)
 
 # %%
-# So write a small module of your own. It takes the tuple apart and answers at
-# each step:
+# So write a small module yourself. It takes the tuple apart and applies the
+# head at each step. ``squeeze(-1)`` drops the last axis, which has size 1:
 
 
 class SumIsPositive(nn.Module):
@@ -112,42 +138,49 @@ print(f"{model(torch.randn(7, 5, 1)).shape = }")
 # Train it
 # --------
 # The task: 20 random numbers go in, one at a time. Is their sum positive? The
-# answer is one number per step. Above 0 means yes.
+# answer is one number per step, and above 0 means yes. Such a score, not yet a
+# probability, is called a *logit*. ``BCEWithLogitsLoss`` turns it into a
+# probability, by the function *sigmoid*, and measures how wrong that is.
 #
-# Training repeats five lines. The model answers. The *loss* says how wrong the
-# answers are. ``backward`` finds the *gradient*, which tells for each weight
-# whether more of it would make the loss larger or smaller. The optimizer, here
-# Adam, moves each weight a little against its gradient. ``zero_grad`` clears
-# the gradients for the next round. We ask only at the last step, ``[:, -1]``:
+# Training repeats the same round. The model answers new data, and the *loss*
+# measures how wrong the answers are. ``zero_grad`` clears the gradients of the
+# round before, because ``backward`` adds to what is there. ``backward``
+# computes the new *gradients*: for each weight, how the loss changes when the
+# weight grows a little. ``optimizer.step`` moves each weight a little, so as to
+# lessen the loss. Here the optimizer is Adam, and ``lr``, the *learning rate*,
+# says how far it moves. We ask only at the last step, ``[:, -1]``:
 
 optimizer = torch.optim.Adam(model.parameters(), lr=0.03)
 loss_of = nn.BCEWithLogitsLoss()  # for answers that are yes or no
-for step in range(121):
+losses = []
+for update in range(121):
     numbers = torch.randn(64, 20, 1)
     wanted = (numbers.sum(dim=(1, 2)) > 0).float()
     loss = loss_of(model(numbers)[:, -1], wanted)
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
-    if step % 40 == 0:
-        print(f"{step = }, {loss.item() = :.2f}")
+    losses.append(loss.item())
+    if update % 40 == 0:
+        print(f"{update = }, {loss.item() = :.2f}")
 
 # %%
-# The loss starts at 0.69, which is what guessing costs, and falls.
+# The loss starts at 0.69. That is log 2, the price of saying 50 % each time.
+# Then it falls.
 
 # %%
 # Ask at every step
 # -----------------
 # The head was trained at the last step alone, but it can read h at any step.
-# Compare its answer at step :math:`t` with the sum of the first :math:`t`
-# numbers. At how many of the 20 steps is it right more than nine times in ten?
+# Here its answer at step :math:`t` is compared with the sum of the first
+# :math:`t` numbers, for 1000 new sequences.
+#
+# At how many of the 20 steps is it right more than nine times in ten?
 #
 # Only at the last
-#     ✗ That is where it was trained. But to know the sum at the end, the LSTM
-#     has to keep a sum all the way.
+#     ✗ It was trained there, but a sum has to be kept all the way.
 # At all 20
-#     ✓ The LSTM never learns which step will be the last one asked about: it
-#     keeps the sum so far in h, and the same head reads it anywhere.
+#     ✓ Something like the sum so far is in h all the way.
 
 numbers = torch.randn(1000, 20, 1)
 sum_so_far = numbers.cumsum(dim=1).squeeze(-1)
@@ -157,6 +190,10 @@ right = ((answers > 0) == (sum_so_far > 0)).float().mean(dim=0)
 print(f"{(right > 0.9).sum() = }")
 
 # %%
+# To answer at the end, the LSTM has to keep something like the sum all the way.
+# So the same head can read it at every step.
+
+# %%
 # The picture follows three sequences. Above is the sum so far, below what the
 # model says of it, as a probability: 1 is a sure yes, 0 a sure no.
 
@@ -164,18 +201,41 @@ print(f"{(right > 0.9).sum() = }")
 figure, axes = plt.subplots(
     2, sharex=True, layout="constrained", figsize=(6.4, 4.4)
 )
-figure.suptitle(
-    "Three sequences: the answer follows the sign of the sum so far"
-)
+figure.suptitle("The answer follows the sign of the sum")
 for row, style in ((1, "o-"), (3, "s--"), (5, "^:")):
     axes[0].plot(range(1, 21), sum_so_far[row], style, ms=4)
     axes[1].plot(range(1, 21), answers[row].sigmoid(), style, ms=4)
 axes[0].axhline(0, color="0.5", lw=1)
 axes[0].set_ylabel("sum so far")
 axes[1].set(
-    xlabel="time step $t$", ylabel="probability of > 0", xticks=range(0, 21, 5)
+    xlabel="time step $t$", ylabel="prob. of yes", xticks=range(0, 21, 5)
 )
 plt.show()
+
+# %%
+# Train an answer for each step
+# -----------------------------
+# If you want an answer at each step, ask at each step in training, too. Then
+# ``wanted`` has the axes (batch, time), like the answers, and the loss is the
+# mean over all of them. Nothing else changes:
+
+torch.manual_seed(0)
+tagger = SumIsPositive()
+optimizer = torch.optim.Adam(tagger.parameters(), lr=0.03)
+for _ in range(121):
+    sequences = torch.randn(64, 20, 1)
+    wanted = (sequences.cumsum(dim=1).squeeze(-1) > 0).float()
+    loss = loss_of(tagger(sequences), wanted)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+with torch.no_grad():
+    tagged = ((tagger(numbers) > 0) == (sum_so_far > 0)).float().mean(dim=0)
+print(f"{right.mean() = :.2f}, {tagged.mean() = :.2f}")
+
+# %%
+# For several classes and for sequences of different lengths, copy the recipe
+# *Tag each step*.
 
 # %%
 # Remember
@@ -192,10 +252,11 @@ plt.show()
 # Try it
 # ------
 # Give the head the mean of ``output`` over time in place of its last step, as
-# many text classifiers do. Train again, twice as long. It can still tell,
-# nearly as well: the head reads every h now, and its answers are averaged.
+# many text classifiers do, and train again, twice as long. How often is it
+# right now, and how often was it before?
 
 # lesson: solution
+# The mean of the answers is the answer to the mean, since the head is linear.
 torch.manual_seed(0)
 model = SumIsPositive()
 optimizer = torch.optim.Adam(model.parameters(), lr=0.03)
@@ -215,14 +276,19 @@ print(f"{mean_right = :.2f}, {right[-1] = :.2f}")
 # %%
 
 # lesson: check
-assert head(output).shape == (7, 5, 2)
+assert scores.shape == (7, 5, 2)
+torch.testing.assert_close(scores, output @ head.weight.T + head.bias)
+assert all(numbers.shape == (7, 3) for numbers in candidates.values())
 assert head(h_n[-1]).shape == (7, 2)
 assert torch.equal(h_n[-1], output[:, -1])
 assert (
     message
     == "linear(): argument 'input' (position 1) must be Tensor, not tuple"
 )
+assert abs(losses[0] - torch.tensor(2).log()) < 0.03
+assert losses[-1] < 0.3
 assert (right > 0.9).all()
+assert (tagged > 0.9).all()
 assert mean_right > 0.9
 
 # %%

@@ -1,13 +1,13 @@
 r"""Words become numbers: Embedding and LSTM
 ========================================
 
-How does an LSTM read letters or words, which are no numbers?
+How does an LSTM read letters or words, which are not numbers?
 
 An LSTM multiplies and adds, so letters and words have to become numbers first.
 An ``nn.Embedding`` gives each of them a vector of its own, and training moves
 the vectors along with all other weights. Here a small model reads surnames
-letter by letter and says which language they come from. With words in place of
-letters, everything stays the same.
+letter by letter and says which language they come from. Words in place of
+letters work in the same way, with one addition that you will meet below.
 """
 
 # lesson: minutes 9
@@ -19,15 +19,16 @@ letters, everything stays the same.
 # The data
 # --------
 # The package `Faker <https://faker.readthedocs.io/>`_ has lists of common
-# surnames. We keep those that stand in one list only. The model has to guess
-# the list:
+# surnames in many languages; it is among what *Take the lessons home* installs.
+# We keep the names that stand in one list only. The model has to guess the
+# list:
 
 import torch
 from faker.providers.person import en_US, es_ES, it_IT, nl_NL
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_sequence
 
-languages = ["Spanish", "Italian", "English", "Dutch"]
+# Spanish, Italian, English and Dutch
 providers = [es_ES.Provider, it_IT.Provider, en_US.Provider, nl_NL.Provider]
 lists = [set(provider.last_names) for provider in providers]
 
@@ -43,9 +44,9 @@ print(f"{len(names) = }, {names[::1000] = }")
 # %%
 # From letters to numbers
 # -----------------------
-# Each letter gets a number, from 1 on. Number 0 is kept for *padding*, which
-# makes short names as long as the longest one, because a tensor has to be
-# rectangular:
+# Each letter gets a number, from 1 on. The first four go to signs, such as the
+# space, so the letter a is 5. Number 0 is kept for *padding*, which makes short
+# names as long as the longest one, because a tensor has to be rectangular:
 
 alphabet = sorted(set("".join(names)))
 number_of = {letter: number for number, letter in enumerate(alphabet, start=1)}
@@ -59,24 +60,34 @@ padded = pad_sequence([encode("abad"), encode("smith")], batch_first=True)
 print(padded)
 
 # %%
+# A letter that stands in none of these names makes ``encode`` stop with a
+# ``KeyError``. With words that is sure to happen, since every new text has
+# words that the training data lack. So one more number is reserved there, and
+# all unknown words share it.
+
+# %%
 # From numbers to vectors
 # -----------------------
 # ``nn.Embedding`` is a table with one row per letter, and it looks up rows.
-# With ``padding_idx=0`` the row of the padding is zeros and stays zeros. Why is
-# the number of a letter not given to the LSTM as it is?
+# With ``padding_idx=0`` the row of the padding is zeros and stays zeros.
+#
+# Why is the number of a letter not given to the LSTM as it is?
 #
 # An LSTM cannot read whole numbers
-#     ✗ They could be turned into floats. It would run, and learn badly.
+#     ✗ It could read them as floats, and it would learn badly.
 # The numbers would say something that is not true
-#     ✓ With a = 1, b = 2 and c = 3, b would lie halfway between a and c, and z
-#     would be 26 times a. Letters have no such order. A vector for each lets
-#     training find out which letters are alike.
+#     ✓ They would put the letters into an order that means nothing.
 
 torch.manual_seed(1)
 embedding = nn.Embedding(len(alphabet) + 1, embedding_dim=16, padding_idx=0)
 vectors = embedding(padded)
 print(f"{padded.shape = }, {vectors.shape = }")
 print(f"{vectors[0, 4].abs().sum() = }")  # the padding of "abad"
+
+# %%
+# As numbers, b would lie halfway between a and c, and z far away from a. That
+# order says nothing about which letters are alike. With a vector for each of
+# them, training can find that out.
 
 # %%
 # In the picture each row is one letter of "abad", and each column one feature.
@@ -103,7 +114,7 @@ plt.show()
 # ---------
 # The names differ in length. ``pack_padded_sequence`` tells the LSTM where each
 # one ends, so that ``h_n`` is h after its last letter and not after the
-# padding. The next lesson opens the packing. The head makes one score for each
+# padding. The next lesson opens the packing. The head gives one score to each
 # language:
 
 
@@ -112,7 +123,7 @@ class GuessLanguage(nn.Module):
         super().__init__()
         self.embedding = nn.Embedding(len(alphabet) + 1, 16, padding_idx=0)
         self.lstm = nn.LSTM(input_size=16, hidden_size=48, batch_first=True)
-        self.head = nn.Linear(48, len(languages))
+        self.head = nn.Linear(48, len(lists))
 
     def forward(self, encoded):
         lengths = [len(name) for name in encoded]
@@ -130,9 +141,10 @@ print(f"{model([encode('abad'), encode('smith')]).shape = }")
 # %%
 # Train it
 # --------
-# 1000 names are put aside: the model never trains on them, and they tell how
-# good it is. ``cross_entropy`` is the loss for one class out of several. One
-# *epoch* is one pass over all other names, here in batches of 64:
+# 1000 names are put aside. The model never trains on them, so they show how
+# good it is. ``cross_entropy`` is the loss for one class out of several, and it
+# takes the scores as they are. One *epoch* is one pass over all other names,
+# here in batches of 64:
 
 encoded = [encode(name) for name in names]
 order = torch.randperm(len(names))
@@ -156,14 +168,14 @@ print([f"{accuracy:.2f}" for accuracy in accuracies])
 # %%
 # Is that good?
 # -------------
-# A score says little without something to compare it with. Always guessing the
+# A result says little without something to compare it with. Always guessing the
 # commonest language is right for fewer than three names in ten. A linear model
 # that only counts letters, and does not know their order, is a better opponent:
 
 counts = torch.stack(
     [name.bincount(minlength=len(alphabet) + 1) for name in encoded]
 )
-linear = nn.Linear(len(alphabet) + 1, len(languages))
+linear = nn.Linear(len(alphabet) + 1, len(lists))
 optimizer = torch.optim.Adam(linear.parameters(), lr=0.05)
 for _ in range(300):
     scores = linear(counts[training].float())
@@ -194,34 +206,34 @@ ax.legend(loc="lower right")
 plt.show()
 
 # %%
-# The LSTM is ahead because it reads the letters in their order. Here is the
-# first name that was put aside from each list, what the model says of it, and
-# how sure it is:
+# The LSTM is ahead, and it is the one that can use the order of the letters.
+# Whether it does, you can test at the end. Here is the first name that was put
+# aside from each list, with the probability of each language:
 
+print("Spanish, Italian, English, Dutch")
 with torch.no_grad():
-    for label, language in enumerate(languages):
+    for label in range(4):
         name = names[held_out[test_labels == label][0]]
         chances = model([encode(name)]).softmax(dim=-1)[0]
-        print(
-            f"{name}: {language}, {languages[chances.argmax()]} {chances.max():.2f}"
-        )
+        print("  ".join(f"{chance:.2f}" for chance in chances), name)
 
 # %%
 # Remember
 # --------
 # - ``nn.Embedding`` turns (batch, time) whole numbers into (batch, time,
 #   features) vectors.
-# - Keep number 0 for padding, and say so with ``padding_idx=0``.
+# - Keep number 0 for padding, and say so with ``padding_idx=0``. Words need a
+#   number for the unknown ones, too.
 # - Put examples aside before you train, and compare with something simple.
 
 # %%
 # Try it
 # ------
 # Shuffle the letters of each name that was put aside, and ask the model again.
-# It falls well below its score, since now the order tells it nothing that is
-# true.
+# How many names does it still guess right?
 
 # lesson: solution
+# Far fewer: it does read the order, which now tells it nothing useful.
 shuffled = [name[torch.randperm(len(name))] for name in test_names]
 with torch.no_grad():
     guesses = model(shuffled).argmax(dim=-1)
@@ -231,6 +243,9 @@ print(f"{shuffled_accuracy = :.2f}")
 # %%
 
 # lesson: check
+assert alphabet.index("a") == 4
+assert number_of["a"] == 5
+assert not any(sign.isalpha() for sign in alphabet[:4])
 assert vectors.shape == (2, 5, 16)
 assert vectors[0, 4].abs().sum() == 0
 assert commonest < 0.3

@@ -31,7 +31,7 @@ from torch.nn.utils.rnn import (
     pad_packed_sequence,
     pad_sequence,
 )
-from torch.utils.data import DataLoader, Dataset, random_split
+from torch.utils.data import DataLoader, Dataset, Subset
 
 from lstm_demo import load_japanese_vowels
 
@@ -41,7 +41,7 @@ print([sequence.shape for sequence in train.sequences[:3]])
 
 # %%
 # Two recordings of each of three speakers. The curves are 3 of the 12 numbers.
-# To tell the speakers apart is not hopeless, and not trivial:
+# Telling the speakers apart is not hopeless, and not trivial either:
 
 # lesson: figure
 import matplotlib.pyplot as plt
@@ -61,11 +61,15 @@ plt.show()
 # Dataset: one example at a time
 # ------------------------------
 # A ``Dataset`` says how many examples there are and returns one of them: a
-# sequence and its label. It also scales the numbers to mean 0 and standard
-# deviation 1. Mean and deviation come from the *training* data alone, because
-# of the test data nothing may be known beforehand.
+# sequence and its label. This one also scales the numbers to mean 0 and
+# standard deviation 1. First 54 of the 270 recordings are put aside for
+# *validation*, to look at while training. Mean and deviation come from the 216
+# that are left, because of all others nothing may be known beforehand.
 
-steps = torch.cat(train.sequences)
+torch.manual_seed(0)
+order = torch.randperm(len(train.sequences))
+part, validation = order[:216], order[216:]
+steps = torch.cat([train.sequences[i] for i in part])
 mean, std = steps.mean(dim=0), steps.std(dim=0)
 
 
@@ -100,20 +104,23 @@ def pad_batch(examples):
     )
 
 
-torch.manual_seed(0)
-part, validation = random_split(Recordings(train), [216, 54])
-loader = DataLoader(part, batch_size=32, shuffle=True, collate_fn=pad_batch)
+recordings = Recordings(train)
+loader = DataLoader(
+    Subset(recordings, part), batch_size=32, shuffle=True, collate_fn=pad_batch
+)
 x, lengths, speakers = next(iter(loader))
 print(f"{x.shape = }, {lengths[:6] = }")
 
 # %%
 # The model
 # ---------
-# The LSTM reads in both directions, so h of the whole recording has two halves:
-# what the forward direction holds after the last valid step, and what the
-# reverse direction holds after the first. With packing, both are in ``h_n``. To
-# compare, the same model can also read ``output`` at the last *padded* step, or
-# take the mean over the valid steps:
+# The LSTM reads in both directions, which *Two directions: bidirectional*
+# explains. So h of the whole recording has two halves. ``h_n[-2]`` is what the
+# forward direction holds after the last valid step, and ``h_n[-1]`` what the
+# reverse direction holds after the first. With packing, both are right.
+#
+# To compare, the same model can also read ``output`` at the last *padded* step,
+# without packing, or take the mean over the valid steps:
 
 
 class Speaker(nn.Module):
@@ -132,9 +139,8 @@ class Speaker(nn.Module):
         output, (h_n, _) = self.lstm(packed)
         if self.read == "h_n":
             return self.head(torch.cat([h_n[-2], h_n[-1]], dim=-1))
-        output, _ = pad_packed_sequence(
-            output, batch_first=True
-        )  # 0 in the padding
+        # the padding is 0 now, so it adds nothing to the sum
+        output, _ = pad_packed_sequence(output, batch_first=True)
         return self.head(output.sum(dim=1) / lengths.unsqueeze(1))
 
 
@@ -147,7 +153,7 @@ class Speaker(nn.Module):
 # a habit.
 
 test_batch = pad_batch(list(Recordings(test)))
-validation_batch = pad_batch(list(validation))
+validation_batch = pad_batch([recordings[i] for i in validation])
 
 
 def accuracy(model, batch):
@@ -178,17 +184,15 @@ def fit(read, epochs=20):
 # %%
 # Three ways to read the same LSTM
 # --------------------------------
-# Everything is equal but the place where the head reads. What will the last
-# padded step cost?
+# The three differ in the place where the head reads. Besides, ``output[:, -1]``
+# does without packing, as many programs do. All else is equal.
+#
+# What will the last padded step cost?
 #
 # Nothing, since training gets used to it
-#     ✗ Training does its best, but the information is poor there: the forward
-#     direction has read padding after the recording, and the reverse direction,
-#     at the last step, has read nothing *but* padding.
+#     ✗ Training does its best, but little is known at that step.
 # Ten points of accuracy or more
-#     ✓ For short recordings the head reads what is left after many steps of
-#     padding. No error, no warning, and a score that looks acceptable if you
-#     have nothing to compare it with.
+#     ✓ For short recordings the head reads what many steps of padding left.
 
 models, histories, scores = {}, {}, {}
 for read in ("h_n", "mean(output)", "output[:, -1]"):
@@ -197,10 +201,13 @@ for read in ("h_n", "mean(output)", "output[:, -1]"):
     print(f"{read:13} {scores[read]:.3f}")
 
 # %%
+# After the recording, the forward direction has read padding. The reverse
+# direction, at the last step, has read nothing *but* padding. There is no error
+# and no warning. Without the other two, the score would look acceptable.
 
 # lesson: figure
 figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3))
-figure.suptitle("Where the head reads decides how good the model gets")
+figure.suptitle("The accuracy depends on where the head reads")
 for (read, history), style in zip(
     histories.items(), ("o-", "s--", "^:"), strict=True
 ):
@@ -217,9 +224,9 @@ plt.show()
 # %%
 # An honest comparison
 # --------------------
-# Does it take an LSTM at all? The mean of the 12 numbers over time forgets all
-# order, and a linear model on it has 117 weights where the LSTM has over ten
-# thousand:
+# Do you need an LSTM at all? The mean of the 12 numbers over time loses all
+# order. A linear model on it has 117 weights, where the LSTM has over ten
+# thousand. It is fitted to the same 216 recordings:
 
 
 def means(utterances):
@@ -228,10 +235,11 @@ def means(utterances):
     )
 
 
+x, speakers = means(train)[part], train.speakers[part]
 linear = nn.Linear(12, 9)
 optimizer = torch.optim.Adam(linear.parameters(), lr=0.1)
 for _ in range(300):
-    loss = nn.functional.cross_entropy(linear(means(train)), train.speakers)
+    loss = nn.functional.cross_entropy(linear(x), speakers)
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
@@ -240,16 +248,16 @@ linear_score = (guesses == test.speakers).float().mean().item()
 print(f"{linear_score = :.3f}")
 
 # %%
-# The linear model is about as good, and much simpler. For telling these
-# speakers apart, the order of the sounds hardly matters. It is worth knowing
-# such a number before you tune an LSTM for a week.
+# The linear model is about as good, and much simpler. To tell these speakers
+# apart, the mean over time is already nearly enough. It is worth knowing such a
+# number before you tune an LSTM for a week.
 
 # %%
 # Save it, load it
 # ----------------
 # Save the ``state_dict``, the weights by name, together with what the data were
 # scaled by: a model that gets numbers on another scale is wrong without an
-# error. To load, make the same module first, then fill in the weights:
+# error. To load, make the same module first, then load the weights into it:
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -278,10 +286,10 @@ print(f"{accuracy(loaded, test_batch) == scores['h_n'] = }")
 # Try it
 # ------
 # Ask the good model about the first test recording alone, and then in the batch
-# of all 370, where it is padded to 29 steps. The answer is the same, because
-# packing keeps the padding away from it.
+# of all 370, where it is padded to 29 steps. Does its answer change?
 
 # lesson: solution
+# No: packing keeps the padding away from it.
 with torch.no_grad():
     first = Recordings(test)[0]
     one = loaded(first[0].unsqueeze(0), torch.tensor([len(first[0])]))
@@ -291,7 +299,9 @@ print(f"{torch.allclose(one, many, atol=1e-5) = }")
 # %%
 
 # lesson: check
-assert x.shape[0] == len(lengths) == 32
+assert next(iter(loader))[0].shape[::2] == (32, 12)
+assert test_batch[0].shape == (370, 29, 12)
+assert len(part) == len(x) == 216
 assert scores["h_n"] > 0.93
 assert scores["h_n"] > scores["output[:, -1]"] + 0.1
 assert scores["mean(output)"] > scores["output[:, -1]"]

@@ -21,7 +21,7 @@ looks like a good forecast.
 # Every few years the sea off Peru turns warm: El Niño. The series is the
 # temperature of the sea there, month by month from 1950 to 2010 (NOAA,
 # ERSST.V3B). The first 40 years are for training. The last 21 are for the test,
-# and until then nobody looks at them.
+# and nothing is fitted to them.
 
 import torch
 from torch import nn
@@ -29,7 +29,7 @@ from torch import nn
 from lstm_demo import load_el_nino
 
 series = load_el_nino()
-cut = 40 * 12
+cut = 40 * 12  # where the test begins
 print(f"{series.shape = }, {series[:4] = }")
 
 # %%
@@ -38,23 +38,30 @@ print(f"{series.shape = }, {series[:4] = }")
 # January is warmer than July, and no model has to learn that. Subtract the mean
 # of each month. What is left, the *anomaly*, is the part worth predicting.
 # Divide it by its standard deviation, so that the numbers have a size that
-# networks like.
+# networks like. Here are the means of January to April, once from all years and
+# once from the first 40.
 #
-# Which years do the twelve means and the deviation come from?
+# Which of the two do you subtract?
 #
-# All 61 years, since more data make better means
-#     ✗ Then the training data know something of the future: the test years are
-#     in the means. That is a *leak*, and it makes the test look better than
-#     real life.
-# The 40 training years
-#     ✓ On the day of a forecast you only have the past. So scale everything
-#     with numbers of the training years, the test years too.
+# Those of all 61 years, since more data make better means
+#     ✗ Then the training would know something about the test years.
+# Those of the 40 training years
+#     ✓ On the day of a forecast you only have the past.
 
-normal = series[:cut].view(40, 12).mean(dim=0)  # one mean for each month
+by_month = series.view(61, 12)  # (years, months)
+print(f"{by_month.mean(dim=0)[:4] = }")
+print(f"{by_month[:40].mean(dim=0)[:4] = }")
+
+# %%
+# They are not the same, since the first hold the test years as well. If you
+# subtract the first, something of the future gets into the training data. That
+# is called a *leak*, and it makes the test look better than real life. So
+# everything is scaled with numbers of the training years, the test years too:
+
+normal = by_month[:40].mean(dim=0)  # one mean for each month
 anomaly = series - normal.repeat(61)
 scale = anomaly[:cut].std()
 scaled = anomaly / scale
-print(f"{normal = }")
 print(f"{scaled[:cut].std() = :.2f}, {scaled[cut:].std() = :.2f}")
 
 # %%
@@ -80,8 +87,8 @@ plt.show()
 # -------
 # Two years go in, one year is to be predicted. ``unfold`` cuts every window of
 # 36 months that there is, each one month after the other. A window belongs to
-# the training if all of it lies in the training years, and to the test if its
-# forecast does not:
+# the training if all of it lies in the training years, and to the test if all
+# of its forecast lies after them. The windows in between are left out:
 
 length, horizon = 24, 12
 windows = scaled.unfold(0, length + horizon, 1)
@@ -89,6 +96,7 @@ start = torch.arange(len(windows))
 train = windows[start + length + horizon <= cut]
 test = windows[start + length >= cut]
 print(f"{windows.shape = }, {len(train) = }, {len(test) = }")
+print(f"{len(windows) - len(train) - len(test) = }")
 
 # %%
 
@@ -101,10 +109,11 @@ plt.show()
 # %%
 # Baselines first
 # ---------------
-# What can one say without a network? *Normal*: each month will be as it is on
+# What can you say without a network? *Normal*: each month will be as it is on
 # average, an anomaly of 0. *Persistence*: it stays as it is now. *Linear*: each
-# of the 12 months is a weighted sum of the 24 before, by least squares. The
-# error is in degrees, for 1, 3, 6 and 12 months ahead:
+# of the 12 months is a weighted sum of the 24 before, plus a constant, by least
+# squares. The error is the RMSE, the root of the mean squared error, in
+# degrees:
 
 
 def errors(forecast):
@@ -116,17 +125,19 @@ def with_ones(windows):
     return torch.cat([windows[:, :length], torch.ones(len(windows), 1)], dim=1)
 
 
+def row(error):
+    return "  ".join(f"{value:.2f}" for value in error[[0, 2, 5, 11]])
+
+
 weights = torch.linalg.lstsq(with_ones(train), train[:, length:]).solution
-table = {
-    "normal": errors(torch.zeros(len(test), horizon)),
-    "persistence": errors(test[:, length - 1 : length]),
-    "linear": errors(with_ones(test) @ weights),
-}
-for name, error in table.items():
-    print(
-        f"{name:12}",
-        "  ".join(f"{value:.2f}" for value in error[[0, 2, 5, 11]]),
-    )
+by_normal = errors(torch.zeros(len(test), horizon))
+by_persistence = errors(test[:, length - 1 : length])
+by_linear = errors(with_ones(test) @ weights)
+
+print("   1     3     6    12 ", "months ahead")
+print(row(by_normal), "normal")
+print(row(by_persistence), "persistence")
+print(row(by_linear), "linear")
 
 # %%
 # Persistence is hard to beat for the next month, and the worst of all for next
@@ -135,12 +146,11 @@ for name, error in table.items():
 # %%
 # An LSTM for all twelve months at once
 # -------------------------------------
-# The *direct* way: the head has 12 numbers and answers for the whole year at
-# the last step. What goes in has the axes (batch, time, features), with one
-# feature:
+# The *direct* way: the head gives 12 numbers at the last step, the whole year
+# at once. What goes in has the axes (batch, time, features), with one feature:
 
 
-def fit(outputs, loss_of):
+def fit(train, outputs, loss_of):
     torch.manual_seed(0)
     lstm, head = nn.LSTM(1, 32, batch_first=True), nn.Linear(32, outputs)
     optimizer = torch.optim.Adam(
@@ -160,17 +170,18 @@ def direct_loss(lstm, head, windows):
     return (head(output[:, -1]) - windows[:, length:, 0]).square().mean()
 
 
-lstm, head = fit(horizon, direct_loss)
+lstm, head = fit(train, horizon, direct_loss)
 with torch.no_grad():
     output, _ = lstm(test[:, :length].unsqueeze(-1))
-    table["LSTM, direct"] = errors(head(output[:, -1]))
+    by_direct = errors(head(output[:, -1]))
 
 # %%
 # One month at a time
 # -------------------
 # The *recursive* way: the head answers for the next month only. In training it
-# does so at every step, with the true months as input. To see a year ahead,
-# each answer becomes the next input, and the state is carried along:
+# does so at every step, and what goes in are the true months. That is called
+# *teacher forcing*. To see a year ahead, each answer becomes the next input,
+# and the state is carried along:
 
 
 def next_month_loss(lstm, head, windows):
@@ -187,31 +198,38 @@ def year_ahead(lstm, head, past):
     return torch.cat(forecast, dim=1).squeeze(-1)
 
 
-lstm, head = fit(1, next_month_loss)
+lstm, head = fit(train, 1, next_month_loss)
 with torch.no_grad():
     recursive = year_ahead(lstm, head, test[:, :length].unsqueeze(-1))
-table["LSTM, recursive"] = errors(recursive)
-for name, error in table.items():
-    print(
-        f"{name:16}",
-        "  ".join(f"{value:.2f}" for value in error[[0, 2, 5, 11]]),
-    )
+by_recursive = errors(recursive)
+
+# %%
+# Now all five side by side:
+
+print("   1     3     6    12 ", "months ahead")
+print(row(by_normal), "normal")
+print(row(by_persistence), "persistence")
+print(row(by_linear), "linear")
+print(row(by_direct), "LSTM, direct")
+print(row(by_recursive), "LSTM, recursive")
 
 # %%
 # Read the table honestly
 # -----------------------
-# Both ways beat persistence from the fourth month on. The recursive one is
-# better for the next month, which is all it was trained for; later its own
-# small errors come back as its input. The direct one is better for the far
-# months. The linear model is as good as either of them, and beyond ten months
-# hardly anything beats the normal value: the series does not say more about
-# next year. That is a result, too.
+# One month ahead, the recursive LSTM and the linear model are a little better
+# than persistence, and the direct LSTM is worse. At 3 and 6 months the linear
+# model is the best of all, and the recursive LSTM is ahead of the direct one.
+# At 12 months it is the other way round, since the small errors of the
+# recursive one have come back as its input. And nothing clearly beats the
+# normal value there: these models find nothing in the series about next year.
+# That is a result, too.
 
 # lesson: figure
 figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3.4))
-figure.suptitle("How wrong each forecast is, one to twelve months ahead")
+figure.suptitle("The error of each forecast, month by month")
+all_errors = by_normal, by_persistence, by_linear, by_direct, by_recursive
 styles = ("k:", "k--", "C2s-", "C0o-", "C1^-")
-for error, style in zip(table.values(), styles, strict=True):
+for error, style in zip(all_errors, styles, strict=True):
     ax.plot(range(1, 13), error, style, ms=4)
 ax.set(
     xlabel="months ahead",
@@ -228,47 +246,45 @@ plt.show()
 # %%
 # Remember
 # --------
-# - Split by time first. Scale with numbers of the training years alone.
-# - Windows: (batch, time, features) goes in; *direct* answers for all steps at
-#   once, *recursive* for one, fed back.
-# - Always print what a forecast costs that needs no network.
+# - Divide the data by dates first. Scale with numbers of the training years
+#   alone.
+# - (batch, time, features) goes in. *Direct* answers for all months at once,
+#   *recursive* for the next one, and its answer goes back in.
+# - Always print the error of a forecast that needs no network.
 
 # %%
 # Try it
 # ------
-# Leave the seasons in: scale the temperature itself with its mean and
-# deviation, and fit the direct LSTM again. It has to learn the seasons from 40
-# years, and its error for the next month becomes larger.
+# Leave the seasons in: scale the temperature as it is, with its mean and
+# deviation, and fit the direct LSTM again. What becomes of its error for the
+# next month?
 
 # lesson: solution
+# It grows: now the LSTM has to learn the seasons as well.
 plain = (series - series[:cut].mean()) / series[:cut].std()
-windows = plain.unfold(0, length + horizon, 1)
-train = windows[start + length + horizon <= cut]
-lstm, head = fit(horizon, direct_loss)
-past = windows[start + length >= cut]
+seasonal = plain.unfold(0, length + horizon, 1)
+seasonal_train = seasonal[start + length + horizon <= cut]
+seasonal_test = seasonal[start + length >= cut]
+lstm, head = fit(seasonal_train, horizon, direct_loss)
 with torch.no_grad():
-    output, _ = lstm(past[:, :length].unsqueeze(-1))
-    wrong_by = head(output[:, -1]) - past[:, length:]
+    output, _ = lstm(seasonal_test[:, :length].unsqueeze(-1))
+    wrong_by = head(output[:, -1]) - seasonal_test[:, length:]
 with_seasons = wrong_by.square().mean(dim=0).sqrt() * series[:cut].std()
-print(f"{with_seasons[0] = :.2f}, {table['LSTM, direct'][0] = :.2f}")
+print(f"{with_seasons[0] = :.2f}, {by_direct[0] = :.2f}")
 
 # %%
 
 # lesson: check
-direct, recursive, linear = (
-    table[name] for name in ("LSTM, direct", "LSTM, recursive", "linear")
-)
-assert (direct[3:] < table["persistence"][3:]).all()
-assert (recursive[3:] < table["persistence"][3:]).all()
-assert recursive[0] < direct[0]
-assert direct[11] < recursive[11]
-assert (linear < torch.minimum(direct, recursive) + 0.06).all()
-assert (
-    torch.stack(list(table.values()))[:, 10:].min()
-    > table["normal"][10:].min() - 0.1
-)
-assert table["persistence"].argmax() == 11
-assert with_seasons[0] > table["LSTM, direct"][0]
+assert (by_month.mean(dim=0) - normal).abs().max() > 0.1
+assert len(windows) - len(train) - len(test) == 11
+assert max(by_recursive[0], by_linear[0]) < by_persistence[0] < by_direct[0]
+for ahead in (2, 5):  # 3 and 6 months
+    assert by_linear[ahead] < by_recursive[ahead] < by_direct[ahead]
+    assert by_recursive[ahead] < min(by_persistence[ahead], by_normal[ahead])
+assert by_direct[11] < by_recursive[11]
+assert torch.stack(all_errors)[:, 11].min() > by_normal[11] - 0.05
+assert by_persistence[11] == torch.stack(all_errors).max()
+assert with_seasons[0] > by_direct[0]
 
 # %%
 # Next

@@ -63,7 +63,7 @@ output, (h_n, c_n) = lstm(x)
 scores = head(output)
 print(f"{output.shape = }")
 print(f"{scores.shape = }")
-print(f"{scores[0].argmax(dim=-1) = }")  # the classes of sequence 0
+print(f"{scores[0, 0].softmax(dim=-1).detach() = }")
 
 # %%
 # One answer for the sequence

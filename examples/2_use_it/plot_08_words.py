@@ -19,8 +19,8 @@ letters work in the same way, with one addition that you will meet below.
 # The data
 # --------
 # The package `Faker <https://faker.readthedocs.io/>`_ has lists of common
-# surnames in many languages; it is among what *Take the lessons home* installs.
-# We keep the names that stand in one list only. The model has to guess the
+# surnames in many languages. *Take the lessons home* says how to install it,
+# too. We keep the names that stand in one list only. The model has to guess the
 # list:
 
 import torch

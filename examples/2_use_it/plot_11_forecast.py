@@ -134,7 +134,7 @@ by_normal = errors(torch.zeros(len(test), horizon))
 by_persistence = errors(test[:, length - 1 : length])
 by_linear = errors(with_ones(test) @ weights)
 
-print("   1     3     6    12 ", "months ahead")
+print("   1     3     6    12", "months ahead")
 print(row(by_normal), "normal")
 print(row(by_persistence), "persistence")
 print(row(by_linear), "linear")
@@ -206,7 +206,7 @@ by_recursive = errors(recursive)
 # %%
 # Now all five side by side:
 
-print("   1     3     6    12 ", "months ahead")
+print("   1     3     6    12", "months ahead")
 print(row(by_normal), "normal")
 print(row(by_persistence), "persistence")
 print(row(by_linear), "linear")

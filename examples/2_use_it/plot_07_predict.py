@@ -165,8 +165,8 @@ for update in range(121):
         print(f"{update = }, {loss.item() = :.2f}")
 
 # %%
-# The loss starts at 0.69. That is log 2, the price of saying 50 % each time.
-# Then it falls.
+# The loss starts at 0.69. That is :math:`\log 2`, the price of saying 50 % each
+# time. Then it falls.
 
 # %%
 # Ask at every step
@@ -208,7 +208,7 @@ for row, style in ((1, "o-"), (3, "s--"), (5, "^:")):
 axes[0].axhline(0, color="0.5", lw=1)
 axes[0].set_ylabel("sum so far")
 axes[1].set(
-    xlabel="time step $t$", ylabel="prob. of yes", xticks=range(0, 21, 5)
+    xlabel="time step $t$", ylabel="probability", xticks=range(0, 21, 5)
 )
 plt.show()
 

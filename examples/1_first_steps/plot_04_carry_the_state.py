@@ -67,14 +67,16 @@ else:
 state = None
 carried = []
 for t in range(5):
+    x_t = x[t : t + 1]  # one step
     # the state of the step before
-    output_t, state = lstm(x[t : t + 1], state)
+    output_t, state = lstm(x_t, state)
     carried.append(output_t)
 
 forgetful = []
 for t in range(5):
+    x_t = x[t : t + 1]
     # never the state
-    output_t, state = lstm(x[t : t + 1], None)
+    output_t, state = lstm(x_t, None)
     forgetful.append(output_t)
 
 carried = torch.cat(carried)  # along time: five steps of h, as in output

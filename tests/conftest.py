@@ -19,17 +19,23 @@ from tests.browser import FLAGS, find_chromium
 SPREAD = "test_rebuild.py", "test_downloads.py", "test_same_bytes.py"
 """Files whose tests take long and share nothing: each is on a worker of its own."""
 
-FIRST = *SPREAD, "test_hosted.py", "test_live.py", "test_build.py"
+FIRST = "test_pages.py", *SPREAD, "test_hosted.py", "test_live.py", "test_build.py"
 """Files that begin first, so that none of them is left alone at the end."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a site, and say which tests one worker runs: those of a file."""
-    items.sort(key=lambda item: item.path.name not in FIRST)
+    """Mark what needs a site, and say which tests one worker runs: those of a file.
+
+    Of the file that visits all pages, those of a language.
+    """
+    order = {name: place for place, name in enumerate(FIRST)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
     for item in items:
         if {"site", "explorer"} & set(item.path.parts):
             item.add_marker(pytest.mark.site)
         group = item.nodeid if item.path.name in SPREAD else str(item.path)
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+            group += str(item.callspec.params.get("visits", ""))
         item.add_marker(pytest.mark.xdist_group(group))
 
 

@@ -60,8 +60,8 @@ else:
 #
 # An LSTM rewrites :math:`h` at each step, too. But :math:`c` is only multiplied
 # and added to, so what is in it can last. Three *gates* decide what to keep in
-# :math:`c`, what to write into it, and how much of it to show in :math:`h`. You
-# can wait with them until *Look into the gates: forget, input, output*.
+# :math:`c`, what to write into it, and how much of it to show in :math:`h`.
+# They can wait until *Look into the gates: forget, input, output*.
 
 # %%
 # What goes in

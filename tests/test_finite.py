@@ -89,13 +89,17 @@ def test_a_packed_sequence_is_named_by_its_place_in_the_batch(lstm):
     ],
 )
 @pytest.mark.parametrize("state", [0, 1])
-def test_a_state_enters_where_its_direction_starts(lstm, state, row, when):
-    """Forward states enter at the first step, reverse ones at the last."""
+@pytest.mark.parametrize("value", [math.nan, math.inf])
+def test_a_state_enters_where_its_direction_starts(lstm, value, state, row, when):
+    """Forward states enter at the first step, reverse ones at the last.
+
+    Infinity in c_0 makes no h that is not finite, so h does not tell of it.
+    """
     _, inputs, hx = make_case(lstm)
-    hx = [value.detach() for value in hx]
-    hx[state] = broken(hx[state], (row, 6, 1))
+    hx = [state.detach().clone() for state in hx]
+    hx[state][row, 6, 1] = value
     assert_refused(
-        f"{'hc'[state]}_0 holds nan at (layers·directions, batch, features) = "
+        f"{'hc'[state]}_0 holds {value} at (layers·directions, batch, features) = "
         f"({row}, 6, 1): it enters first at {when}; start from another state, or from "
         "zeros without hx",
         *(lstm, inputs, hx),

@@ -9,7 +9,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from torch import nn
 
-from lstm_demo.pictures import plot_unrolled
+from lstm_demo import plot_unrolled
 from lstm_demo.pictures.gates import heat_map, ink_on
 from lstm_demo.pictures.style import COLOURS, COLOURS_OF, MARKERS, MUTED
 

@@ -75,12 +75,15 @@ def check_finite(
         raise ValueError(min(found, key=lambda one: one.step).message)
 
 
-def has_finite_sums(*tensors: Tensor) -> bool:
+def has_finite_sums(*tensors: Tensor | None) -> bool:
     """Tell, in one pass and without a copy, that every number of the tensors is finite.
 
     If it is False, a sum of finite numbers may have overflowed.
     """
-    return all(math.isfinite(tensor.sum().item()) for tensor in tensors)
+    for tensor in tensors:
+        if tensor is not None and not math.isfinite(tensor.sum().item()):
+            return False
+    return True
 
 
 def _is_finite(tensor: Tensor) -> bool:

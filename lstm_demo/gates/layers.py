@@ -1,6 +1,7 @@
 """Trace the layers of a ``torch.nn.LSTM`` one by one, by a loop or by a second pass."""
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -17,9 +18,9 @@ from lstm_demo.gates.records import GateTrace, LayerTrace
 from lstm_demo.gates.second_pass import squash, squash_in_place, sums_of
 from lstm_demo.shapes.options import Options
 
-MIN_STEPS = 16
+MIN_STEPS = 12
 """Time steps from which a second pass is quicker than a loop: what it takes for any length,
-the module's call and two dozen calls of its own, is about what that many steps take."""
+the module's call and three dozen calls of its own, is about what that many steps take."""
 
 MAX_PRODUCTS = 10**6
 """Multiplications in one time step up to which a second pass is quicker than a loop. The
@@ -51,6 +52,22 @@ class Call(NamedTuple):
         check_finite(*self)
 
 
+class Layer(NamedTuple):
+    """What one layer computes with, in all its directions."""
+
+    x: Tensor
+    """Its inputs in the layout."""
+
+    layout: Layout
+    """How they fall into time steps."""
+
+    hx: State
+    """``(h_0, c_0)``, each (directions, batch, features)."""
+
+    weights: Sequence[Sequence[Tensor]]
+    """An entry of ``lstm.all_weights`` for each direction."""
+
+
 def trace_layers(
     call: Call, x: Tensor, layout: Layout, hx: State | None
 ) -> GateTrace[Tensor]:
@@ -76,7 +93,7 @@ def trace_layers(
         tensor.requires_grad for tensor in chain([x], hx, *weights)
     )
     called = grad or _is_second_pass_better(options, x, layout)
-    trace_layer = _call_layer if called else _loop_layer
+    trace_layer = partial(_call_layer, grad=grad) if called else _loop_layer
     traces = []
     for row in range(0, options.rows, options.directions):
         rows = weights[row : row + options.directions]
@@ -84,7 +101,7 @@ def trace_layers(
         if options.num_layers > 1:
             h_0, c_0 = (state.narrow(0, row, options.directions) for state in hx)
             first = h_0, c_0
-        trace = trace_layer(call, x, layout, first, rows, grad=grad)
+        trace = trace_layer(call, Layer(x, layout, first, rows))
         traces.append(trace)
         x = trace.output
     if len(traces) == 1:
@@ -110,25 +127,19 @@ def _is_second_pass_better(options: Options, x: Tensor, layout: Layout) -> bool:
     return fused and len(x) >= MIN_STEPS and products <= MAX_PRODUCTS
 
 
-def _loop_layer(
-    call: Call,
-    x: Tensor,
-    layout: Layout,
-    hx: State,
-    weights: Sequence[Sequence[Tensor]],
-    *,
-    grad: bool,
-) -> GateTrace[Tensor]:
-    # Both directions of one layer, step by step.
+def _loop_layer(call: Call, layer: Layer) -> GateTrace[Tensor]:
+    # Both directions, step by step.
+    x, layout, (h_0, c_0), weights = layer
     traces, h_n, c_n = [], [], []
     for d in range(len(weights)):
-        first, reverse = (hx[0].select(0, d), hx[1].select(0, d)), d == 1
+        first, reverse = (h_0.select(0, d), c_0.select(0, d)), d == 1
         w = Weights.of(call.lstm, weights[d])
         a = linear(x, w.w_ih, w.bias)
-        # What a product makes of a number that is not finite is not finite either, so the
-        # sum of `a` tells of x, w_ih and the bias at once.
-        w_hr = () if w.w_hr is None else (w.w_hr,)
-        if not has_finite_sums(a, w.w_hh, *w_hr, *first):
+        # What a product makes of a number that is not finite is not finite either: so `a`
+        # tells of all that it is made from, and is one tensor, but often a larger one.
+        small = a.numel() <= x.numel() + w.w_ih.numel()
+        told = (a,) if small else (x, w.w_ih, w.bias)
+        if not has_finite_sums(*told, w.w_hh, w.w_hr, *first):
             call.check_finite()
         trace = loop(a, layout, first, w, reverse=reverse)
         traces.append(trace)
@@ -140,16 +151,9 @@ def _loop_layer(
     return GateTrace(output, torch.cat(h_n), torch.cat(c_n), (tuple(traces),))
 
 
-def _call_layer(
-    call: Call,
-    x: Tensor,
-    layout: Layout,
-    hx: State,
-    weights: Sequence[Sequence[Tensor]],
-    *,
-    grad: bool,
-) -> GateTrace[Tensor]:
-    # Both directions of one layer, by the call that the module makes and a second pass.
+def _call_layer(call: Call, layer: Layer, *, grad: bool) -> GateTrace[Tensor]:
+    # Both directions, by the call that the module makes and a second pass.
+    x, layout, hx, weights = layer
     lstm, flat = call.lstm, list(chain(*weights))
     options = lstm.bias, 1, 0.0, lstm.training, lstm.bidirectional
     if isinstance(layout, Packed):
@@ -159,11 +163,11 @@ def _call_layer(
         output, h_n, c_n = torch.lstm(x, hx, flat, *options, False)
     traces = []
     for d, h in enumerate(output.chunk(len(weights), dim=-1)):
-        h_0, c_0, w, reverse = hx[0][d], hx[1][d], Weights.of(lstm, weights[d]), d == 1
+        h_0, c_0, reverse = hx[0].select(0, d), hx[1].select(0, d), d == 1
+        w = Weights.of(lstm, weights[d])
         a = sums_of(x, layout, h_0, w, h, reverse=reverse)
-        # As in the loop; this sum tells of w_hh and h_0, too.
-        w_hr = () if w.w_hr is None else (w.w_hr,)
-        if not has_finite_sums(a, c_0, *w_hr):
+        # This `a` is made from w_hh and h_0 as well.
+        if not has_finite_sums(a, c_0, w.w_hr):
             call.check_finite()
         if grad or isinstance(layout, Packed):
             i, f, g, o, c = squash(a, layout, c_0, reverse=reverse)

@@ -35,9 +35,9 @@ class Padded:
             values: The values of every step.
             reverse: As above.
         """
-        if reverse:
-            return torch.cat([values[1:], first.unsqueeze(0)])
-        return torch.cat([first.unsqueeze(0), values[:-1]])
+        kept = values.narrow(0, int(reverse), len(values) - 1)
+        pieces = kept, first.unsqueeze(0)
+        return torch.cat(pieces if reverse else pieces[::-1])
 
     def last(self, values: Tensor, *, reverse: bool) -> Tensor:
         """Return what each sequence has at the step that is computed last.

@@ -84,12 +84,12 @@ def scan(f: Tensor, c: Tensor, first: Tensor, *, reverse: bool) -> None:
         return
     # Whole blocks of steps first; fewer steps than a block may remain.
     whole = length - length % size
-    if reverse:
-        blocks, rest = slice(length - whole, length), slice(0, length - whole)
-    else:
-        blocks, rest = slice(0, whole), slice(whole, length)
-    c_last = _scan_blocks(f[blocks], c[blocks], first, size, reverse=reverse)
-    _scan_steps(f[rest], c[rest], c_last, reverse=reverse)
+    blocks, rest = (length - whole, 0) if reverse else (0, whole)
+    f_blocks, c_blocks = f.narrow(0, blocks, whole), c.narrow(0, blocks, whole)
+    c_last = _scan_blocks(f_blocks, c_blocks, first, size, reverse=reverse)
+    if whole < length:
+        f_rest, c_rest = (values.narrow(0, rest, length - whole) for values in (f, c))
+        _scan_steps(f_rest, c_rest, c_last, reverse=reverse)
 
 
 def _scan_steps(f: Tensor, c: Tensor, c_t: Tensor, *, reverse: bool) -> None:

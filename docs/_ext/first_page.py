@@ -68,7 +68,7 @@ def _draw(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
         steps=steps,
         batch=batch,
         features=features,
-        units=place["shapes"]["output"][-1],
+        hidden_size=place["shapes"]["output"][-1],
     )
 
 

@@ -7,8 +7,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from docs._ext.lessons.lanes import Line, Row, lay_out
-from docs._ext.lessons.record import notes_of
-from tests.ext.conftest import ADDRESS, LESSONS, spoken
+from tests.ext.conftest import ADDRESS, spoken
 from tests.ext.minisite import build, changed, page
 
 pytestmark = pytest.mark.site
@@ -297,11 +296,3 @@ def test_a_wrong_note_is_a_warning(
         status, log = build(site, "--define", "sphinx_gallery_conf.plot_gallery=False")
     assert status == 1
     assert said in log
-
-
-def test_the_site_is_what_the_tests_say() -> None:
-    """The first script has the roles that these tests are about."""
-    source = (LESSONS / "examples" / "1_first" / "plot_01_one.py").read_text("utf-8")
-    cells = notes_of(source, "# lesson: (.+)").cells
-    roles = [cell and cell[0].text for cell in cells]
-    assert roles == ["figure", (), (), "solution", "check"]

@@ -150,48 +150,44 @@ def test_notes_are_told_by_the_code_cell_below_them() -> None:
     assert [[note.text for note in cell] for cell in notes.cells] == [["figure"], ["check"]]
 
 
-@pytest.mark.parametrize(
-    ("text", "row"),
-    [
-        ("1. one\n# 2. two", 1),
-        ("- one\n#\n#   - two", 3),
-        ("=====\n# Title\n# =====", 1),
-        ("+---+\n# | a |\n# +---+", 1),
-        (".. note:: words", 1),
-        ("Code::\n#\n#     x", 1),
-        ("Said:\n#\n#    quoted", 3),
-        (":field: words", 1),
-        ("A term\n#     Its definition.", 2),
-        ("Two lines\n# of a term\n#     ✓ Its definition.", 1),
-        ("    ✓ A definition without its term.", 1),
-        ("Prose\n# - and a list at once", 1),
-        ("- a list\n# and prose at once", 1),
-    ],
-)
-def test_unknown_markup_is_refused(tmp_path: Path, text: str, row: int) -> None:
-    """The error names the file and the line, and says what to write instead."""
-    path = tmp_path / "plot_it.py"
-    path.write_text(f'"""Words."""\n# %%\n# {text}\n\nx = 1\n', encoding="utf-8")
-    with pytest.raises(CatalogError, match=rf"plot_it.py:{row + 2}: .*write a paragraph"):
-        messages_of(path)
+UNKNOWN = {  # markup, and the row of it that is refused
+    "1. one\n# 2. two": 1,
+    "- one\n#\n#   - two": 3,
+    "=====\n# Title\n# =====": 1,
+    "+---+\n# | a |\n# +---+": 1,
+    ".. note:: words": 1,
+    "Code::\n#\n#     x": 1,
+    "Said:\n#\n#    quoted": 3,
+    ":field: words": 1,
+    "A term\n#     Its definition.": 2,
+    "Two lines\n# of a term\n#     ✓ Its definition.": 1,
+    "    ✓ A definition without its term.": 1,
+    "Prose\n# - and a list at once": 1,
+    "- a list\n# and prose at once": 1,
+}
+GARBLED = [
+    ('"""Bad \\n."""', "1: .* has to be one raw docstring"),
+    ('"""One""" """two."""', "1: .* has to be one raw docstring"),
+    ('"""D."""\n# %%\n#words', "3: '#words' is not known"),
+    ('"""D."""\nprint("some " "words")', "2: .* one literal on one line"),
+    ('"""D."""\nprint("""some\nwords""")', "2: .* one literal on one line"),
+    ('"""D."""\n# %%\n# Prose.\n# lesson: check\nx = 1', "4: .* an empty line"),
+    ('"""D."""\nx = = 1', "2: .*: invalid syntax"),
+]
 
 
 @pytest.mark.parametrize(
     ("source", "fault"),
     [
-        ('"""Bad \\n."""', "1: .* has to be one raw docstring"),
-        ('"""One""" """two."""', "1: .* has to be one raw docstring"),
-        ('"""D."""\n# %%\n#words', "3: '#words' is not known"),
-        ('"""D."""\nprint("some " "words")', "2: .* one literal on one line"),
-        ('"""D."""\nprint("""some\nwords""")', "2: .* one literal on one line"),
-        ('"""D."""\n# %%\n# Prose.\n# lesson: check\nx = 1', "4: .* an empty line"),
-        ('"""D."""\nx = = 1', "2: .*: invalid syntax"),
+        *(
+            (f'"""Words."""\n# %%\n# {text}\n\nx = 1\n', f"{row + 2}: .*write a paragraph")
+            for text, row in UNKNOWN.items()
+        ),
+        *GARBLED,
     ],
 )
-def test_what_cannot_be_told_apart_is_refused(
-    tmp_path: Path, source: str, fault: str
-) -> None:
-    """A script that would be garbled is refused, with the line and what to write."""
+def test_what_is_not_known_is_refused(tmp_path: Path, source: str, fault: str) -> None:
+    """The error names the file and the line, and says what to write instead."""
     path = tmp_path / "plot_it.py"
     path.write_text(source, encoding="utf-8")
     with pytest.raises(CatalogError, match=rf"plot_it.py:{fault}"):
@@ -307,28 +303,31 @@ def catalog(folder: Path, *entries: str, charset: str = "utf-8") -> Path:
     return path
 
 
-@pytest.mark.parametrize("charset", ["gb18030", "hz", "latin-1"])
-def test_another_charset_is_refused(tmp_path: Path, charset: str) -> None:
-    """The header does not decide what is read: in gb18030, — hides a backslash."""
-    path = catalog(tmp_path, 'msgid "a"\nmsgstr "—\\nb"', charset=charset)
-    with pytest.raises(CatalogError, match=f"page.po: save it as UTF-8, not as {charset}"):
-        read_catalog(path)
-
-
 @pytest.mark.parametrize(
-    ("entry", "fault"),
+    ("charset", "entry", "fault"),
     [
-        ('msgid "a"\nmsgstr "b"\nmsgstr "c"', "page.po:6: unexpected 'msgstr"),
-        ('msgid "a"\n\nmsgid "b"\nmsgstr "c"', "page.po:4: unexpected 'msgid"),
-        ('msgid "a"\nmsgstr "b"\n\nmsgid ""\n"a"\nmsgstr "c"', "2 entries for 'a'"),
-        ('msgid "a"\nmsgstr "b" words', "page.po:5: unexpected"),
-        ('msgctxt "c"\nmsgid "a"\nmsgstr "b"', "page.po:4: unexpected 'msgctxt"),
+        # The header does not decide what is read: in gb18030, — hides a backslash.
+        *(
+            (name, 'msgid "a"\nmsgstr "—\\nb"', f": save it as UTF-8, not as {name}")
+            for name in ("gb18030", "hz", "latin-1")
+        ),
+        ("utf-8", 'msgid "a"\nmsgstr "b"\nmsgstr "c"', ":6: unexpected 'msgstr"),
+        ("utf-8", 'msgid "a"\n\nmsgid "b"\nmsgstr "c"', ":4: unexpected 'msgid"),
+        (
+            "utf-8",
+            'msgid "a"\nmsgstr "b"\n\nmsgid ""\n"a"\nmsgstr "c"',
+            ": 2 entries for 'a'",
+        ),
+        ("utf-8", 'msgid "a"\nmsgstr "b" words', ":5: unexpected"),
+        ("utf-8", 'msgctxt "c"\nmsgid "a"\nmsgstr "b"', ":4: unexpected 'msgctxt"),
     ],
 )
-def test_an_entry_that_is_none_is_refused(tmp_path: Path, entry: str, fault: str) -> None:
+def test_what_is_no_catalog_is_refused(
+    tmp_path: Path, charset: str, entry: str, fault: str
+) -> None:
     """What msgfmt refuses, and what no catalog here has."""
-    with pytest.raises(CatalogError, match=fault):
-        read_catalog(catalog(tmp_path, entry))
+    with pytest.raises(CatalogError, match=f"page.po{fault}"):
+        read_catalog(catalog(tmp_path, entry, charset=charset))
 
 
 def test_all_faults_are_named_at_once(tmp_path: Path) -> None:

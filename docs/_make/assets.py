@@ -1,7 +1,7 @@
-"""Join the files that every page loads: one style sheet and one script for a language.
+"""Concatenate and minify the style sheets and the scripts that every page loads.
 
-The style sheet keeps the rules that some page can use: a rule that asks for a class or an
-id is left out if that name is not a word of any page or script.
+Unused CSS is removed: rules with a class or an id that is not a word of any page or
+script.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ EVALUATED = re.compile(r'new Function\(\s*"n",\s*`[^`]*catalog\.plural_expr[^`]*
 
 
 class Assets:
-    """What all pages below a folder load, joined: written at once, loaded by `relink`."""
+    """The files that all pages below a folder load, joined into one of each kind."""
 
     def __init__(self, root: Path) -> None:
         """Join the files below a folder. Redirects, which load none, do not count."""
@@ -83,7 +83,7 @@ def _shared(pages: dict[Path, str], tag: re.Pattern[str]) -> list[Path]:
 
 
 def _words(pages: Iterable[str], scripts: Iterable[Path]) -> set[str]:
-    """Return all words of pages and scripts: no element can have a name but these."""
+    """Return all words of pages and scripts: no element has another class or id."""
     texts = [*pages, *(path.read_text("utf-8") for path in scripts)]
     words: set[str] = set().union(*map(WORD.findall, texts))
     return {word for word in words if not ICON.match(word)}
@@ -97,7 +97,7 @@ def _read_style(path: Path) -> str:
 
 
 def _lean(sheets: Iterable[str], names: set[str]) -> str:
-    """Return one style sheet, minified, without what no name of a page asks for."""
+    """Return one style sheet, minified, without unused rules, variables and fonts."""
     sheet = FONT_FACE.sub("", "".join(sheets))
     unused = set(SYMBOL.findall(sheet)) - names
     while True:
@@ -109,7 +109,7 @@ def _lean(sheets: Iterable[str], names: set[str]) -> str:
 
 
 def _join(scripts: Iterable[Path]) -> str:
-    """Return one script. Where Sphinx would make a function of a text, it stands there."""
+    """Return one script, in which nothing is evaluated from a text (a CSP forbids it)."""
     script = ";\n".join(path.read_text("utf-8") for path in scripts)
     if plural := PLURAL.search(script):
         script = EVALUATED.sub(f"(n) => ({plural[1]})", script)
@@ -117,7 +117,7 @@ def _join(scripts: Iterable[Path]) -> str:
 
 
 def _write(path: Path, text: str) -> Path:
-    """Write a file under a name that tells its content, so that it may be kept for ever."""
+    """Write a file with a hash of its content in its name, to be cached for ever."""
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
     path = path.with_stem(f"{path.stem}-{digest}")
     path.write_text(text, "utf-8")

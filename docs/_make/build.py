@@ -21,7 +21,6 @@ from filelock import FileLock, Timeout
 from . import BuildError
 from .digests import listing_digest, outputs_digest, sources_digest
 from .finish import assemble
-from .kernel import set_kernels
 from .pages import pages_lock
 from .places import DOCS, ROOT, Languages
 from .publish import publish, restore
@@ -68,7 +67,7 @@ def pages_command(code: str, docs: Path, folder: Path) -> list[str]:
 
 
 def run_sphinx(builder: str, code: str, docs: Path, folder: Path, output: Path) -> None:
-    """Run another builder of Sphinx on the pages, and none of their code."""
+    """Run another builder of Sphinx, such as gettext, without executing any code."""
     lay_out(docs, folder / "source", code)
     idle = "--define", "plot_gallery=0", "--define", "nb_execution_mode=off"
     options = sphinx_options(builder, code, docs, folder, output)
@@ -89,7 +88,8 @@ def sphinx_environment(code: str, build: Path) -> dict[str, str]:
     }
     same = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "LANGUAGE": code, "PYTHONUTF8": "1"}
     same |= {"PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
-    return {**inherited, **same, **set_kernels(build / "ipython")}
+    same["IPYTHONDIR"] = str(build / "ipython")  # without the settings of whoever builds
+    return {**inherited, **same}
 
 
 def build_site(
@@ -209,7 +209,7 @@ def _failure(code: str, name: str, ended: int, build: Path, *, full: bool) -> st
 
 
 def _keep_outputs(folder: Path) -> None:
-    """Keep from the last build of a language only what has run, and that only if sure."""
+    """Remove what the last build of a language made, but for valid cached outputs."""
     for made in ("html", "doctrees"):
         shutil.rmtree(folder / made, ignore_errors=True)
     for record in (folder / "source").rglob("*.md5"):

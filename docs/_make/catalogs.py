@@ -28,7 +28,7 @@ def write_templates(docs: Path, build: Path, source_language: str) -> Path:
 
 
 def _extract_interface(docs: Path, template: Path) -> None:
-    """Collect what the templates and the extensions say themselves."""
+    """Extract the messages of templates and extensions with Babel."""
     subprocess.run(
         [
             *(sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract"),

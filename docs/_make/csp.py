@@ -1,8 +1,8 @@
-"""Tell browsers what the pages may load and run: nothing but the site's own files.
+"""Add a Content-Security-Policy to every page: only the site's own files load and run.
 
-Every page carries its Content-Security-Policy itself, since not every host lets a site set
-headers. A script or a style inside a page runs only if its hash is in the policy, and only
-those that are named here may be: any other stops the build.
+The policy is a tag in the page, since not every host lets a site set headers. A script or a
+style inside a page runs only if its hash is in the policy, and only those that are named
+here may be: any other stops the build.
 """
 
 import base64

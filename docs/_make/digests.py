@@ -1,7 +1,7 @@
-"""Digests by which a build knows what is stale.
+"""Hashes by which an incremental build knows what is stale.
 
-One stands for what outputs depend on, besides the scripts: another digest, and everything
-runs again. One stands for every source: the same digest, and nothing has to be done.
+One is of what cached outputs depend on, besides the scripts: if it changes, everything runs
+again. One is of all sources: if it is the same, there is nothing to do.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""What a reader takes home: the wheel, the lessons of a language, the whole site."""
+"""Build the downloads: the wheel, a zip of lessons per language, the whole site."""
 
 import gettext
 import hashlib
@@ -25,7 +25,7 @@ SUMMARIES = b"SHOW_SEARCH_SUMMARY: true", b"SHOW_SEARCH_SUMMARY: false"
 def add_downloads(
     docs: Path, site: Path, speech: dict[str, gettext.NullTranslations]
 ) -> None:
-    """Put what a reader takes home into `downloads` in the site."""
+    """Write the zips of the lessons and of the site into `downloads`."""
     folder = site / FOLDER
     (wheel,) = folder.glob("*.whl")
     for code, messages in speech.items():
@@ -37,7 +37,7 @@ def add_downloads(
 
 
 def pin_wheel(wheel: Path, site: Path, url: str) -> None:
-    """Let what asks for the wheel of the site take no other file: name its hash, too."""
+    """Add the hash of the wheel to its URL in scripts and notebooks, for pip to verify."""
     address = f"{url}{FOLDER}/{wheel.name}".encode()
     digest = hashlib.sha256(wheel.read_bytes()).hexdigest().encode()
 

@@ -1,4 +1,4 @@
-"""Put the languages together, and finish every page in one pass after Sphinx."""
+"""Assemble the languages, and post-process every page of HTML in one pass."""
 
 import gettext
 import os
@@ -75,7 +75,7 @@ def assemble(languages: Languages, docs: Path, build: Path) -> Path:
 
 
 def _finish(page: Path, assets: Assets | None, policy: Policy) -> None:
-    """Let a page load the joined files, and give it its policy."""
+    """Link a page to the joined assets, and add its Content-Security-Policy."""
     text = page.read_text(encoding="utf-8")
     if assets:
         text = assets.relink(page, text)
@@ -109,7 +109,7 @@ def _write_root(
 
 
 def check_paths(site: Path, project: Path) -> None:
-    """Stop at a file that holds a path of this machine.
+    """Refuse a file that leaks a path of this machine.
 
     Raises:
         BuildError: names the file and the path.

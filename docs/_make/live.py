@@ -44,7 +44,7 @@ def serve_live(language: str, port: int) -> None:
 
 
 def update_sources(language: str) -> None:
-    """Copy the sources, in which what is not translated speaks the source language."""
+    """Copy the sources; untranslated messages fall back to the source language."""
     folder = _folder(language) / "source"
     lay_out(DOCS, folder, language, edit=_fill)
 
@@ -54,7 +54,7 @@ def _folder(language: str) -> Path:
 
 
 def _fill(path: Path) -> bytes:
-    """Return a file; in a catalog, give what is not translated the words of the source."""
+    """Return a file; in a catalog, untranslated messages fall back to the source."""
     if path.suffix != ".po":
         return path.read_bytes()
     with path.open("rb") as file:

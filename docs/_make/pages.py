@@ -1,4 +1,4 @@
-"""Run the code of executed pages once, for all languages.
+"""Execute the code of pages once for all languages, and cache the outputs.
 
 `python child.py docs._make.pages DOCS CACHE` fills the cache from which myst-nb takes
 outputs, while sphinx-gallery runs the scripts of each language. As a Sphinx extension, this

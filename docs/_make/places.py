@@ -39,9 +39,3 @@ def read_languages(pyproject: Path = ROOT / "pyproject.toml") -> Languages:
             "a folder, with a slash at its end, as in https://example.org/lstm/"
         )
     return Languages(site["source"], site["languages"], url)
-
-
-def read_version(pyproject: Path = ROOT / "pyproject.toml") -> str:
-    """Read the version that the project says it is."""
-    project = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]
-    return str(project["version"])

@@ -1,4 +1,4 @@
-"""Let a new site take the place of the old one: written beside it, then renamed."""
+"""Replace the site by a new one atomically: copied beside it, then renamed."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,7 @@ from shutil import copytree, rmtree
 
 
 def _neighbours(site: Path) -> tuple[Path, Path]:
-    """Return where the new site and the old one stand while they are exchanged.
+    """Return temporary places for the new site and the old one while they are swapped.
 
     That is beside the site, or inside where its folder cannot be renamed.
     """
@@ -16,7 +16,7 @@ def _neighbours(site: Path) -> tuple[Path, Path]:
 
 
 def publish(made: Path, site: Path) -> None:
-    """Let a folder take the place of the site, or of what a symbolic link `site` names.
+    """Replace the site, or the folder that a symbolic link `site` names, by another folder.
 
     It is copied beside the site first, then both are renamed. A mount point cannot be
     renamed, so there the entries of the folder are, one after another.

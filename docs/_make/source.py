@@ -1,4 +1,4 @@
-"""Give each language a source directory of its own."""
+"""Copy the sources of each language to a directory of its own."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Name in a traceback the script that its reader can mend, and the line there.
+"""Map lines of localized scripts in a traceback to the script that one can edit.
 
 What runs is a copy of the script: in the language of the build, with what its readers need
 above it, and without what only the site reads.
@@ -12,7 +12,7 @@ PLACE = re.compile(r'File "(?P<copy>[^"\n]*/scripts/[^"\n]*\.py)", line (?P<line
 
 
 def name_sources(log: str, *folders: Path) -> str:
-    """Return a log in which each place in a copy is the place in its script.
+    """Return a log that names scripts and their lines in place of localized copies.
 
     Args:
         log: What a build has said.

@@ -1,4 +1,4 @@
-"""Zip archives that are the same bytes whenever and wherever they are written."""
+"""Reproducible zip archives: the same bytes whenever and wherever they are written."""
 
 import os
 import time

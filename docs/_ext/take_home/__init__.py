@@ -1,4 +1,4 @@
-"""Let a reader take lessons home, and run them there with the package that they import.
+"""Make scripts and notebooks run anywhere, with the package that they import.
 
 Scripts carry what one command needs to run them, notebooks begin with a cell that installs
 the package, and a directive, `take-home`, lists the files that hold all of it. They come
@@ -8,11 +8,14 @@ from the site itself where `[tool.site]` in `pyproject.toml` says where that is.
 and this extension after it.
 """
 
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.locale import _
+from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from .listing import TakeHome
 from .notebooks import write_notebooks
+from .package import FOLDER, read_package
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -20,3 +23,26 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("take-home", TakeHome)
     app.connect("builder-inited", write_notebooks)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+class TakeHome(SphinxDirective):
+    """List the files, which `docs/_make/downloads.py` writes when the pages are there."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make the list."""
+        package = read_package(self.config)
+        bundle = f"{package.name}-{self.config.language}.zip"
+        offered = {
+            bundle: _("Every lesson as a script and a notebook, with the package"),
+            package.wheel: _("The package alone, to install with pip"),
+        }
+        items = [self._item(name, said) for name, said in offered.items()]
+        site = _("This site in all its languages, to read without a network")
+        items.append(self._item(f"{package.name}-site.zip", site))
+        items[-1]["classes"].append("online-only")  # the archive does not hold itself
+        return [nodes.bullet_list("", *items)]
+
+    def _item(self, name: str, said: str) -> nodes.list_item:
+        root = "../" * (self.env.docname.count("/") + 1)
+        link = nodes.reference("", said, refuri=f"{root}{FOLDER}/{name}")
+        return nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(f" ({name})")))

@@ -1,7 +1,6 @@
-"""Scripts that one command can run, since they say what they need.
+"""Add inline metadata (PEP 723) to scripts, so that one command can run them.
 
-A block of inline metadata (PEP 723) stands before the docstring, where the gallery shows
-nothing of it.
+The block stands before the docstring, where the gallery shows nothing of it.
 """
 
 import ast

@@ -1,7 +1,7 @@
-"""What every page of HTML is given, and what is changed when it is complete.
+"""Add to the template context of each page, and finish its HTML.
 
-Its address in the other languages, its place among the lessons, where its source is
-edited; and its images learn their sizes, so that nothing moves while they load.
+Templates get its address in the other languages (hreflang), its place among the lessons and
+links to edit it; images get their sizes, so that nothing shifts while they load.
 """
 
 import posixpath
@@ -84,7 +84,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 
 def _set_addresses(app: Sphinx, config: Config) -> None:
-    """Tell sphinxext-opengraph what and where this language is; check the repository."""
+    """Set the base URL of the language, also for Open Graph; validate the repository's."""
     config.site = {**NOTHING_KNOWN, **config.site}
     config.ogp_site_name = _("LSTM inside and out")
     if config.site["url"]:
@@ -102,7 +102,7 @@ def _set_addresses(app: Sphinx, config: Config) -> None:
 def _offer(
     app: Sphinx, pagename: str, _template: str, context: Context, doctree: Doctree
 ) -> None:
-    """Give templates what they ask for; the theme leaves out those that remain empty."""
+    """Add to the context what templates ask for; the theme leaves out what is empty."""
     # The theme takes this label from the configuration, where it has one language.
     context["theme_search_bar_text"] = _("Search this site")
     context["twins"] = list(_twins(app, pagename))
@@ -116,7 +116,7 @@ def _offer(
 def _finish(
     app: Sphinx, pagename: str, _template: str, context: Context, doctree: Doctree
 ) -> None:
-    """Leave out what the page has no use for, and give its images their sizes."""
+    """Remove unused assets from the page, and add sizes to its images."""
     if not app.config.site["url"]:  # an address that is not absolute says nothing
         context["metatags"] = OG_URL.sub("", context.get("metatags", ""))
     for kind in ("css_files", "script_files"):
@@ -133,7 +133,7 @@ def _finish(
 
 
 def _twins(app: Sphinx, pagename: str) -> Iterator[Twin]:
-    """Every language has the same pages, in a folder of its own beside the others."""
+    """Yield the same page in every language, for hreflang and the language switcher."""
     page = app.builder.get_target_uri(pagename)
     to_root = "../" * (page.count("/") + 1)
     site = app.config.site["url"] or to_root
@@ -193,7 +193,7 @@ def _repository(app: Sphinx, pagename: str) -> dict[str, Any]:
 
 
 def _source(app: Sphinx, pagename: str) -> str:
-    """Return the path of what says a page's words: a page, a script or a catalog."""
+    """Return the path of the source to edit: of a page, a script or a catalog."""
     root = Path(app.confdir).parent
     if app.config.language != app.config.gallery_i18n_source_language:
         folder = f"docs/{app.config.locale_dirs[0]}/{app.config.language}/LC_MESSAGES"
@@ -214,7 +214,7 @@ def _colab(app: Sphinx, pagename: str) -> str:
 
 
 def _with_sizes(app: Sphinx, pagename: str, body: str) -> str:
-    """Give images their width and height, and load those below lazily."""
+    """Add width and height to images, and load all but the first lazily."""
     # Sphinx copies its images after the pages, sphinx-gallery has copied its own.
     sources = {
         posixpath.join(app.builder.imagedir, name): Path(app.srcdir, source)

@@ -1,4 +1,4 @@
-"""Write a page at each old address that leads to where the page is now.
+"""Write an HTML redirect at each old address of a page.
 
 A static host cannot redirect by itself, and the site is read from files, too.
 """

@@ -1,4 +1,4 @@
-"""Let the search know the words that people use, and speak as the site does.
+"""Improve the search: synonyms, accents, stop words, ranking, a small index, messages.
 
 Sphinx looks for pages that hold every word of a query. Pages get further words from
 `search_words_file`, one table for each language; words that say nothing are left out of
@@ -127,7 +127,7 @@ def _write_words(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _trim_index(app: Sphinx, exception: Exception | None) -> None:
-    """Leave out of the index what finds too much, or the same again.
+    """Remove entries from the index that find too much, or the same again.
 
     Every lesson has the headings of `BOXES`; and the objects of the reference are among
     the objects of the index and once more among its entries.
@@ -148,7 +148,7 @@ def _trim_index(app: Sphinx, exception: Exception | None) -> None:
 def _without(
     found: dict[str, list[list[Any]]], at: int, unwanted: set[Any]
 ) -> dict[str, list[list[Any]]]:
-    """Return words with their places, but for those that hold something at an index."""
+    """Filter out places whose item at an index is unwanted, and words without places."""
     kept = {
         words: [place for place in places if place[at] not in unwanted]
         for words, places in found.items()

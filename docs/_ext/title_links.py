@@ -1,4 +1,4 @@
-"""Lead from the title of a page, where a text has it in italics, to the page.
+"""Turn the title of a page, where a text has it in italics, into a link to the page.
 
 Scripts and notebooks are read away from the site, too, so their prose names a lesson by
 its title and has no link in it.

@@ -1,4 +1,4 @@
-"""Let sphinx-gallery run, show and offer its scripts in the language of the build.
+"""Localize the scripts of sphinx-gallery before it runs, shows and offers them.
 
 See README.md. The scripts are written in the reader's language where the gallery looks
 for them, beside the source directory, which each language has to have for itself.
@@ -77,7 +77,7 @@ def _configure_gallery(app: Sphinx, config: Config) -> None:
 
 
 def _write_scripts(app: Sphinx) -> None:
-    """Write all scripts in the language of the build, or end it."""
+    """Write all scripts in the language of the build; end it if one cannot be."""
     if app.builder.name == "gettext":
         app.config.plot_gallery = False  # no script has to run to be taken apart
     language, notes = app.config.language, app.config.gallery_i18n_notes
@@ -105,7 +105,7 @@ def _write_scripts(app: Sphinx) -> None:
 
 
 def _write_templates(app: Sphinx, exception: Exception | None) -> None:
-    """Write the scripts' own messages over those of the pages made from them."""
+    """Write gettext templates of the scripts over those of the pages made from them."""
     if not exception and app.builder.name == "gettext":
         for page, script in scripts(app).items():
             template = Catalog()

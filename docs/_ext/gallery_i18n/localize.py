@@ -58,7 +58,7 @@ def translate_file(path: Path, catalog_path: Path | None, notes: str = "(?!)") -
 def _localize(
     source: str, kind: str, found: list[Message], texts: Mapping[str, str], notes: str
 ) -> str:
-    """Write a source with its messages translated, and read it again."""
+    """Replace the messages of a source, and validate the result by parsing it again."""
     wanted = [texts.get(message.text, message.text) for message in found]
     localized, at = "", 0
     for message, text in zip(found, wanted, strict=True):

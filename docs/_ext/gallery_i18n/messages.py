@@ -199,7 +199,7 @@ def _rows(source: str, start: int, stop: int, margin: str = "") -> Iterator[Row]
 
 
 def _prose(rows: Iterable[Row]) -> Iterator[Message]:
-    """Yield the messages in adjacent rows with the same margin, parted by empty ones."""
+    """Yield the messages of blocks: rows with the same margin, between empty ones."""
     opaque = False
     for (margin, filled), group in groupby(rows, lambda row: (row.margin, row.text != "")):
         chunk = list(group)
@@ -220,7 +220,7 @@ def _prose(rows: Iterable[Row]) -> Iterator[Message]:
 
 
 def _paragraphs(chunk: list[Row], margin: str) -> Iterator[Message]:
-    """Part adjacent rows into a paragraph, items, or terms and definitions."""
+    """Split a block into a paragraph, list items, or terms and definitions."""
     runs: list[tuple[str, str, list[Row]]] = []
     for row in chunk:
         match = LEAD.match(row.text)

@@ -1,4 +1,4 @@
-"""Give the pages that sphinx-gallery makes the anatomy of a lesson.
+"""Transform the pages that sphinx-gallery makes into lessons.
 
 What sphinx-gallery writes is a heading, prose, code and output, one after the other. Here
 cells are folded by their roles, a question moves between its code and the output that

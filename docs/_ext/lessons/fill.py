@@ -1,4 +1,4 @@
-"""Fill the places on pages that wait until every title is known."""
+"""Fill placeholders on pages, once every title is known."""
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Draw the map: a row for each lesson, and lanes that lead on to what builds on it.
+"""Lay out and draw the map (SVG): a row for each lesson, lanes to what builds on it.
 
 A lesson stands on a lane. The lane goes on below it until the last lesson that builds on
 it, and each of these is reached by a line from there.

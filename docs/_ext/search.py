@@ -7,6 +7,7 @@ queries; accents do not count. Ranks are in
 """
 
 import json
+import re
 import tomllib
 import unicodedata
 from pathlib import Path
@@ -30,6 +31,8 @@ NO_MATCH = (
     "correctly and that you've selected enough categories."
 )
 
+COMMENT = re.compile(r"^ *(?://.*|/\*(?s:.*?)\*/)\n", re.MULTILINE)
+"""Lines of JavaScript that are a comment: a third of what the scripts of Sphinx weigh."""
 
 ASKING = {
     "en": "what which how why when where do does did can should my me i you we use using "
@@ -116,6 +119,9 @@ def _write_words(app: Sphinx, exception: Exception | None) -> None:
         logger.warning("%s: no page %s", app.config.search_words_file, page)
     with (static / "language_data.js").open("a", encoding="utf-8") as file:
         file.write(f"\nconst pageWords = {_json(words)};\n")
+    for name in ("language_data.js", "searchtools.js"):
+        text = (static / name).read_text("utf-8")
+        (static / name).write_text(COMMENT.sub("", text), "utf-8")
     if (static / "translations.js").exists():  # English pages load none
         catalog = {
             "locale": app.config.language,

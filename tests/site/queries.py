@@ -64,6 +64,7 @@ QUERIES = {
         "multiple columns": "reference/faq",
         "pretrained embeddings": "reference/faq",
         "sampling temperature": "reference/faq",
+        "save hidden state": f"{LONG}22_stream",
     },
     "es": {
         "entrada y salida de una LSTM": f"{FIRST}01_in_and_out",

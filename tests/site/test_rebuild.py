@@ -102,43 +102,42 @@ def test_a_lesson_that_is_gone_leaves_no_page(project: Path) -> None:
     assert not [name for name in contents(project / "site") if "plot_02_gone" in name]
 
 
-@pytest.mark.parametrize(
-    ("file", "before", "after", "said"),
-    [
-        (LESSON, "{6 * 7}", "{6 / 0}", ("plot_01_number.py", "line 14", "by zero")),
-        ("docs/index.md", "a word", "[a word](nowhere.md)", ("index.md:3", "nowhere.md")),
-        (CATALOG, "Print a number ñ", "", ("plot_01_number.po:", "'Print a number'")),
-        (
-            "docs/index.md",
-            "a word.",
-            "a word.\n\n```\n/root-of-project/docs\n```",  # code, so nothing to translate
-            ("en/index.html", "holds a path of this machine", "docs"),
-        ),
-    ],
-    ids=["script", "page", "catalog", "path"],
-)
-def test_a_mistake_stops_the_build_and_the_site_stays(
-    project: Path, file: str, before: str, after: str, said: tuple[str, ...]
-) -> None:
-    """The message names the place, and the site is whole."""
+def test_mistakes_stop_the_build_and_the_site_stays(project: Path) -> None:
+    """Each is named with its place: of a page, and of a catalog."""
     site = contents(project / "site")
-    change(project / file, before, after.replace("/root-of-project", str(project)))
+    change(project / "docs/index.md", "a word", "[a word](nowhere.md)")
+    change(project / CATALOG, "Print a number ñ", "")
     done = attempt(project, "build")
     assert done.returncode != 0
-    for words in said:
+    for words in ("index.md:3", "nowhere.md", "plot_01_number.po:", "'Print a number'"):
         assert words in done.stdout + done.stderr
     assert contents(project / "site") == site
 
 
-def test_a_mistake_is_named_until_it_is_mended(project: Path) -> None:
-    """A script that failed fails again when it is built again; mended, all is as before."""
+def test_a_mistake_of_a_script_is_named_until_it_is_mended(project: Path) -> None:
+    """Also when it is built again; mended, all is as before."""
     site = contents(project / "site")
     change(project / LESSON, "{6 * 7}", "{6 / 0}")
     for _ in range(2):
         done = attempt(project, "build")
-        assert "division by zero" in done.stdout + done.stderr
+        assert done.returncode != 0
+        for words in ("plot_01_number.py", "line 14", "division by zero"):
+            assert words in done.stdout + done.stderr
+        assert contents(project / "site") == site
     change(project / LESSON, "{6 / 0}", "{6 * 7}")
     run(project, "build")
+    assert contents(project / "site") == site
+
+
+def test_a_path_of_the_machine_stops_the_build(project: Path) -> None:
+    """Also where highlighting has put its elements between the parts of the path."""
+    site = contents(project / "site")
+    code = f"a word.\n\n```\n{project}/docs\n```"  # of which nothing is to be translated
+    change(project / "docs/index.md", "a word.", code)
+    done = attempt(project, "build")
+    assert done.returncode != 0
+    assert "en/index.html" in done.stderr
+    assert "holds a path of this machine" in done.stderr
     assert contents(project / "site") == site
 
 

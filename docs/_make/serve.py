@@ -65,18 +65,13 @@ class _Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-
-class QuietHandler(_Handler):
-    """Serves without a line per request."""
-
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (http.server's name)
-        """Say nothing."""
+        """Write no line per request."""
 
 
-def make_server(site: Path, port: int = 0, *, quiet: bool = True) -> ThreadingHTTPServer:
+def make_server(site: Path, port: int = 0) -> ThreadingHTTPServer:
     """Return a server of the site on 127.0.0.1; port 0 takes any that is free."""
-    handler = QuietHandler if quiet else _Handler
-    return ThreadingHTTPServer(("127.0.0.1", port), partial(handler, directory=str(site)))
+    return ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=str(site)))
 
 
 def main() -> None:
@@ -87,7 +82,7 @@ def main() -> None:
     site = ROOT / "site"
     if not site.exists():
         sys.exit("error: there is no site/ yet; build it: python -m nox -s docs")
-    with make_server(site, port, quiet=False) as server:
+    with make_server(site, port) as server:
         print(f"http://127.0.0.1:{server.server_port}/ (stop with Ctrl+C)")
         try:
             server.serve_forever()

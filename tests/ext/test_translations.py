@@ -146,7 +146,7 @@ def test_a_title_of_wide_characters_gets_a_rule_as_wide(script: Path) -> None:
 def test_notes_are_told_by_the_code_cell_below_them() -> None:
     """The notes of the script, then those of each cell as the gallery counts cells."""
     notes = notes_of(SCRIPT, NOTES)
-    assert notes.script == ((9, "minutes 6"), (10, "tags axes, state"))
+    assert notes.script == [(9, "minutes 6"), (10, "tags axes, state")]
     assert [[note.text for note in cell] for cell in notes.cells] == [["figure"], ["check"]]
 
 

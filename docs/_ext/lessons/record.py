@@ -72,13 +72,13 @@ class Note(NamedTuple):
 class Notes(NamedTuple):
     """The notes of a script."""
 
-    script: Sequence[Note]
+    script: list[Note]
     """Those below the docstring."""
 
-    cells: Sequence[Sequence[Note]]
+    cells: list[list[Note]]
     """Those above the code of each code cell, as the gallery counts cells."""
 
-    loose: Sequence[Note]
+    loose: list[Note]
     """Those that stand elsewhere."""
 
 
@@ -154,7 +154,7 @@ def notes_of(source: str, pattern: str) -> Notes:
     """Read the notes of a script; the first group of the pattern is their text."""
     opening = ast.parse(source).body[0]
     below = opening.end_lineno or 0 if isinstance(opening, ast.Expr) else 0
-    cells: list[list[Note | None]] = [[]]  # of each line of code and of notes its note
+    cells: list[list[Note | None]] = [[]]  # of each line a note, or None for code
     text = False
     for line, row in enumerate(source.split("\n")[below:], below + 1):
         if BLOCK.match(row):
@@ -164,13 +164,19 @@ def notes_of(source: str, pattern: str) -> Notes:
         if row.strip() and not text:
             match = re.fullmatch(pattern, row)
             cells[-1].append(Note(line, match[1]) if match else None)
-    above = [tuple(note for note in takewhile(bool, cell) if note) for cell in cells]
-    coded = [len(notes) < len(cell) for notes, cell in zip(above, cells, strict=True)]
-    header, above[0] = above[0], ()
-    placed = [notes for notes, code in zip(above, coded, strict=True) if code]
-    known = {*header, *(note for notes in placed for note in notes)}
-    loose = [note for cell in cells for note in cell if note and note not in known]
-    return Notes(header, placed, loose)
+    notes = Notes([], [], [])
+    for cell in cells:
+        above = [note for note in takewhile(bool, cell) if note]
+        code = cell[len(above) :]
+        if cell is cells[0]:
+            notes.script.extend(above)
+            above = []
+        if code:
+            notes.cells.append(above)
+        else:
+            notes.loose.extend(above)
+        notes.loose.extend(note for note in code if note)
+    return notes
 
 
 def _split(note: Note) -> tuple[str, tuple[str, ...]]:

@@ -6,19 +6,9 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+from tests.explorer import screen
 from tests.explorer.reference import random_values, show, trace
-from tests.explorer.screen import (
-    POST,
-    Call,
-    Visit,
-    at_step,
-    field,
-    follow,
-    press,
-    status,
-    type_number,
-    wrong_numbers,
-)
+from tests.explorer.screen import POST, Call, Visit, wrong_numbers
 
 PRESETS = {"post": {}, "zeros": {"x": 0, "h_0": 0, "c_0": 0}, "pulse": {"x": 0, "x.1": 2}}
 DATA = {"post": random_values(0), "presets": PRESETS}
@@ -94,13 +84,13 @@ def test_a_hostile_address_does_no_harm_and_is_told(visit: Visit) -> None:
     page = visit("en/explorer.html")
     elements = page.evaluate("document.querySelectorAll('*').length")
     for fragment in (*IGNORED, *REFUSED):
-        follow(page, fragment)
-        told = status(page)
+        screen.follow(page, fragment)
+        told = screen.status(page)
         assert any(it in told for it in ("left out", "another version", "too long"))
         assert wrong_numbers(page) == []
         assert page.evaluate("document.querySelectorAll('*').length") == elements
-        follow(page, "#v=1&t=2")
-        assert "Step 2 of 5" in status(page)
+        screen.follow(page, "#v=1&t=2")
+        assert "Step 2 of 5" in screen.status(page)
 
 
 def test_back_undoes_what_was_done(visit: Visit) -> None:
@@ -113,23 +103,23 @@ def test_back_undoes_what_was_done(visit: Visit) -> None:
         "history[name] = (...a) => { calls += 1; own(...a); }; } }"
     )
     page.locator("#xp-t").focus()
-    press(page, *("ArrowRight" if k % 8 < 4 else "ArrowLeft" for k in range(50)))
+    screen.press(page, *("ArrowRight" if k % 8 < 4 else "ArrowLeft" for k in range(50)))
     page.wait_for_function("location.hash === '#v=1&t=3'")
     assert page.evaluate("history.length") == before + 1
     assert page.evaluate("calls") <= 10
-    type_number(page, "x.1.0", "0.5")
-    type_number(page, "x.1.0", "0.25")
+    screen.type_number(page, "x.1.0", "0.5")
+    screen.type_number(page, "x.1.0", "0.25")
     page.locator("[name=xp-mode]").nth(1).check()
     assert page.evaluate("history.length") == before + 4
     assert page.evaluate("location.hash") == "#v=1&m=reset&t=3&x.1.0=0.25"
     for number in ("0.2500", "0.5000", "-0.7739"):
         page.go_back()
-        expect(page.locator(field("x.1.0"))).to_have_value(number)
+        expect(page.locator(screen.field("x.1.0"))).to_have_value(number)
         assert page.get_by_role("radio", checked=True).last.input_value() == "carry"
     assert page.locator("#xp-t").input_value() == "3"
     assert page.locator("#xp-undo").is_disabled()
     page.go_back()
-    at_step(page, 1)
+    screen.at_step(page, 1)
     assert page.url.endswith("explorer.html")
     assert wrong_numbers(page) == []
 
@@ -138,14 +128,14 @@ def test_a_link_in_a_sentence_shows_what_it_claims(visit: Visit) -> None:
     """Step 2 is the first at which the two ways part; Back takes a link's state back."""
     page = visit("en/explorer.html")
     page.locator('a[href="#v=1&m=reset&t=2"]').click()
-    at_step(page, 2)
+    screen.at_step(page, 2)
     assert wrong_numbers(page, mode="reset", t=2) == []
     apart = (trace(POST, carry=True)["h"] - trace(POST, carry=False)["h"]).abs()
     assert [show(row.min()) for row in apart[:2]] == ["0.0000", "0.0813"]
     page.get_by_role("link", name="An LSTM that counts").click()
     expect(page.locator("#xp-preset")).to_have_value("counter")
     page.go_back()
-    at_step(page, 2)
+    screen.at_step(page, 2)
     assert wrong_numbers(page, mode="reset", t=2) == []
 
 
@@ -155,4 +145,4 @@ def test_the_state_survives_a_change_of_language(visit: Visit) -> None:
     page.locator("#xp-next").click()
     page.locator("a[hreflang=es]").click()
     page.wait_for_url("**/es/explorer.html#v=1&p=pulse&t=4")
-    at_step(page, 4)
+    screen.at_step(page, 4)

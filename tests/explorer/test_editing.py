@@ -6,17 +6,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.explorer import screen
 from tests.explorer.reference import show, trace
-from tests.explorer.screen import (
-    POST,
-    Call,
-    Visit,
-    field,
-    press,
-    status,
-    type_number,
-    wrong_numbers,
-)
+from tests.explorer.screen import POST, Call, Visit, wrong_numbers
 
 NUMBERS = {
     **{"0.5": 0.5, "0,5": 0.5, ",5": 0.5, "5.": 5, " -1.25 ": -1.25, "\u22120,75": -0.75},
@@ -51,7 +43,7 @@ def test_a_typed_number_changes_every_number_that_depends_on_it(visit: Visit) ->
     values["x"][1][1] = 0.5
     for language, typed in (("en", "0,5"), ("es", "0,5"), ("es", "0.5")):
         page = visit(f"{language}/explorer.html#v=1&t=2")
-        assert type_number(page, "x.2.1", typed) == "0.5000"
+        assert screen.type_number(page, "x.2.1", typed) == "0.5000"
         assert wrong_numbers(page, values, t=2) == []
 
 
@@ -61,30 +53,30 @@ def test_a_refusal_is_said_beside_the_number(visit: Visit, page: Page) -> None:
     visit("es/explorer.html")
     line = page.locator("#xp-x tr:has([data-at='x.3.1']) + .xp-refused")
     for typed in ("1.234,5", "0,5,1", "\u0660", "1e-8", "1e400", "abc", "101"):
-        assert type_number(page, "x.3.1", typed) == show(POST["x"][2][1])
-        assert status(page) == line.inner_text()
-        assert typed in status(page)
+        assert screen.type_number(page, "x.3.1", typed) == show(POST["x"][2][1])
+        assert screen.status(page) == line.inner_text()
+        assert typed in screen.status(page)
         expect(line).to_be_in_viewport(ratio=1)
         assert page.evaluate("document.activeElement.ariaInvalid") == "true"
         assert wrong_numbers(page) == []
-    type_number(page, "x.3.1", "1")
+    screen.type_number(page, "x.3.1", "1")
     assert page.locator(".xp-refused, [aria-invalid=true]").count() == 0
 
 
 def test_keys_change_a_number_and_take_it_back(visit: Visit) -> None:
     """Arrows, Alt, Page, Home, Esc and Undo, from the post's 0.0021."""
     page = visit("en/explorer.html")
-    number = page.locator(field("c_0.1"))
+    number = page.locator(screen.field("c_0.1"))
     number.focus()
-    press(page, "F2", "ArrowUp", "ArrowUp", "Alt+ArrowDown", "PageUp", "Enter")
+    screen.press(page, "F2", "ArrowUp", "ArrowUp", "Alt+ArrowDown", "PageUp", "Enter")
     assert number.input_value() == "1.1921"
-    press(page, "F2", "PageUp", "Escape")
+    screen.press(page, "F2", "PageUp", "Escape")
     assert number.input_value() == "1.1921"
     page.locator("#xp-undo").click()
     assert wrong_numbers(page) == []
-    type_number(page, "c_0.1", "7")
+    screen.type_number(page, "c_0.1", "7")
     number.focus()
-    press(page, "F2", "Home", "Enter")
+    screen.press(page, "F2", "Home", "Enter")
     assert wrong_numbers(page) == []
     assert page.locator("#xp-restore").is_disabled()
 
@@ -92,8 +84,8 @@ def test_keys_change_a_number_and_take_it_back(visit: Visit) -> None:
 def test_what_stood_there_at_first_is_told_beside_a_changed_number(visit: Visit) -> None:
     """Under the number, struck through, and as its description; gone when it is undone."""
     page = visit("es/explorer.html#v=1&t=3")
-    type_number(page, "x.2.1", "0,5")
-    told = page.locator(field("x.2.1")).get_attribute("aria-description")
+    screen.type_number(page, "x.2.1", "0,5")
+    told = page.locator(screen.field("x.2.1")).get_attribute("aria-description")
     assert told == f"al principio {show(POST['x'][1][1])}"
     first = trace(POST, carry=True)
     for symbol in "ifgoch":
@@ -114,13 +106,13 @@ def test_a_number_is_dragged_in_silence_and_told_once(visit: Visit) -> None:
         "window.said = 0; new MutationObserver(() => (said += 1)).observe("
         "document.getElementById('xp-status'), {childList: true})"
     )
-    x, y = middle(page.locator(field("x.1.1")))
+    x, y = middle(page.locator(screen.field("x.1.1")))
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 40, y, steps=8)
     assert page.evaluate("said") == 0
     page.mouse.up()
-    assert page.locator(field("x.1.1")).input_value() == "0.4500"
+    assert page.locator(screen.field("x.1.1")).input_value() == "0.4500"
     assert page.evaluate("said") == 1
     page.locator("#xp-undo").click()
     assert wrong_numbers(page) == []
@@ -129,7 +121,7 @@ def test_a_number_is_dragged_in_silence_and_told_once(visit: Visit) -> None:
 def test_a_finger_that_scrolls_changes_no_number(visit: Visit) -> None:
     """A swipe that begins on a number, 150 px up with 30 px sideways, as on a telephone."""
     page = visit("en/explorer.html")
-    x, y = middle(page.locator(field("x.3.1")))
+    x, y = middle(page.locator(screen.field("x.3.1")))
     devtools = page.context.new_cdp_session(page)
     devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
     path = [("touchMove", [{"x": x + 2 * k, "y": y - 10 * k}]) for k in range(1, 16)]
@@ -142,7 +134,7 @@ def test_a_finger_that_scrolls_changes_no_number(visit: Visit) -> None:
 def test_a_drag_that_is_cancelled_is_taken_back(visit: Visit) -> None:
     """A pen that the browser takes for something else after 40 px."""
     page = visit("en/explorer.html")
-    number = page.locator(field("x.3.1"))
+    number = page.locator(screen.field("x.3.1"))
     pen = {"pointerType": "pen", "button": 0, "bubbles": True}
     # There is no such pointer to capture, since the events are made.
     page.evaluate("Element.prototype.setPointerCapture = () => {}")

@@ -10,19 +10,10 @@ from playwright.sync_api import Browser, Page
 
 from docs.explorer.join import join
 from docs.explorer.presets import PRESETS
+from tests.explorer import screen
 from tests.explorer.minisite import MODULES
 from tests.explorer.reference import double, preset_values, random_values, show, trace
-from tests.explorer.screen import (
-    POST,
-    Call,
-    Visit,
-    at_step,
-    expected,
-    follow,
-    fragment,
-    status,
-    wrong_numbers,
-)
+from tests.explorer.screen import POST, Call, Visit, wrong_numbers
 
 
 @pytest.mark.parametrize("scale", [1.0, 5.0, 50.0])
@@ -69,7 +60,7 @@ def test_every_number_of_the_explorer_is_torchs(visit: Visit, mode: str) -> None
         values = random_values(seed, scale=1.6, digits=4)
         for t in range(1, 6):
             pin = f"{'ifgoch'[(seed + t) % 6]}.{(seed + t) % 3}"
-            follow(page, fragment(values, m=mode, t=t, pin=pin))
+            screen.follow(page, screen.fragment(values, m=mode, t=t, pin=pin))
             assert wrong_numbers(page, values, mode, t, pin) == []
             assert page.locator("#xp-t").input_value() == str(t)
 
@@ -110,7 +101,7 @@ def test_a_seeded_fault_is_seen_on_the_screen(visit: Visit, page: Page, fault: s
     content = {"body": body, "content_type": "text/javascript"}
     page.route("**/explorer.js", lambda route: route.fulfill(**content))
     values = random_values(9, digits=4)
-    visit(f"en/explorer.html{fragment(values, t=3, pin='f.2')}")
+    visit(f"en/explorer.html{screen.fragment(values, t=3, pin='f.2')}")
     assert wrong_numbers(page, values, "carry", 3, "f.2") != []
 
 
@@ -118,7 +109,7 @@ def test_presets_show_their_numbers_and_answer_a_prediction(visit: Visit) -> Non
     """Filled in Python and run by torch; right and wrong are told apart."""
     page = visit("en/explorer.html")
     for name in PRESETS:
-        follow(page, f"#v=1&p={name}&t=5")
+        screen.follow(page, f"#v=1&p={name}&t=5")
         assert wrong_numbers(page, preset_values(name), t=5) == [], name
     page.get_by_label("Question").select_option("zeros")
     assert page.get_by_role("radio", name="Nowhere").count() == 0
@@ -161,9 +152,9 @@ def test_every_number_of_the_first_page_is_torchs(visit: Visit) -> None:
         for t in range(1, 6):
             page.locator("#xp-t").fill(str(t))
             assert wrong_numbers(page, push(by), t=t, count=15) == []
-    last = expected(POST, "carry")
-    assert show(last["f.5.0"]) in status(page)
-    assert show(abs(last["delta.h.5.0"])) in status(page)
+    last = screen.expected(POST, "carry")
+    assert show(last["f.5.0"]) in screen.status(page)
+    assert show(abs(last["delta.h.5.0"])) in screen.status(page)
     assert page.locator("[data-was]").count() == 0
 
 
@@ -175,12 +166,12 @@ def test_the_first_page_is_moved_by_keys_and_leads_to_the_explorer(visit: Visit)
     assert step.get_attribute("aria-valuetext") == "Step 5 of 5"
     gate = page.get_by_role("slider", name="Forget gate: shut or open")
     gate.press("End")
-    wanted = expected(push(8), "carry")
+    wanted = screen.expected(push(8), "carry")
     assert gate.get_attribute("aria-valuetext") == show(wanted["f.5.0"])
     points = str(page.locator("polyline.xp-carry").get_attribute("points")).split()
     y = [round(70 - 56 * wanted[f"carry.h.{t}.0"], 1) for t in range(1, 6)]
     assert [float(point.split(",")[1]) for point in points] == y
     page.locator("#xp-whole").click()
     page.wait_for_selector("#xp-preset")
-    at_step(page, 5)
+    screen.at_step(page, 5)
     assert wrong_numbers(page, push(8), t=5) == []

@@ -45,7 +45,7 @@ def test_a_comparison_marks_where_the_runs_part():
     np.testing.assert_allclose([segment[1, 1] for segment in segments], apart)
     for axes in figure.axes:
         assert any(list(line.get_xdata()) == [2, 2] for line in axes.lines)
-    assert "it begins at step 2" in verdict(figure)
+    assert "the two h part at step 2" in verdict(figure)
     assert "carried and reset" in figure.get_label()
     names = [text.get_text() for text in upper.get_legend().get_texts()]
     assert names == ["carried", "reset"]
@@ -76,7 +76,7 @@ def test_of_many_units_those_that_part_most_are_drawn():
     other[3, 0] = torch.tensor([0.1, 0.7, 0.2, 0.6, 0.5, 0.4, 0.3])
     figure = plot_comparison(output, other, tolerance=0)
     assert sorted(texts(figure)) == ["[1]", "[3]", "[4]", "[5]", "[6]"]
-    assert "it begins at step 4" in verdict(figure)
+    assert "the two h part at step 4" in verdict(figure)
     other[5:, 0, 0] = torch.nan
     figure = plot_comparison(output, other)
     figure.canvas.draw()
@@ -92,7 +92,7 @@ def test_runs_that_end_in_nan_can_be_compared():
     for runs in ((output, other), (other, output)):
         figure = plot_comparison(*runs)
         figure.canvas.draw()
-        assert "it begins at step 5" in verdict(figure)
+        assert "the two h part at step 5" in verdict(figure)
 
 
 @pytest.mark.parametrize("proj_size", [0, 4])

@@ -68,6 +68,7 @@ def _draw(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
         steps=steps,
         batch=batch,
         features=features,
+        num_layers=place["shapes"]["h_n"][0],
         hidden_size=place["shapes"]["output"][-1],
     )
 

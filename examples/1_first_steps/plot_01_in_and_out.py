@@ -26,15 +26,16 @@ to tell them apart.
 # takes the new input and what it remembers, and it updates two things:
 #
 # - :math:`h` is called the *hidden state*, because it lies between the input
-#   and the answer of a network. Yet it is just what the LSTM lets you see.
+#   and the answer of a network. Yet it is the very thing that the LSTM lets you
+#   see.
 # - :math:`c`, the *cell state*, is its memory. You get it only once, after the
 #   last step of a call.
 #
 # Here is an LSTM that reads five steps. It is one and the same box, the *cell*,
 # drawn five times. The inputs come from below, and what the LSTM remembers
 # travels from left to right. Beside each arrow that goes up is the shape of one
-# step: (batch, numbers). The batch is how many sequences are read side by side;
-# here it is one.
+# step: (batch, numbers). The batch is the group of sequences that are read side
+# by side; here there is only one.
 
 # lesson: figure
 try:
@@ -58,10 +59,11 @@ else:
 # A plain recurrent network has only :math:`h`, and rewrites all of it at each
 # step. So what it read early is soon lost.
 #
-# An LSTM rewrites :math:`h` at each step, too. But :math:`c` is only multiplied
-# and added to, so what is in it can last. Three *gates* decide what to keep in
-# :math:`c`, what to write into it, and how much of it to show in :math:`h`.
-# They can wait until *Look into the gates: forget, input, output*.
+# An LSTM rewrites :math:`h` at each step, too. But each number of :math:`c` is
+# multiplied by a factor between 0 and 1, and then something is added to it.
+# Where the factor is nearly 1, what was there lasts. Three *gates* decide what
+# to keep in :math:`c`, what to write into it, and how much of it to show in
+# :math:`h`. They can wait until *Look into the gates: forget, input, output*.
 
 # %%
 # What goes in
@@ -70,8 +72,9 @@ else:
 # and each step brings 4 numbers, so ``input_size`` is 4. We choose
 # ``hidden_size=3``: then :math:`h` and :math:`c` have 3 numbers each.
 #
-# The inner brackets are for the *batch*: an LSTM can read several sequences
-# side by side. This batch holds a single one.
+# The inner pair of brackets holds the 4 numbers of a step. The pair around it
+# is the *batch*: an LSTM can read several sequences side by side. This batch
+# holds a single one.
 
 import torch
 from torch import nn
@@ -115,7 +118,8 @@ print(f"{c_n.shape = }")  # c after the last step
 # The weights of this LSTM are random, as nobody has trained it. So its numbers
 # have no meaning yet. What matters is where the same numbers turn up twice.
 #
-# Code counts from 0: what the picture calls :math:`h_1` is ``output[0]``.
+# Code counts from 0: what the picture calls :math:`h_1` is ``output[0]``. The
+# second 0 of ``output[0, 0]`` is the sequence, our only one.
 #
 # Which step of ``output`` holds the same numbers as ``h_n``?
 #
@@ -127,9 +131,9 @@ print(f"{c_n.shape = }")  # c after the last step
 #     ✗ Look at the two arrows of :math:`h` that leave the last box.
 
 for t in range(5):
-    print(f"output[{t}] = {output[t, 0]}")
-print(f"h_n       = {h_n[0, 0]}")
-print(f"c_n       = {c_n[0, 0]}")
+    print(f"output[{t}, 0] = {output[t, 0]}")
+print(f"h_n[0, 0]    = {h_n[0, 0]}")
+print(f"c_n[0, 0]    = {c_n[0, 0]}")
 
 # %%
 # You find ``h_n`` once more in ``output[4]``, since both are :math:`h` after
@@ -139,11 +143,12 @@ print(f"c_n       = {c_n[0, 0]}")
 # %%
 # A loop that forgets
 # -------------------
-# The five inputs come from a post, *Inputs y Outputs de una LSTM en código*. It
-# reads them in a loop, one step per call. Here is that loop, shortened. The
-# second argument of each call is the state to start from. (The post starts from
-# random states. Here we start from zeros, as ``nn.LSTM`` does if you give it no
-# state. So we can compare.)
+# The five inputs come from a Spanish blog post, *Inputs y Outputs de una LSTM
+# en código* (Inputs and outputs of an LSTM in code). It reads them in a loop,
+# one step per call. Here is that loop, shortened. The second argument of each
+# call is the state to start from. (The post starts from random states. Here we
+# start from zeros, as ``nn.LSTM`` does if you give it no state, so that we can
+# compare.)
 #
 # The loop runs without an error. Can you see what is wrong with it?
 #
@@ -166,7 +171,8 @@ print(f"one call: {output[4, 0]}")
 # call starts from ``h_0`` and ``c_0`` again. So the loop treats the five steps
 # of *one* sequence as if they were five separate sequences. The post even calls
 # them "5 input sentences". And it says that after each step the result contains
-# the hidden state, but it is the hidden state of that step alone.
+# the hidden state. So it does, but it is the hidden state of an LSTM that has
+# read only that step.
 #
 # This site was made because of that mistake. *Carry the state from step to
 # step* fixes it in one line.
@@ -177,8 +183,8 @@ print(f"one call: {output[4, 0]}")
 # - In goes a sequence and, if you like, a state to start from, ``(h_0, c_0)``.
 # - Out come ``output``, :math:`h` at every step, and ``(h_n, c_n)``, :math:`h`
 #   and :math:`c` after the last step.
-# - The last step of ``output`` is ``h_n``. The :math:`c` of earlier steps is
-#   not returned.
+# - Here, with one layer that reads forward, the last step of ``output`` holds
+#   the same numbers as ``h_n``. The :math:`c` of earlier steps is not returned.
 
 # %%
 # Try it
@@ -188,8 +194,8 @@ print(f"one call: {output[4, 0]}")
 
 # lesson: solution
 _, (h_3, _) = lstm(x[:3])
-print(f"h_n       = {h_3[0, 0]}")
-print(f"output[2] = {output[2, 0]}")
+print(f"h_n[0, 0]    = {h_3[0, 0]}")
+print(f"output[2, 0] = {output[2, 0]}")
 
 # h does not know what comes after it.
 torch.testing.assert_close(h_3[0], output[2])

@@ -57,7 +57,7 @@ else:
 # -----------
 # Datasets are often kept the other way round: a list of sequences, (batch,
 # time, features). Then make the LSTM with ``batch_first=True``. Here are both
-# LSTMs, without it and with it, with the same weights and the same numbers.
+# LSTMs, without it and with it, with the same weights and the same data.
 
 lstm = nn.LSTM(input_size=4, hidden_size=3).requires_grad_(False)
 batch_lstm = nn.LSTM(input_size=4, hidden_size=3, batch_first=True)
@@ -87,9 +87,9 @@ print(f"{batch_output.shape = }")
 print(f"{batch_h_n.shape = }")
 
 # %%
-# ``batch_first`` is about what has a time axis: the input and ``output``. The
-# states have none, so ``h_n``, ``c_n``, ``h_0`` and ``c_0`` keep their order.
-# People have taken this for `a bug
+# ``batch_first`` concerns only the tensors that have a time axis: the input and
+# ``output``. The states have none, so ``h_n``, ``c_n``, ``h_0`` and ``c_0``
+# keep their order. People have taken this for `a bug
 # <https://github.com/pytorch/pytorch/issues/34036>`_ and proposed `a change
 # <https://github.com/pytorch/pytorch/issues/4145>`_, but it has stayed so. All
 # shapes are on `PyTorch's page
@@ -123,7 +123,8 @@ except RuntimeError as error:
 # The first call raises no error, and its ``output`` has the shape that you hope
 # for. Yet 5 sequences of 7 steps were read as 7 sequences of 5 steps. Only the
 # 7 in ``h_n`` gives it away. The second call fails, because its states are for
-# 5 sequences and not for 7: ``hidden[0]`` is ``h_0``.
+# 5 sequences and not for 7. The ``h_n`` passed here serves as ``h_0``, which
+# the message calls ``hidden[0]``.
 
 # %%
 # A test by values
@@ -133,8 +134,10 @@ except RuntimeError as error:
 # Only that sequence may, and only from that step on, since an LSTM reads
 # forward and sequences do not meet.
 #
-# Sequence 1 is changed at step 3. Each line is a sequence, each column a time
-# step, and ``#`` marks an output that has changed.
+# Each line is a sequence, each column a time step, and ``#`` marks an output
+# that has changed. We change sequence 1 at step 3, both counted from 0: the
+# second line, the fourth column. The sizes stay 5 and 7 here, so that lines and
+# columns are easy to tell apart. With equal sizes you do just the same.
 
 changed_x = batch_x.clone()
 changed_x[1, 3] += 1
@@ -180,8 +183,8 @@ print("reshape(3, 2):", *sequences.reshape(3, 2).tolist(), sep="\n")
 # 3, 10, 20, 30, and starts a new line after every two. You get the same shape,
 # but with the numbers in other places.
 #
-# The picture does both to the block from above, which goes the other way, from
-# (time, batch, features) to (batch, time, features).
+# The picture does both to the ``x`` from above, this time in the other
+# direction: from (time, batch, features) to (batch, time, features).
 
 # lesson: figure
 try:

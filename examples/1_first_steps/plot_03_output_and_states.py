@@ -8,8 +8,8 @@ An LSTM returns three tensors, and `which of them equals which
 questions about it. The answer is short, and it is easiest to see with several
 sequences at once.
 
-If you take the wrong one, your network sees the state of another step or of
-another sequence. It trains all the same, only worse.
+If you take the wrong one, your network sees another step, another sequence, or
+the memory in place of the hidden state. It trains all the same, only worse.
 """
 
 # lesson: minutes 7
@@ -124,13 +124,13 @@ print(f"{batch_output[:, -1].shape = }")
 print(f"{torch.equal(batch_output[:, -1], batch_h_n[0]) = }")
 
 # %%
-# ``[-1]`` counts along the first axis, and that is now the batch. ``h_n[0]`` is
-# the safer way to write it: it means :math:`h` after the last step, with or
-# without ``batch_first``.
+# ``[-1]`` counts along the first axis, and in ``output`` that is now the batch.
+# In ``h_n`` it is still the layers. So ``h_n[-1]`` is the safer way to write
+# it: :math:`h` of the last layer after the last step, with or without
+# ``batch_first``.
 #
-# With one layer, ``h_n[-1]`` is the same. In general ``[-1]`` is the last
-# layer, the one that ``output`` comes from, so it is a good habit. (Two
-# directions are another story: *Two directions: bidirectional*.)
+# With one layer, ``h_n[0]`` is the same. (Two directions are another story:
+# *Two directions: bidirectional*.)
 
 # %%
 # Which one you need
@@ -141,9 +141,9 @@ print(f"{torch.equal(batch_output[:, -1], batch_h_n[0]) = }")
 # - *Go on reading later*, where this call has stopped: keep the pair
 #   ``(h_n, c_n)``.
 #
-# That holds for one layer that reads in one direction. With more of either,
-# ``h_n`` gets more rows, and *Every kind of LSTM: what output and h_n hold*
-# tells you which is which.
+# That holds for one layer that reads in one direction. With more layers, or two
+# directions, the first axis of ``h_n`` gets longer, and *Every kind of LSTM:
+# what output and h_n hold* tells you which is which.
 
 # %%
 # Remember

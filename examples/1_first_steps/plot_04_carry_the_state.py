@@ -57,9 +57,10 @@ else:
 # Two loops that differ in one word
 # ---------------------------------
 # A call reads as many steps as you give it. Here that is one: ``x[t : t + 1]``
-# keeps the time axis. Its second argument is the state to start from, and its
-# second result is the state at the end. With ``None`` instead of a state, an
-# LSTM starts from zeros.
+# keeps the time axis. A plain ``x[t]`` would lose it, and PyTorch would take
+# the batch for time: see *LSTMCell, and input without a batch*. The second
+# argument of the call is the state to start from, and its second result is the
+# state at the end. With ``None`` instead of a state, an LSTM starts from zeros.
 #
 # Both loops below read the five steps in order. One hands the state on to the
 # next step, the other does not.
@@ -99,9 +100,9 @@ print(f"forgets:  {forgetful[4, 0]}")
 
 # %%
 # The loop that carries the state gives what a single call gives. The other one
-# stores the state, as the post's does, but never passes it on. The LSTM cannot
-# help: ``nn.LSTM`` keeps its weights, but no state. So each step starts from
-# zeros, as a sequence of its own.
+# stores the state, as the loop of the first lesson does, but never passes it
+# on. The LSTM cannot help: ``nn.LSTM`` keeps its weights, but no state. So each
+# step starts from zeros, as a sequence of its own.
 #
 # To compare, here are the five inputs as five sequences of one step each, read
 # side by side in a single call. Its last sequence gives the same numbers as the
@@ -125,8 +126,8 @@ for t in range(5):
 
 # %%
 # Each colour in the picture is a *unit*, one of the 3 numbers of :math:`h`;
-# ``[0]`` at the end of a line says which. The broad lines are the loop that
-# carries the state. The dashed ones are the loop that resets it.
+# ``[0]`` at the end of a line says which. The thick, pale lines are the loop
+# that carries the state. The dashed ones are the loop that resets it.
 
 # lesson: figure
 # sphinx_gallery_thumbnail_number = 2
@@ -141,11 +142,11 @@ else:
 # Looked at alone, each of the two results seems reasonable. That is why this
 # mistake is found so late: you see it only beside the right numbers.
 #
-# Right below, on the site, you can walk through both loops yourself. The inputs
-# are the same. The weights are those of the post, and so is the initial state,
-# a random ``h_0`` and ``c_0``. That is why the numbers differ from those above.
-# And *started anew* means there: back to that ``h_0`` and ``c_0``, not to
-# zeros.
+# Right below (on the web page, not in the notebook) you can walk through both
+# loops yourself. The inputs are the same. The weights are those of the post
+# from the first lesson, and so is the initial state, a random ``h_0`` and
+# ``c_0``. That is why the numbers differ from those above. And *started anew*
+# means there: back to that ``h_0`` and ``c_0``, not to zeros.
 #
 # The second slider moves the *forget gate*, a number between 0 and 1 that says
 # how much of :math:`c` is kept. Play with it if you like. *Look into the gates:
@@ -156,7 +157,7 @@ else:
 # -------------------------------
 # The state has two parts, and a loop has to carry both. This one hands on
 # :math:`h` and sets :math:`c` to zeros. So at each step it throws away
-# :math:`c`, half of what it remembers.
+# :math:`c`, its lasting memory, and keeps only what :math:`h` shows of it.
 
 state = None
 for t in range(5):

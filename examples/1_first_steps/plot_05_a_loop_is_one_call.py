@@ -4,9 +4,9 @@ r"""A loop over the steps is one call
 When do you need a loop over the time steps, and when is one call the same?
 
 Many programs have the whole sequence and still loop over its steps, so they are
-slow for no gain. Others need the loop, but do not get the same numbers from it.
-Here you write the loop, the single call, and what lies between: *chunks* of a
-few steps.
+slow for no gain. Others need the loop, but forget to carry the state and get
+other numbers. Here you write the loop, the single call, and what lies between:
+*chunks* of a few steps.
 """
 
 # lesson: minutes 6
@@ -140,8 +140,8 @@ print(f"c_n:    {c_n[0, 0]}")
 # Try it
 # ------
 # Write the loop over chunks for an LSTM with ``batch_first=True`` and ``x`` of
-# shape (1, 5, 4). In the loop two things change: the axis along which you
-# split, and the axis along which you join. Which axis is it?
+# shape (1, 5, 4). In the loop two things change, the axis along which you split
+# and the one along which you join, and both become the same axis. Which?
 
 # lesson: solution
 batch_lstm = nn.LSTM(input_size=4, hidden_size=3, batch_first=True)

@@ -88,7 +88,9 @@ for name, weight in lstm.named_parameters():
 # of its own: the three gates (input, forget and output) and the *candidate*,
 # which is what may enter :math:`c`. There are two biases, one for the input and
 # one for :math:`h`, and they are added. Together that is 12·4 + 12·3 + 12 + 12
-# = 108. *The weights: names, shapes, number of parameters* tells them apart.
+# = 108. (The 4 in 12·4 is ``input_size``. The four things of a step, three
+# gates and the candidate, are in the 12.) *The weights: names, shapes, number
+# of parameters* tells them apart.
 
 # %%
 # One length, any hidden_size
@@ -103,9 +105,10 @@ for hidden_size in (1, 3, 128):
 
 # %%
 # All three read the sequence. If ``hidden_size`` were a number of steps, only 5
-# would work. It changes the last axis of ``output`` and of the states, and the
-# number of weights grows roughly with its square, since every unit reads every
-# unit of the step before.
+# would work. It changes the last axis of ``output`` and of the states. The
+# number of weights grows, too. It grows roughly with the square of
+# ``hidden_size`` once that is much larger than ``input_size``, since every unit
+# reads every unit of the step before.
 
 # lesson: figure
 # sphinx_gallery_thumbnail_number = 2

@@ -165,8 +165,8 @@ for update in range(121):
         print(f"{update = }, {loss.item() = :.2f}")
 
 # %%
-# The loss starts at 0.69. That is :math:`\log 2`, the price of saying 50 % each
-# time. Then it falls.
+# The loss starts at 0.69. That is :math:`\ln 2`, the natural logarithm of 2:
+# the loss of always answering 50 %. Then it falls.
 
 # %%
 # Ask at every step

@@ -7,7 +7,7 @@ This is the job that most people come with: sequences of different lengths, one
 label for each. The parts are always the same, and you can take them from here:
 a ``Dataset``, a ``collate_fn`` that pads, a model that packs, a training loop
 with validation, a test, and a file. The data are real. One part is easy to get
-wrong, and costs more than ten points.
+wrong, and that costs more than ten points of accuracy.
 """
 
 # lesson: minutes 14
@@ -64,7 +64,7 @@ plt.show()
 # sequence and its label. This one also scales the numbers to mean 0 and
 # standard deviation 1. First 54 of the 270 recordings are put aside for
 # *validation*, to look at while training. Mean and deviation come from the 216
-# that are left, because of all others nothing may be known beforehand.
+# that are left, because nothing may be known beforehand about the others.
 
 torch.manual_seed(0)
 order = torch.randperm(len(train.sequences))
@@ -184,8 +184,9 @@ def fit(read, epochs=20):
 # %%
 # Three ways to read the same LSTM
 # --------------------------------
-# The three differ in the place where the head reads. Besides, ``output[:, -1]``
-# does without packing, as many programs do. All else is equal.
+# The three differ in the place where the head reads. The third one,
+# ``output[:, -1]``, also leaves out the packing, as many programs do. All else
+# is equal.
 #
 # What will the last padded step cost?
 #

@@ -34,12 +34,12 @@ print(f"{torch.equal(omitted, from_zeros) = }")
 
 # %%
 # They are the same. Each call without a state starts from zeros, the tenth call
-# like the first, because the module keeps nothing between calls. `What is the
-# state for, then? <https://github.com/gabrielloye/RNN-walkthrough/issues/3>`_
-# It goes from one step to the next within the call, and it is not there to be
-# carried from one epoch to the next, as is guessed there. ``nn.LSTMCell``
-# starts from zeros as well, which `is easily missed
-# <https://github.com/salesforce/awd-lstm-lm/issues/95>`_.
+# like the first, because the module keeps nothing between calls. In a thread on
+# GitHub, someone asks `what the state is for, then
+# <https://github.com/gabrielloye/RNN-walkthrough/issues/3>`_, and guesses that
+# it is carried from one epoch to the next. It is not: it goes from one step to
+# the next, within the call. ``nn.LSTMCell`` starts from zeros as well, which
+# `is easily missed <https://github.com/salesforce/awd-lstm-lm/issues/95>`_.
 
 # %%
 # Draw it at random?
@@ -127,8 +127,8 @@ class Swing(nn.Module):
 
 
 # %%
-# With ``learned=False`` the start stays zeros, so that both can be trained in
-# the same way:
+# With ``learned=False`` the start stays zeros, so that both versions are
+# trained with the same code:
 
 
 def fit(learned, seed):

@@ -32,7 +32,7 @@ from lstm_demo import load_post, trace_gates
 
 post = load_post()
 lstm = post.lstm
-lstm.requires_grad_(False)  # nothing is trained here: print plain numbers
+lstm.requires_grad_(False)  # no training here: print without grad_fn
 trace = trace_gates(lstm, post.inputs, post.hx)
 layer = trace.layers[0][0]
 print(f"{layer.f.shape = }, {layer.c.shape = }")  # time, batch, units

@@ -28,7 +28,9 @@ from torch import nn
 
 from lstm_demo import load_el_nino
 
-series = load_el_nino()
+# double precision: nearly the same digits on any processor
+torch.set_default_dtype(torch.float64)
+series = load_el_nino().double()
 cut = 40 * 12  # where the test begins
 print(f"{series.shape = }, {series[:4] = }")
 
@@ -218,9 +220,9 @@ print(row(by_recursive), "LSTM, recursive")
 # -----------------------
 # One month ahead, the recursive LSTM and the linear model are a little better
 # than persistence, and the direct LSTM is worse. At 3 and 6 months the linear
-# model is the best of all, and the recursive LSTM is ahead of the direct one.
-# At 12 months it is the other way round, since the small errors of the
-# recursive one have come back as its input. And nothing clearly beats the
+# model is the best of all, and both LSTMs are better than persistence and the
+# normal value. At 12 months the direct LSTM is ahead of the recursive one,
+# whose small errors have come back as its input. And nothing clearly beats the
 # normal value there: these models find nothing in the series about next year.
 # That is a result, too.
 
@@ -279,8 +281,9 @@ assert (by_month.mean(dim=0) - normal).abs().max() > 0.1
 assert len(windows) - len(train) - len(test) == 11
 assert max(by_recursive[0], by_linear[0]) < by_persistence[0] < by_direct[0]
 for ahead in (2, 5):  # 3 and 6 months
-    assert by_linear[ahead] < by_recursive[ahead] < by_direct[ahead]
-    assert by_recursive[ahead] < min(by_persistence[ahead], by_normal[ahead])
+    lstms = torch.stack([by_direct[ahead], by_recursive[ahead]])
+    assert by_linear[ahead] < lstms.min()
+    assert lstms.max() < min(by_persistence[ahead], by_normal[ahead])
 assert by_direct[11] < by_recursive[11]
 assert torch.stack(all_errors)[:, 11].min() > by_normal[11] - 0.05
 assert by_persistence[11] == torch.stack(all_errors).max()

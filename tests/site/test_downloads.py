@@ -135,6 +135,20 @@ def test_everything_runs_in_an_empty_environment(
     _check_notebooks(site, code, notebooks, empty_environment)
 
 
+@pytest.mark.weekly
+def test_lessons_hold_on_another_processor(
+    site: Path, reader: Path, tmp_path: Path
+) -> None:
+    """What they claim of a training does not hang on how a processor rounds sums."""
+    scripts = offered(site, CODES[0], "py", tmp_path)
+    without_avx512 = {
+        "ATEN_CPU_CAPABILITY": "avx2",
+        "MKL_CBWR": "AVX2",
+        "ONEDNN_MAX_CPU_ISA": "AVX2",
+    }
+    _run([reader, "-c", ALL_IN_ONE, *scripts.values()], tmp_path, **without_avx512)
+
+
 def _check_notebooks(
     site: Path, code: str, notebooks: dict[str, Path], python: Path
 ) -> None:
@@ -148,12 +162,17 @@ def _check_notebooks(
         assert numbers(said) == numbers(shown), lesson
 
 
-def _run(command: list[Path | str], folder: Path) -> str:
+def _run(command: list[Path | str], folder: Path, **variables: str) -> str:
     """Run a program on one thread, as the pages were built; return what it printed."""
     done = subprocess.run(
         command,
         cwd=folder,
-        env={"MPLBACKEND": "agg", "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1"},
+        env={
+            "MPLBACKEND": "agg",
+            "PYTHONIOENCODING": "utf-8",
+            "OMP_NUM_THREADS": "1",
+            **variables,
+        },
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -40,6 +40,8 @@ def test_all_is_in_sight(
     """Picture, lines and doors: in one screen of a computer, in two of a telephone."""
     page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{address}{code}/index.html")
+    page.evaluate("document.fonts.ready.then(() => 0)")
+    page.reload()  # with the fonts at hand: on a slow machine a first visit does without
     doors = page.locator(".doors")
     assert doors.locator(".sd-card").count() == 3
     assert doors.evaluate("it => it.getBoundingClientRect().bottom") <= height * screens

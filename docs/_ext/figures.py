@@ -18,8 +18,8 @@ DRAWN = "_drawn.svg"
 """The end of a drawing's name. Under the bare name, sphinx-gallery would take it for the
 thumbnail, in place of the picture."""
 
-PIXELS = 200
-"""In an inch of what a drawing holds in pixels, such as a heat map: two for each of CSS."""
+RASTER_DPI = 200
+"""Resolution of what a drawing holds in pixels, such as a heat map: two per CSS pixel."""
 
 NOTHING = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 """What Matplotlib would say of itself and of the day: None leaves it out."""
@@ -39,7 +39,10 @@ def scrape(block: Any, block_vars: dict[str, Any], gallery_conf: dict[str, Any])
         for figure, path in zip(figures, paths, strict=True):
             name = f"{Path(path).stem}{DRAWN}"
             figure.savefig(
-                Path(path).with_name(name), dpi=PIXELS, metadata=NOTHING, transparent=True
+                Path(path).with_name(name),
+                dpi=RASTER_DPI,
+                metadata=NOTHING,
+                transparent=True,
             )
     markup = ALT.sub(partial(_alternative_text, iter(figures)), markup)
     return markup.replace(".webp", DRAWN)

@@ -36,7 +36,7 @@ NOTHING_KNOWN = {
 
 UNUSED = (
     "_static/mystnb.",  # its address changes from the first build to the second, too
-    "_static/sg-tags.js",  # no lesson has tags
+    "_static/sg-tags.js",  # for tags of sphinx-gallery; ours are of the lessons
     "_static/design-tabs.js",  # no page has tabs
 )
 """Files of extensions. The few of myst-nb's styles that count are in ours."""
@@ -48,8 +48,7 @@ OG_URL = re.compile(r'<meta property="og:url"[^>]*>\s*')
 POINTS = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)pt" height="([\d.]+)pt"')
 """The size of a drawing, as Matplotlib writes it; what it has not drawn is left alone."""
 
-PIXELS = 96 / 72
-"""In a point, as CSS has it."""
+CSS_PIXELS_PER_POINT = 96 / 72
 
 
 Context = dict[str, Any]
@@ -244,6 +243,9 @@ def _size(path: Path) -> tuple[int, int] | None:
         return None
     if path.suffix == ".svg":
         sides = POINTS.search(path.read_text(encoding="utf-8"))
-        return sides and (round(float(sides[1]) * PIXELS), round(float(sides[2]) * PIXELS))
+        return sides and (
+            round(float(sides[1]) * CSS_PIXELS_PER_POINT),
+            round(float(sides[2]) * CSS_PIXELS_PER_POINT),
+        )
     with Image.open(path) as picture:
         return picture.size

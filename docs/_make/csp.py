@@ -14,7 +14,7 @@ from pathlib import Path
 from . import BuildError
 
 INLINE = {
-    # docs/_templates/layout.html: colours, fonts and covers before the page is painted
+    # docs/_templates/layout.html: theme, font preloads, hidden answers
     "sha256-4T3pAfvnRvfh3vfTUGmqy0GzfCC7bqOIH6JaFAEvGWc=",
     # docs/_root/index.html: on to the language of the browser
     "sha256-cAEV79ZqCIuMWv/P+/xZhIervDfAN9iZBjGo1pI/EJ4=",

@@ -23,12 +23,12 @@ SUMMARIES = b"SHOW_SEARCH_SUMMARY: true", b"SHOW_SEARCH_SUMMARY: false"
 
 
 def add_downloads(
-    docs: Path, site: Path, speech: dict[str, gettext.NullTranslations]
+    docs: Path, site: Path, translations: dict[str, gettext.NullTranslations]
 ) -> None:
     """Write the zips of the lessons and of the site into `downloads`."""
     folder = site / FOLDER
     (wheel,) = folder.glob("*.whl")
-    for code, messages in speech.items():
+    for code, messages in translations.items():
         members = lessons(site / code, wheel, docs, messages)
         write_zip(folder / f"lstm-demo-{code}.zip", members)
     paths = [path for path in site.rglob("*") if path.is_file()]

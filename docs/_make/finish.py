@@ -30,7 +30,7 @@ TOKEN = re.compile(r'</?span(?: class="[^"]*")?>')
 """What highlighting puts around each part of a line of code."""
 
 HASHED = re.compile(r"-[0-9a-f]{12}(?:\.\w+)?$")
-"""The end of the name of a file, or of a folder, that is another when its content is."""
+"""The hash at the end of a name of a file or folder: it changes when the content does."""
 
 FOR_ALL = {
     "X-Content-Type-Options": "nosniff",
@@ -53,9 +53,11 @@ def assemble(languages: Languages, docs: Path, build: Path) -> Path:
     wheel = build_wheel(docs.parent, target / FOLDER)
     if languages.url:
         pin_wheel(wheel, target, languages.url)
-    speech = {code: messages(build / code / "source", code) for code in languages.names}
+    translations = {
+        code: messages(build / code / "source", code) for code in languages.names
+    }
     site_path = urlsplit(languages.url).path or "/"
-    _write_root(languages, docs, target, site_path, speech)
+    _write_root(languages, docs, target, site_path, translations)
     shutil.copyfile(docs.parent / "CITATION.cff", target / "CITATION.cff")
     policy = Policy()
     for page in sorted(target.rglob("*.html")):
@@ -70,7 +72,7 @@ def assemble(languages: Languages, docs: Path, build: Path) -> Path:
             address = f"{site_path}{path.relative_to(target).as_posix()}"
             rules[f"{address}/*" if path.is_dir() else address] = FOR_EVER
     write_headers(target, rules)
-    add_downloads(docs, target, speech)
+    add_downloads(docs, target, translations)
     return target
 
 
@@ -92,7 +94,7 @@ def _write_root(
     docs: Path,
     target: Path,
     site_path: str,
-    speech: dict[str, gettext.NullTranslations],
+    translations: dict[str, gettext.NullTranslations],
 ) -> None:
     """Write what stands above the languages, such as the first page."""
     templates = Environment(
@@ -103,7 +105,10 @@ def _write_root(
     )
     for name in templates.list_templates(filter_func=lambda name: name[0] != "_"):
         text = templates.get_template(name).render(
-            languages=languages.names, url=languages.url, site_path=site_path, words=speech
+            languages=languages.names,
+            url=languages.url,
+            site_path=site_path,
+            words=translations,
         )
         (target / name).write_text(text, encoding="utf-8")
 

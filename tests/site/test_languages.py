@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from docs._make.places import read_languages
 from tests.site.pages import CODES, LESSONS, all_numbers, page_names, printed
 
-ES_STOPWORDS_IN_ENGLISH = (
+ENGLISH_PHRASES = (
     "Download ",
     "Go to the end",
     "Total running time",
@@ -157,7 +157,7 @@ def test_no_fixed_english_is_left_in_spanish(site: Path) -> None:
         for element in soup.select("head, pre, code, script, style, [lang=en]"):
             element.decompose()
         said = "\n".join([soup.get_text(), *labels])
-        english = [words for words in ES_STOPWORDS_IN_ENGLISH if _says(words, said)]
+        english = [words for words in ENGLISH_PHRASES if _says(words, said)]
         if english:
             found[name] = english
     assert found == {}
@@ -180,7 +180,7 @@ def test_scripts_add_no_fixed_english(name: str, address: str, page: Page) -> No
           return [code.textContent, ...labels].join("\\n");
         }"""
     )
-    english = [words for words in (*ES_STOPWORDS_IN_ENGLISH, "Copy") if _says(words, said)]
+    english = [words for words in (*ENGLISH_PHRASES, "Copy") if _says(words, said)]
     assert english == []
 
 

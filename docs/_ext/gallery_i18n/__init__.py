@@ -90,7 +90,7 @@ def _write_scripts(app: Sphinx) -> None:
         for script in scripts(app).values():
             catalog = catalogs / f"{script.page}.po" if translated else None
             texts[script.localized] = translate_file(script.source, catalog, notes)
-    except CatalogError as error:  # of which Sphinx would ask to be told in its tracker
+    except CatalogError as error:  # raised, Sphinx would ask for a bug report
         logger.error("not fit to be published:\n%s", error)
         raise SystemExit(2) from error
     for gallery in app.config.gallery_i18n_sources:

@@ -20,11 +20,11 @@ BLOCK = re.compile(r"# /// script\n(?:#.*\n)*?# ///\n(?:# .*\n)*\n?")
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the extension to a build, after gallery_i18n and before sphinx-gallery."""
     app.add_config_value("take_home_project", "pyproject.toml", "env", str)
-    app.connect("builder-inited", open_scripts)
+    app.connect("builder-inited", add_metadata_blocks)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def open_scripts(app: Sphinx) -> None:
+def add_metadata_blocks(app: Sphinx) -> None:
     """Write the block into the scripts of the build's language."""
     package = read_package(app.config)
     for folder in app.config.sphinx_gallery_conf["examples_dirs"]:

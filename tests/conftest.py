@@ -23,6 +23,7 @@ FIRST = "test_pages.py", *SPREAD, "test_hosted.py", "test_live.py", "test_build.
 """Files that begin first, so that none of them is left alone at the end."""
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a site, and say which tests one worker runs: those of a file.
 

@@ -52,5 +52,11 @@ except (IndexError, RuntimeError) as error:
 assert "index out of range" in message
 
 # %%
-# ``DistributedDataParallel`` has neither problem, and is what PyTorch
+# A state that you pass in is cut along axis 0 as well. In ``h_0`` and ``c_0``
+# that axis is the layers, whatever ``batch_first`` says. Hand the state over
+# with the batch first, and turn it inside ``forward`` with
+# ``h.transpose(0, 1).contiguous()``. Zeros need not be passed at all.
+
+# %%
+# ``DistributedDataParallel`` has none of these problems, and is what PyTorch
 # recommends.

@@ -38,11 +38,11 @@ def install(session: nox.Session) -> None:
 
 def run_tests(session: nox.Session, python: str, marked: str) -> None:
     """Run the tests that are marked so, unless the arguments say which."""
-    # A file, or a group, is one worker's, and torch leaves the other cores to the others.
+    # A file is one worker's, as tests/conftest.py says, and torch takes one core for each.
     # One worker more than there are cores, since one is often waiting for a browser.
     count = (os.cpu_count() or 1) + 1
     chosen = () if "-m" in session.posargs else ("-m", marked)
-    workers = f"--numprocesses={count}", "--dist=loadgroup"
+    workers = f"--numprocesses={count}", "--dist=loadscope", "--no-loadscope-reorder"
     one = {"OMP_NUM_THREADS": "1"}
     session.run(python, "-m", "pytest", *workers, *chosen, *session.posargs, env=one)
 

@@ -11,33 +11,42 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from docs._make.places import ROOT
 from docs._make.serve import make_server
 from tests.browser import FLAGS, find_chromium
 
 SPREAD = "test_rebuild.py", "test_downloads.py", "test_same_bytes.py"
-"""Files whose tests take long and share nothing: each is on a worker of its own."""
+"""Files whose tests take long and share nothing: each is a unit of its own."""
 
 FIRST = "test_pages.py", *SPREAD, "test_hosted.py", "test_live.py", "test_build.py"
 """Files that begin first, so that none of them is left alone at the end."""
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a site, and say which tests one worker runs: those of a file.
+class Units(LoadScopeScheduling):
+    """Give a worker all tests of a file at once, since they share fixtures."""
 
-    Of the file that visits all pages, those of a language.
-    """
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, test = nodeid.partition("::")
+        name = Path(file).name
+        if name in SPREAD:
+            return nodeid
+        return f"{file}{test[-4:]}" if name == "test_pages.py" else file  # by language
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Units:
+    """Let workers take units in the order of the tests."""
+    return Units(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a site, and let the longest files begin."""
     order = {name: place for place, name in enumerate(FIRST)}
     items.sort(key=lambda item: order.get(item.path.name, len(order)))
     for item in items:
         if {"site", "explorer"} & set(item.path.parts):
             item.add_marker(pytest.mark.site)
-        group = item.nodeid if item.path.name in SPREAD else str(item.path)
-        if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
-            group += str(item.callspec.params.get("visits", ""))
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(autouse=True)

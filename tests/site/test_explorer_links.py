@@ -6,6 +6,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
+import sphinx.locale
 from playwright.sync_api import Page, expect
 
 from docs._make.places import ROOT
@@ -14,6 +15,12 @@ from docs.explorer.numbers import post_numbers
 from tests.site.pages import CODES, LESSONS
 
 NUMBERS = post_numbers()
+
+
+@pytest.fixture(autouse=True)
+def source_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sentences in English, whatever Sphinx has built in this process before."""
+    monkeypatch.setattr(sphinx.locale, "translators", {})
 
 
 def _text(page: Page, address: str) -> str:

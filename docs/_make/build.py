@@ -153,7 +153,8 @@ def _build_languages(
     lock = pages_lock(build / "executed")  # for which the languages wait
     lock.acquire()
     shared = _start(pages, languages.source, docs, build, build)
-    Thread(target=_release, args=(lock, shared), daemon=True).start()
+    release = Thread(target=_release, args=(lock, shared), daemon=True)
+    release.start()
     runs = {
         code: _start(command, code, docs, build / code, build) for code in languages.names
     }
@@ -169,6 +170,7 @@ def _build_languages(
         print(name_sources(log, *scripts), end="", flush=True)
         if ended:
             failed.append(_failure(code, languages.names[code], ended, build, full=full))
+    release.join()  # or the next build of this process would find the lock held
     if sure:
         (build / RUNNING).unlink()
     if failed:

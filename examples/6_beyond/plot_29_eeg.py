@@ -85,7 +85,8 @@ def errors(prediction):
 
 last = eeg[:-1]
 two = torch.cat([eeg[1:-1], eeg[:-2]], dim=-1)  # of each step from 1 on
-weights = torch.linalg.lstsq(two[:498, 0], eeg[2:500, 0]).solution
+seen, following = two[:498, 0].double(), eeg[2:500, 0].double()
+weights = torch.linalg.lstsq(seen, following).solution.float()
 linear = torch.cat([last[:1], two @ weights])
 table = {"mean": 0 * last, "last value": last, "linear": linear}
 table = {name: errors(guess) for name, guess in table.items()}

@@ -38,7 +38,7 @@ def find_chromium() -> str:
         if not _on_path(*NAMES) and Path("/etc/debian_version").exists():
             install = "install", "--yes", "--no-install-recommends", *PACKAGES
             for command in (("update",), install):
-                subprocess.run(["apt-get", *command], check=False)  # noqa: S607
+                subprocess.run(["apt-get", *command], check=False)  # noqa: S607 - of the PATH
     if found := _on_path(*NAMES):
         return found
     with sync_playwright() as playwright:

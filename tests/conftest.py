@@ -25,14 +25,17 @@ FIRST = "test_pages.py", *SPREAD, "test_hosted.py", "test_live.py", "test_build.
 
 
 class Units(LoadScopeScheduling):
-    """Give a worker all tests of a file at once, since they share fixtures."""
+    """Give a worker all tests of a file at once, since they share fixtures.
+
+    Of the file that visits every page, it is all tests of a language.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         file, _, test = nodeid.partition("::")
         name = Path(file).name
         if name in SPREAD:
             return nodeid
-        return f"{file}{test[-4:]}" if name == "test_pages.py" else file  # by language
+        return file + test[test.find("[") :] if name == "test_pages.py" else file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Units:

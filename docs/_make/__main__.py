@@ -11,7 +11,7 @@ from .places import DOCS, ROOT, read_languages
 
 def main() -> None:
     """Run the command that the arguments name."""
-    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # typed as any stream
     try:
         languages = read_languages()
     except ValueError as error:

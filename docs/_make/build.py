@@ -1,9 +1,9 @@
 """Build every language side by side, and publish the whole site or nothing.
 
 What has run is cached in `build/run-<digest>/<language>/source`. The digest is of all that
-outputs depend on besides the scripts themselves. sphinx-gallery runs a script
-again when it changes; a change of the package or of torch is another digest, so another
-folder, and everything runs. Pages are always read and written anew.
+outputs depend on besides the scripts themselves. sphinx-gallery runs a script again when it
+changes; a change of the package or of torch is another digest, so another folder, and
+everything runs. Pages are always read and written anew.
 """
 
 import errno

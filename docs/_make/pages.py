@@ -100,7 +100,7 @@ def _run(page: NotebookNode) -> None:
     for cell in page.cells:
         if cell.cell_type == "code":
             with capture_output() as shown:
-                shell.run_cell(cell.source).raise_error()  # type: ignore[no-untyped-call]
+                shell.run_cell(cell.source).raise_error()
             streams = {"stdout": shown.stdout, "stderr": shown.stderr}
             cell.outputs = [
                 new_output("stream", name=name, text=text)

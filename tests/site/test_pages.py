@@ -46,15 +46,18 @@ SQUEEZED = """
   .map((it) => it.getAttribute("src"))
 """
 
-FLATTEN = """
-document.querySelectorAll(".highlight pre").forEach((it) => {
-  it.textContent = it.textContent;
-})
+ONE_OF_EACH = """
+() => {
+  const seen = new Set();
+  for (const it of document.querySelectorAll(".highlight pre span")) {
+    const blocks = it.closest("[class*=highlight-]")?.className;
+    const kind = `${it.className} ${it.parentElement.className} in ${blocks}`;
+    if (seen.has(kind)) it.replaceWith(...it.childNodes);
+    seen.add(kind);
+  }
+}
 """
-"""Takes the colours from code: thousands of elements, whose contrast axe would measure."""
-
-COLOURED = "lessons/1_first_steps/plot_01_in_and_out.html"
-"""The page on which axe looks at the colours of code, which are the same on all pages."""
+"""Keeps one token of each kind: axe would measure the contrast of thousands of them."""
 
 
 class Visit(NamedTuple):
@@ -141,8 +144,7 @@ def _visit(page: Page, url: str, faults: list[str], asked: bool) -> Visit:
         squeezed += page.evaluate(SQUEEZED)
     scrolling = page.evaluate(SCROLLING_CODE)
     violations: dict[str, str] = {}
-    if not url.endswith(COLOURED):
-        page.evaluate(FLATTEN)
+    page.evaluate(ONE_OF_EACH)
     for scheme in SCHEMES if asked else ():
         show_in(page, scheme)
         results = Axe().run(page, options={"resultTypes": ["violations"]})

@@ -12,7 +12,7 @@ class tag_node(nodes.General, nodes.TextElement):  # noqa: N801 - docutils names
     """An element of HTML by its name, with attributes."""
 
 
-class place_node(nodes.General, nodes.Element):  # noqa: N801
+class place_node(nodes.General, nodes.Element):  # noqa: N801 - as above
     """A placeholder, filled when all titles are known: `kind` says with what."""
 
 

@@ -55,7 +55,14 @@ assert "index out of range" in message
 # A state that you pass in is cut along axis 0 as well. In ``h_0`` and ``c_0``
 # that axis is the layers, whatever ``batch_first`` says. Hand the state over
 # with the batch first, and turn it inside ``forward`` with
-# ``h.transpose(0, 1).contiguous()``. Zeros need not be passed at all.
+# ``h.transpose(0, 1).contiguous()``. Zeros need not be passed at all. Cut in
+# two, each way:
+
+h_0 = torch.zeros(1, 4, 6)
+for state in (h_0, h_0.transpose(0, 1)):
+    print([tuple(part.shape) for part in state.chunk(2)])
+assert len(h_0.chunk(2)) == 1
+assert len(h_0.transpose(0, 1).chunk(2)) == 2
 
 # %%
 # ``DistributedDataParallel`` has none of these problems, and is what PyTorch

@@ -39,6 +39,13 @@ def test_a_pin_is_in_the_range_that_is_asked_for(wanted: Requirement) -> None:
     assert wanted.specifier.contains(exact.version, prereleases=True)
 
 
+def test_a_pin_is_a_release_of_an_index() -> None:
+    """No address, no path and no local version, which other machines do not have."""
+    for pin in PINS:
+        assert pin.url is None
+        assert "+" not in str(pin.specifier)
+
+
 def test_pins_run_on_the_oldest_python() -> None:
     """Each pin that is installed here takes every Python that the project takes."""
     content = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

@@ -2,6 +2,7 @@
 
 import math
 import re
+from itertools import product
 
 import pytest
 import torch
@@ -108,8 +109,8 @@ def test_a_state_enters_where_its_direction_starts(lstm, value, state, row, when
 
 def test_every_weight_is_looked_at_and_named(lstm):
     """An infinite weight saturates gates without a trace in the results."""
-    inputs = torch.randn(5, 7, 8)
-    for name, weight in lstm.named_parameters():
+    both = torch.randn(5, 7, 8), torch.randn(5, 8)  # by the sums of all, and of a alone
+    for inputs, (name, weight) in product(both, list(lstm.named_parameters())):
         kept = weight.detach().clone()
         place = tuple(size - 1 for size in weight.shape)
         with torch.no_grad():

@@ -1,6 +1,5 @@
 """What cannot be honoured is refused, with the words that name and mend it."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -46,7 +45,9 @@ TOGETHER = {"run": RUNS, "trace": TRACES, "each": RUNS + TRACES}
 """Names in the table that stand for several functions, which all say the same."""
 
 TABLE = (Path(__file__).parent / "data" / "refusals.txt").read_text("utf-8")
-CASES = re.findall(r"^(?!#)(.+)\n    (\w+): (.+)$", TABLE, flags=re.MULTILINE)
+LINES = [line for line in TABLE.splitlines() if line and line[0] != "#"]
+PAIRS = zip(LINES[::2], LINES[1::2], strict=True)
+CASES = [(call, *said.strip().split(": ", 1)) for call, said in PAIRS]
 
 
 @pytest.mark.parametrize(("call", "error", "words"), CASES)

@@ -61,9 +61,9 @@ print(padded)
 
 # %%
 # A letter that stands in none of these names makes ``encode`` stop with a
-# ``KeyError``. With words that is sure to happen, since every new text has
-# words that the training data lack. So one more number is reserved there, and
-# all unknown words share it.
+# ``KeyError``. With words that will happen sooner or later, since new texts
+# bring new words. So one more number is reserved there, and all unknown words
+# share it.
 
 # %%
 # From numbers to vectors

@@ -195,10 +195,10 @@ except RuntimeError as error:
 print(message)
 
 # %%
-# ``describe`` from ``lstm_demo`` compares the lengths with the data before you
-# run the LSTM. ``lengths-cut-data`` means that there are data after the end of
-# a sequence, and ``lengths-beyond-padding`` that a length is larger than the
-# padded tensor is long:
+# ``describe`` from ``lstm_demo`` compares the lengths with the data before the
+# LSTM reads them. ``lengths-cut-data`` means that there are data after the end
+# of a sequence, and ``lengths-beyond-padding`` that a length is larger than the
+# number of steps in the padded tensor:
 
 from lstm_demo import describe
 

@@ -117,7 +117,7 @@ print(f"{torch.allclose(torch.stack(top), output, atol=1e-6) = }")
 
 # %%
 # One cell that is called twice per step is not two layers, since both calls
-# share the weights. (`An answer that is often read
+# share the weights. (`An answer on GitHub
 # <https://github.com/sgrvinod/a-PyTorch-Tutorial-to-Image-Captioning/issues/181>`_
 # says it is, and is wrong.) And the state of the lower layer is not the start
 # of the upper one: each layer starts from a state of its own.

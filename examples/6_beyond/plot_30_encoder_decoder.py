@@ -214,8 +214,8 @@ plt.show()
 # - A state without a gradient is handed over: ``detach`` between encoder and
 #   decoder cuts the encoder off from training, and no error says so.
 #
-# How much the first one moves the state that is handed over, for three digits
-# alone and with three places of padding behind them:
+# Here is how far the first slip moves the state that is handed over: three
+# digits alone, and with three places of padding behind them.
 
 three = source[:1, :3]
 padded = nn.functional.pad(three, (0, 3), value=START)

@@ -70,7 +70,7 @@ def type_number(page: Page, address: str, text: str) -> str:
 
 def status(page: Page) -> str:
     """The sentence that is read out."""
-    return page.locator("#xp-status").inner_text()
+    return page.locator("#xp-status[role=status]").inner_text()
 
 
 def expected(values: Values, mode: str) -> dict[str, float]:

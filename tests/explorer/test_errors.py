@@ -177,6 +177,9 @@ def test_an_error_sets_the_calculator(visit: Visit) -> None:
         assert not {"undefined", "NaN", "100000"} & {it.input_value() for it in fields}
     take(HEADINGS["states-batched"])
     assert page.get_by_role("radio", checked=True).input_value() == "unbatched"
+    take(HEADINGS["dropout-one-layer"])
+    assert page.locator("[name=dropout]").input_value() == "0.2"
+    assert page.locator("[name=num_layers]").input_value() == "1"
     box.fill("CUDA out of memory. <img src=x onerror=alert(1)>")
     page.get_by_text("does not know such a message").wait_for()
     assert page.locator("#xp-found img").count() == 0

@@ -13,6 +13,13 @@ TOO_WIDE = """() => [...document.querySelectorAll(".xp *")]
   .filter((e) => !e.closest("svg, pre"))
   .filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5)
   .map((e) => e.outerHTML.slice(0, 80))"""
+TOO_SMALL = """() => [...document.querySelectorAll(
+    ".xp :is(button, select, textarea, summary, input, td[tabindex], .xp-ref)")]
+  .filter((e) => e.checkVisibility({ visibilityProperty: true }))
+  .map((e) => e.closest("label") ?? e)
+  .filter((e) => e.getBoundingClientRect().width < 24
+    || e.getBoundingClientRect().height < 24)
+  .map((e) => e.outerHTML.slice(0, 80))"""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -20,15 +27,19 @@ TOO_WIDE = """() => [...document.querySelectorAll(".xp *")]
 def test_on_a_narrow_screen_nothing_sticks_out(
     visit: Visit, name: str, language: str
 ) -> None:
-    """Folds open, a formula and an answer shown; 640 is 1280 at 200 %."""
+    """Folds open, a formula and an answer shown; 640 is 1280 at 200 %.
+
+    What a finger or a pointer aims at is 24 pixels large on every screen.
+    """
     page = visit(f"{language}/{name}.html" + "#v=1&pin=f.0" * (name == "explorer"))
     page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))")
     if name == "calculator":
         page.locator("#xp-error").fill("'numpy.ndarray' object has no attribute 'dim'")
         page.locator(".xp-found").wait_for()
-    for width in (320, 640):
+    for width in (320, 640, 1280):
         page.set_viewport_size({"width": width, "height": 700})
         assert page.evaluate(TOO_WIDE) == [], width
+        assert page.evaluate(TOO_SMALL) == [], width
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

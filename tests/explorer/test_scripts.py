@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Page
 
+from docs.explorer.presets import PRESETS
 from tests.explorer.minisite import DOCS, MODULES
 from tests.explorer.screen import Visit
 
@@ -39,6 +40,26 @@ def test_a_page_loads_few_and_small_scripts(
     blocks = [it.get_text().encode() for it in soup.select("#xp-data, #xp-known")]
     assert 300 < sum(len(gzip.compress(block)) for block in blocks) <= data
     assert soup.select(".xp [style], .xp [onclick], .xp style, .xp script") == []
+
+
+def test_a_module_holds_no_words() -> None:
+    """No string reads like a sentence, but torch's refusals and programs of Python."""
+    for path in MODULES.glob("*.js"):
+        if path.stem not in ("shapes", "code"):
+            text = path.read_text(encoding="utf-8")
+            text = re.sub(r"/\*.*?\*/|//[^\n]*", "", text, flags=re.DOTALL)
+            strings = re.findall(r'"((?:\\.|[^"\\\n])*)"', text)
+            said = [it for it in strings if re.search("[a-z]{2,} [a-z]{2,}", it)]
+            assert [it for it in said if "xp-" not in it] == [], path.name
+
+
+def test_every_preset_has_its_choices() -> None:
+    """As many as it says, and one of them is right."""
+    text = (DOCS / "explorer" / "explorer.md").read_text(encoding="utf-8")
+    for name, preset in PRESETS.items():
+        choices = re.findall(rf"^ask-{name}-(\d+): \S", text, re.MULTILINE)
+        assert sorted(map(int, choices)) == [*range(1, preset.choices + 1)]
+        assert 1 <= preset.right <= preset.choices
 
 
 @pytest.mark.parametrize(

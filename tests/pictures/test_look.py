@@ -1,5 +1,7 @@
 """Pictures are legible to all, and look as they were seen to look."""
 
+from itertools import combinations
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
@@ -31,8 +33,33 @@ def pixels(figure: Figure) -> np.ndarray:
     return np.asarray(figure.canvas.buffer_rgba()).copy()
 
 
-LUMINANCE = 0.2126729, 0.7151522, 0.0721750
-"""The share of linear red, green and blue in it."""
+# What readers see of linear red, green and blue who lack the cones for long, middle or
+# short waves: Machado, Oliveira and Fernandes, https://doi.org/10.1109/TVCG.2009.113.
+SEEN = {
+    "all": np.eye(3),
+    "long": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "middle": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "short": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+}
+TO_XYZ = np.array(
+    [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ]
+)
 
 
 def linear(colour) -> np.ndarray:
@@ -43,13 +70,26 @@ def linear(colour) -> np.ndarray:
 
 def contrast(one, other) -> float:
     """Compute the contrast of two colours as WCAG does."""
-    low, high = sorted(float(LUMINANCE @ linear(each)) for each in (one, other))
+    low, high = sorted(float(TO_XYZ[1] @ linear(each)) for each in (one, other))
     return (high + 0.05) / (low + 0.05)
 
 
-def test_lines_and_names_stand_out_from_the_ground():
-    """Lines and their names have the contrast of text, and no colour tells a line alone."""
+def cielab(rgb: np.ndarray) -> np.ndarray:
+    """Place a linear colour where distance is difference to the eye."""
+    x, y, z = np.cbrt(TO_XYZ @ np.clip(rgb, 0, 1) / [0.95047, 1, 1.08883])
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("cones", SEEN)
+def test_lines_are_told_apart_without_any_one_kind_of_cone(cones: str):
+    """All colours are 25 or more apart in CIELAB, and each has its marker."""
+    seen = [cielab(np.array(SEEN[cones]) @ linear(colour)) for colour in COLOURS]
+    assert min(np.linalg.norm(a - b) for a, b in combinations(seen, 2)) > 25
     assert len(set(MARKERS)) == len(COLOURS)
+
+
+def test_lines_and_names_stand_out_from_the_ground():
+    """Lines and their names have the contrast with white that text needs."""
     inks = [edge for letter, (edge, _) in COLOURS_OF.items() if letter]
     assert all(contrast(colour, "white") >= 4.5 for colour in (*COLOURS, *inks, MUTED))
     # Names are written on the faces as well.

@@ -40,6 +40,7 @@ def test_a_comparison_marks_where_the_runs_part():
     for first, run in enumerate((carried, reset)):
         drawn = np.array([line.get_ydata() for line in upper.lines[first:6:2]])
         np.testing.assert_allclose(drawn, run.output[:, 0].T.numpy())
+    assert len({line.get_marker() for line in upper.lines[1:6:2]}) == 3
     (segments,) = (collection.get_segments() for collection in lower.collections)
     apart = (carried.output - reset.output).abs().amax(-1)[:, 0].numpy()
     np.testing.assert_allclose([segment[1, 1] for segment in segments], apart)

@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from docs._make import BuildError
 from docs._make.csp import Policy
 from docs._make.headers import read_headers
+from tests.explorer.screen import type_number
 from tests.site.pages import CODES
 
 VIOLATIONS = """
@@ -200,6 +201,9 @@ def test_what_pages_do_is_allowed(code: str, address: str, watched: Page) -> Non
 
     watched.goto(f"{address}{code}/explorer.html#v=1&t=2")
     expect(watched.locator("html.xp-on")).to_be_attached()
+    type_number(watched, "x.1.0", "0,5")
+    watched.locator("#xp-next").click()
+    watched.locator("#xp-preset").select_option("pulse")
     assert stopped(watched) == []
 
     watched.goto(f"{address}{code}/calculator.html#v=1&hidden_size=7")

@@ -11,6 +11,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from torch import nn
 
+from docs._make.places import ROOT
 from lstm_demo import plot_unrolled
 from lstm_demo.pictures.gates import heat_map, ink_on
 from lstm_demo.pictures.style import COLOURS, COLOURS_OF, MARKERS, MUTED
@@ -94,6 +95,13 @@ def test_lines_and_names_stand_out_from_the_ground():
     assert all(contrast(colour, "white") >= 4.5 for colour in (*COLOURS, *inks, MUTED))
     # Names are written on the faces as well.
     assert all(contrast(*COLOURS_OF[letter]) >= 4.5 for letter in "ifgoxhc")
+
+
+def test_gates_have_the_colours_of_the_site():
+    """In pictures, in the explorer and in the equations a gate is known by one colour."""
+    css = (ROOT / "docs" / "_static" / "palette.css").read_text(encoding="utf-8")
+    for letter in "ifgo":
+        assert f"--gate-{letter}: {COLOURS_OF[letter][0]};" in css
 
 
 @pytest.mark.parametrize("limits", [(0, 1), (-1, 1)])

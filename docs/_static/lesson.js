@@ -15,7 +15,10 @@ addEventListener("DOMContentLoaded", () => {
   };
   // Whatever an address points at is seen, with all that is around it.
   const showTarget = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    let target = null;
+    try {
+      target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {} // not an address of ours, such as #%
     for (let at = target; at; at = at.parentElement) {
       if (at.matches("details")) at.open = true;
       if (at.matches(".lesson-answer")) at.classList.add("lesson-answered");

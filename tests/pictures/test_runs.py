@@ -6,30 +6,17 @@ import numpy as np
 import pytest
 import torch
 from matplotlib.colors import to_hex
-from matplotlib.figure import Figure
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from lstm_demo import (
-    LayerTrace,
-    load_post,
-    plot_comparison,
-    plot_gates,
-    run_batched,
-    run_stepwise,
-    trace_gates,
-)
+import lstm_demo
+from lstm_demo import LayerTrace, plot_comparison, plot_gates, run_stepwise, trace_gates
 from lstm_demo.pictures.comparison import parting_step
 from lstm_demo.pictures.style import COLOURS_OF, number
 from tests.pictures.drawn import BATCH, LENGTH, random_gates, texts
 
-POST = load_post()
+POST = lstm_demo.load_post()
 CALL = POST.lstm, POST.inputs, POST.hx
-
-
-def verdict(figure: Figure) -> str:
-    """Return what is written above the lower part of a comparison."""
-    return figure.axes[1].get_title("left")
 
 
 def test_a_comparison_marks_where_the_runs_part():
@@ -46,17 +33,14 @@ def test_a_comparison_marks_where_the_runs_part():
     np.testing.assert_allclose([segment[1, 1] for segment in segments], apart)
     for axes in figure.axes:
         assert any(list(line.get_xdata()) == [2, 2] for line in axes.lines)
-    assert "the two h part at step 2" in verdict(figure)
+    assert "the two h part at step 2" in lower.get_title("left")
     assert "carried and reset" in figure.get_label()
     names = [text.get_text() for text in upper.get_legend().get_texts()]
     assert names == ["carried", "reset"]
-
-
-def test_runs_that_agree_are_said_to_agree():
-    """Nothing is marked, and the title says within what all steps are the same."""
-    figure = plot_comparison(run_stepwise(*CALL), run_batched(*CALL))
-    assert verdict(figure).endswith("no difference above 1e-06")
-    assert not any(len(set(line.get_xdata())) == 1 for line in figure.axes[0].lines)
+    # Where all steps agree nothing is marked, and the title says within what.
+    upper, lower = plot_comparison(carried, lstm_demo.run_batched(*CALL)).axes
+    assert lower.get_title("left").endswith("no difference above 1e-06")
+    assert not any(len(set(line.get_xdata())) == 1 for line in upper.lines)
 
 
 def test_the_parting_step_is_the_first_beyond_the_tolerance():
@@ -77,7 +61,7 @@ def test_of_many_units_those_that_part_most_are_drawn():
     other[3, 0] = torch.tensor([0.1, 0.7, 0.2, 0.6, 0.5, 0.4, 0.3])
     figure = plot_comparison(output, other, tolerance=0)
     assert sorted(texts(figure)) == ["[1]", "[3]", "[4]", "[5]", "[6]"]
-    assert "the two h part at step 4" in verdict(figure)
+    assert "the two h part at step 4" in figure.axes[1].get_title("left")
     other[5:, 0, 0] = torch.nan
     figure = plot_comparison(output, other)
     figure.canvas.draw()
@@ -93,7 +77,7 @@ def test_runs_that_end_in_nan_can_be_compared():
     for runs in ((output, other), (other, output)):
         figure = plot_comparison(*runs)
         figure.canvas.draw()
-        assert "the two h part at step 5" in verdict(figure)
+        assert "the two h part at step 5" in figure.axes[1].get_title("left")
 
 
 @pytest.mark.parametrize("proj_size", [0, 4])
@@ -130,10 +114,7 @@ def test_small_maps_have_their_numbers_written_in_them():
             for step, feature in product(range(5), range(3))
         }
     assert not texts(plot_gates(random_gates()))
-
-
-def test_all_zeros_can_be_drawn():
-    """A scale around 0 does not collapse where nothing differs from 0."""
+    # A scale around 0 does not collapse where nothing differs from 0.
     zeros = LayerTrace(*[torch.zeros(3, 1, 2)] * 7)
     assert plot_gates(zeros).axes[5].images[0].get_clim() == (-1, 1)
 

@@ -1,23 +1,31 @@
-"""The modules of the site, and its pages in a site of their own."""
+"""The pages of the built site that calculate, in a browser, and their modules."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.explorer.minisite import MODULES, build_sites
-from tests.explorer.screen import Call, Visit, open_page
+from tests.explorer.screen import MODULES, Call, Visit
 
 
 @pytest.fixture(scope="session")
-def call(chromium: Browser, serve: Callable[[Path], str]) -> Iterator[Call]:
+def window(chromium: Browser) -> Iterator[BrowserContext]:
+    """One window for all tests: a new one each would take longer than most of them."""
+    # The policy of the site, which has its own tests, forbids what `call` does.
+    granted = ["clipboard-read", "clipboard-write"]
+    context = chromium.new_context(bypass_csp=True, permissions=granted)
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def call(window: BrowserContext, serve: Callable[[Path], str]) -> Call:
     """Evaluate `script`, a function of (module, value), in a page with the modules."""
     base = serve(MODULES)
-    page = chromium.new_page()
+    page = window.new_page()
     page.goto(f"{base}lstm.js")
 
     def call(module: str, script: str, value: Any = None) -> Any:
@@ -26,28 +34,7 @@ def call(chromium: Browser, serve: Callable[[Path], str]) -> Iterator[Call]:
             [f"{base}{module}.js", f"({script})", value],
         )
 
-    yield call
-    page.close()
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A folder with the pages in each language; of several workers one builds them."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "explorer"
-    with FileLock(f"{folder}.lock"):
-        if not folder.exists():
-            build_sites(folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def window(chromium: Browser) -> Iterator[BrowserContext]:
-    """One window for all tests: a new one each would take longer than most of them."""
-    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
-    context.set_default_timeout(10_000)
-    yield context
-    context.close()
+    return call
 
 
 @pytest.fixture
@@ -63,6 +50,16 @@ def page(window: BrowserContext) -> Iterator[Page]:
 
 
 @pytest.fixture
-def visit(page: Page, folder: Path, serve: Callable[[Path], str]) -> Visit:
-    """Open an address below the folder, such as `en/explorer.html#v=1`, in the page."""
-    return partial(open_page, page, serve(folder))
+def visit(page: Page, site: Path) -> Visit:
+    """Open an address below the site, such as `en/explorer.html#v=1`, in the page.
+
+    From its folder, as by a double click: what works there works with a server as well.
+    """
+
+    def visit(name: str) -> Page:
+        page.goto("about:blank")
+        page.goto(f"{site.as_uri()}/{name}")
+        page.wait_for_selector("html.xp-on", state="attached")
+        return page
+
+    return visit

@@ -1,38 +1,151 @@
-"""What the explorer's page shows, against torch."""
+"""The explorer's numbers from torch, in float64, and those that its page shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
+import torch
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from torch import Tensor, nn
 
+from docs._make.places import ROOT
 from docs.explorer.numbers import post_values
 from docs.explorer.parts import label
-from tests.explorer.reference import RESULTS, Values, numbers, show, trace
+from docs.explorer.presets import PRESETS
+from tests.browser import SCHEMES, show_in
+from tests.site.pages import LESSONS
+
+HOME = LESSONS["plot_04_carry_the_state"]
+"""The page with the small explorer."""
+MODULES = ROOT / "docs" / "explorer" / "js"
+POST = post_values()
+GATES = "ifgo"
+TENSORS = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
+NAMES = dict(zip(TENSORS, ("W_i", "W_h", "b_i", "b_h"), strict=True))
+"""The tensors of a module; the part for a gate is called so, with the gate's letter."""
+RESULTS = (*"ifgoch", "tanh_c", *(f"z_{gate}" for gate in GATES))
+"""What a step calculates; z is a gate before its sigmoid or tanh."""
 
 Call = Callable[..., Any]
 """Calls a module of the site."""
-
 Visit = Callable[[str], Page]
 """Opens an address, and gives the page."""
+Values = Mapping[str, Any]
+"""The 134 numbers to change, as nested lists: x, h_0, c_0, W_ii, b_ii, W_hi, …"""
 
-POST = post_values()
 READ = """() => [...document.querySelectorAll("[data-at]")].map((e) => [
   e.dataset.at,
   e.querySelector("input")?.value ?? (e.querySelector(".xp-value") ?? e).textContent,
+  e.dataset.form,
+  e.querySelector(".xp-name")?.textContent,
 ])"""
-"""The numbers of a page by their addresses."""
-FORMS = """() => [...document.querySelectorAll("[data-form]")].map((e) => [
-  e.dataset.form, e.dataset.at, e.querySelector(".xp-name")?.textContent ?? null,
-])"""
-"""The patterns of addresses, with the address and the name that each has now."""
+"""The numbers of a page: address, text, the pattern of its address, the name it has now."""
 
 
-def open_page(page: Page, base: str, address: str) -> Page:
-    """Open an address anew, and wait for its scripts."""
-    page.goto("about:blank")
-    page.goto(base + address)
-    page.wait_for_selector("html.xp-on", state="attached")
-    return page
+def double(part: Any) -> Tensor:
+    """Nested lists as a tensor."""
+    return torch.tensor(part, dtype=torch.float64)
+
+
+def module_of(values: Values) -> nn.LSTM:
+    """An `nn.LSTM(4, 3)` in float64 with the weights of the explorer's values."""
+    lstm = nn.LSTM(4, 3).double()
+    for name, kind in NAMES.items():
+        rows = [row for gate in GATES for row in values[kind + gate]]
+        lstm.state_dict()[name].copy_(double(rows))
+    return lstm
+
+
+@torch.no_grad()
+def trace(values: Values, *, carry: bool) -> dict[str, Tensor]:
+    """The results of every step, (time, features), by their names.
+
+    h and c come from `nn.LSTM` itself, one call a step; the gates from its weights.
+    """
+    lstm = module_of(values)
+    w_ih, w_hh, b_ih, b_hh = lstm.state_dict().values()
+    state = first = double([values["h_0"]]), double([values["c_0"]])
+    steps = []
+    for x_t in double(values["x"]):
+        before = state if carry else first
+        z = (w_ih @ x_t + b_ih + w_hh @ before[0][0] + b_hh).chunk(4)
+        gates = z[0].sigmoid(), z[1].sigmoid(), z[2].tanh(), z[3].sigmoid()
+        _, state = lstm(x_t.unsqueeze(0), before)
+        (h,), (c,) = state
+        steps.append(torch.stack([*gates, c, h, c.tanh(), *z]))
+    return dict(zip(RESULTS, torch.stack(steps, dim=1), strict=True))
+
+
+def show(value: float | Tensor) -> str:
+    """Four decimals, and no minus before zero."""
+    return f"{value:z.4f}"
+
+
+def numbers(tensors: Values, *, results: bool = False) -> dict[str, float]:
+    """The numbers by their addresses, such as `x.1.0` and `b_if.2`; steps count from 1."""
+    return {
+        ".".join(map(str, (name, row + (results or name == "x"), *rest))): number
+        for name, tensor in tensors.items()
+        for (row, *rest), number in np.ndenumerate(tensor)
+    }
+
+
+def random_values(seed: int, scale: float = 1.0, digits: int = 12) -> dict[str, Any]:
+    """Values as torch draws them: inputs and states normal, weights uniform, scaled."""
+    generator = torch.Generator().manual_seed(seed)
+    values = {}
+    for name, part in POST.items():
+        drawn = double(part)
+        if name in ("x", "h_0", "c_0"):
+            drawn.normal_(generator=generator)
+        else:
+            drawn.uniform_(-1, 1, generator=generator).mul_(scale / 3**0.5)
+        values[name] = drawn.round(decimals=digits).tolist()
+    return values
+
+
+def preset_values(name: str) -> dict[str, Any]:
+    """The values of a preset, filled in Python."""
+    values = {key: double(part) for key, part in POST.items()}
+    for address, number in PRESETS[name].fill.items():
+        key, *row = address.split(".")
+        values[key][tuple(int(k) - (key == "x") for k in row)] = number
+    return {key: tensor.tolist() for key, tensor in values.items()}
+
+
+def expected(values: Values, mode: str) -> dict[str, float]:
+    """Every number that can stand on the page, by its address."""
+    ways = {way: trace(values, carry=way == "carry") for way in ("carry", "reset")}
+    ways["delta"] = {name: ways["carry"][name] - ways["reset"][name] for name in RESULTS}
+    for way in ("carry", "reset", "delta"):
+        ways[mode] |= {f"{way}.{name}": ways[way][name] for name in RESULTS}
+    return numbers(values) | numbers(ways[mode], results=True)
+
+
+def wrong_numbers(
+    page: Page, values: Values = POST, mode="carry", t=1, pin="h.0", count=300
+) -> list[str]:
+    """What is not as it should be: a text that is not torch's, a number out of place."""
+    shown = page.evaluate(READ)
+    assert len(shown) >= count
+    wanted = {address: show(number) for address, number in expected(values, mode).items()}
+    wrong = [f"{at}: {it}, torch {wanted[at]}" for at, it, *_ in shown if it != wanted[at]]
+    carried = mode == "carry" and t > 1
+    for at, _, form, name in shown:
+        right = form.format(t=t, k=pin.split(".")[1]) if form else at
+        for state in "hc":
+            before = f"{state}.{t - 1}" if carried else f"{state}_0"
+            right = right.replace(f"@{state}", before)
+        if at != right or name not in (None, label(right)):
+            wrong.append(f"{form}: {at}, named {name}, should be {right}")
+    return wrong
+
+
+def fragment(values: Values, **places: object) -> str:
+    """An address with all 134 numbers in it, and where the page is."""
+    written = {name: f"{number:.4f}" for name, number in numbers(values).items()}
+    return "#v=1&" + "&".join(f"{key}={it}" for key, it in {**places, **written}.items())
 
 
 def follow(page: Page, fragment: str) -> None:
@@ -73,48 +186,10 @@ def status(page: Page) -> str:
     return page.locator("#xp-status[role=status]").inner_text()
 
 
-def expected(values: Values, mode: str) -> dict[str, float]:
-    """Every number that can stand on the page, by its address."""
-    found = numbers(values)
-    ways = {way: trace(values, carry=way == "carry") for way in ("carry", "reset")}
-    ways["delta"] = {name: ways["carry"][name] - ways["reset"][name] for name in RESULTS}
-    now = {**ways[mode], "tanh_c": ways[mode]["c"].tanh()}
-    for prefix, traced in {"": now, **{f"{way}.": it for way, it in ways.items()}}.items():
-        for name, rows in traced.items():
-            for t, row in enumerate(rows.tolist(), start=1):
-                found |= {f"{prefix}{name}.{t}.{k}": number for k, number in enumerate(row)}
-    return found
-
-
-def place(form: str, mode: str, t: int, unit: str) -> str:
-    """The address that a pattern of the page should stand for."""
-    carried = mode == "carry" and t > 1
-    for name in "hc":
-        form = form.replace(f"@{name}", f"{name}.{t - 1}" if carried else f"{name}_0")
-    return form.format(t=t, k=unit)
-
-
-def wrong_numbers(
-    page: Page,
-    values: Values = POST,
-    mode: str = "carry",
-    t: int = 1,
-    pin: str = "h.0",
-    count: int = 300,
-) -> list[str]:
-    """What is not as it should be: a text that is not torch's, a number out of place."""
-    shown = page.evaluate(READ)
-    assert len(shown) >= count
-    wanted = {address: show(number) for address, number in expected(values, mode).items()}
-    wrong = [f"{at}: {it}, torch {wanted[at]}" for at, it in shown if it != wanted[at]]
-    for form, address, name in page.evaluate(FORMS):
-        right = place(form, mode, t, pin.split(".")[1])
-        if address != right or name not in (None, label(right)):
-            wrong.append(f"{form}: {address}, named {name}, should be {right}")
-    return wrong
-
-
-def fragment(values: Values, **places: object) -> str:
-    """An address with all 134 numbers in it, and where the page is."""
-    written = {name: f"{number:.4f}" for name, number in numbers(values).items()}
-    return "#v=1&" + "&".join(f"{key}={it}" for key, it in {**places, **written}.items())
+def assert_accessible(page: Page) -> None:
+    """Let axe look at what is ours, in light and in dark."""
+    page.evaluate("scrollTo(0, 0)")  # nothing lies under the bar at the top
+    for scheme in SCHEMES:
+        show_in(page, scheme)
+        results = Axe().run(page, context=".xp")
+        assert results.violations_count == 0, results.generate_report()

@@ -1,5 +1,6 @@
 """The calculator's shapes, parameters, refusals and programs are those of real modules."""
 
+import math
 import random
 import re
 from typing import Any
@@ -11,7 +12,7 @@ from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
 from docs.explorer.messages import known
-from tests.explorer.screen import Call, Visit, follow, status
+from tests.explorer.screen import Call, Visit, assert_accessible, follow, status
 
 pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections:UserWarning")
 
@@ -32,38 +33,25 @@ CHOICES: dict[str, Any] = {
 }
 
 
-def make(options: Options) -> nn.LSTM:
-    """The module with these options."""
-    return nn.LSTM(**{name: options[name] for name in MODULE})
-
-
-def shapes(options: Options) -> dict[str, list[int]]:
-    """What goes in and comes out of a call of the module."""
-    lstm, form, lengths = make(options), options["form"], options["lengths"]
-    axes = {
-        "batched": [options["length"], options["batch"]],
-        "unbatched": [options["length"]],
-        "packed": [max(lengths), len(lengths)],
-    }[form]
-    order = {"batch_first": options["batch_first"]}
-    x: Any = torch.zeros(*(axes[::-1] if options["batch_first"] else axes), lstm.input_size)
-    if form == "packed":
-        x = pack_padded_sequence(x, lengths, **order, enforce_sorted=False)
+def shapes(options: Options) -> dict[str, dict[str, list[int]]]:
+    """What goes into and comes out of a call of such a module, and its parameters."""
+    lstm = nn.LSTM(**{name: options[name] for name in MODULE})
+    lengths, packed = options["lengths"], options["form"] == "packed"
+    axes = [max(lengths), len(lengths)] if packed else [options["length"], options["batch"]]
+    if options["form"] == "unbatched":
+        del axes[1]
+    x: Any = torch.zeros(*(axes[::-1] if lstm.batch_first else axes), lstm.input_size)
+    if packed:
+        x = pack_padded_sequence(x, lengths, lstm.batch_first, enforce_sorted=False)
     output, (h_n, c_n) = lstm(x)
-    if form == "packed":
+    if packed:
         x, output = x.data, output.data
     tensors = {"input": x, "h_0": h_n, "c_0": c_n, "output": output, "h_n": h_n, "c_n": c_n}
-    return {name: [*tensor.shape] for name, tensor in tensors.items()}
-
-
-def weights(options: Options) -> dict[str, list[int]]:
-    """The parameters of the module, in their order."""
-    return {name: [*tensor.shape] for name, tensor in make(options).named_parameters()}
-
-
-def count(options: Options) -> int:
-    """How many numbers they hold."""
-    return sum(tensor.numel() for tensor in make(options).parameters())
+    named = {"tensors": tensors, "parameters": dict(lstm.named_parameters())}
+    return {
+        table: {name: [*tensor.shape] for name, tensor in rows.items()}
+        for table, rows in named.items()
+    }
 
 
 def test_shapes_and_programs_are_the_modules_own(call: Call) -> None:
@@ -76,12 +64,13 @@ def test_shapes_and_programs_are_the_modules_own(call: Call) -> None:
     script = """(m, list) => list.map((it) => [m.refusal(it), m.tensors(it),
       m.parameters(it), m.count(m.parameters(it)), m.toPython(it)])"""
     for options, answer in zip(drawn, call("shapes", script, drawn), strict=True):
-        refusal, tensors, parameters, numbers, program = answer
+        refusal, tensors, parameters, count, program = answer
         assert refusal is None
-        assert {it["name"]: it["sizes"] for it in tensors} == shapes(options), options
+        wanted = shapes(options)
+        assert {it["name"]: it["sizes"] for it in tensors} == wanted["tensors"], options
         listed = [(it["name"], it["sizes"]) for it in parameters]
-        assert listed == [*weights(options).items()], options
-        assert numbers == count(options)
+        assert listed == [*wanted["parameters"].items()], options
+        assert count == sum(math.prod(sizes) for _, sizes in listed)
         assert all(len(it["axes"]) == len(it["sizes"]) for it in tensors + parameters)
         printed: list[list[int]] = []
         names = {"print": lambda *shapes, to=printed: to.extend([*it] for it in shapes)}
@@ -117,7 +106,7 @@ def test_what_torch_refuses_is_refused_in_its_words(call: Call, change: Options)
 
 def test_what_torch_lets_pass_is_warned_of(call: Call) -> None:
     """Each warning where it belongs, and none on an ordinary call."""
-    warned: list[tuple[Options, list[str]]] = [
+    warned = [
         ({}, []),
         ({"dropout": 0.5}, ["dropout-one-layer"]),
         ({"dropout": 0.5, "num_layers": 2}, []),
@@ -129,24 +118,23 @@ def test_what_torch_lets_pass_is_warned_of(call: Call) -> None:
         ({"bidirectional": True}, ["reverse-and-padding"]),
         ({"bidirectional": True, "form": "packed"}, []),
     ]
-    given = [DEFAULTS | change for change, _ in warned]
-    assert call("shapes", "(m, all) => all.map(m.warnings)", given) == [
-        it for _, it in warned
-    ]
+    given, wanted = zip(*((DEFAULTS | change, it) for change, it in warned), strict=True)
+    assert call("shapes", "(m, all) => all.map(m.warnings)", given) == [*wanted]
 
 
 def check(page: Page, **change: object) -> None:
     """The tables, the count and the formula of the page are those of the module."""
-    options = DEFAULTS | change
-    for table, wanted in (("tensors", shapes(options)), ("parameters", weights(options))):
+    wanted = shapes(DEFAULTS | change)
+    for table in wanted:
         rows = page.locator(f"#xp-{table} tbody tr").evaluate_all(
             "rows => rows.map((row) => [0, 1].map((k) => row.cells[k].textContent))"
         )
         found = {name: [int(size) for size in re.findall(r"\d+", it)] for name, it in rows}
-        assert found == wanted
-    assert page.locator("#xp-total").inner_text() == str(count(options))
+        assert found == wanted[table]
+    count = sum(map(math.prod, wanted["parameters"].values()))
+    assert page.locator("#xp-total").inner_text() == str(count)
     formula = page.locator("#xp-formula").inner_text()
-    assert eval(formula.replace("·", "*")) == count(options)  # noqa: S307 - digits and signs
+    assert eval(formula.replace("·", "*")) == count  # noqa: S307 - digits and signs
 
 
 ADDRESSES: dict[str, Options] = {
@@ -159,7 +147,7 @@ ADDRESSES: dict[str, Options] = {
 
 
 def test_an_address_sets_the_calculator(visit: Visit) -> None:
-    """All is the module's own, and for the small example what the HTML already said."""
+    """All is the module's own, at first as the HTML said; a refusal is told."""
     page = visit("es/calculator.html")
     answer = "document.getElementById('xp-answer').textContent.replace(/\\s/g, '')"
     printed = page.evaluate(answer)
@@ -170,6 +158,19 @@ def test_an_address_sets_the_calculator(visit: Visit) -> None:
             check(page, **change)
     follow(page, "v=1")
     assert page.evaluate(answer) == printed
+    page.get_by_label("proj_size").fill("3")
+    page.get_by_label("proj_size").press("Enter")
+    told = "PyTorch lo rechaza: proj_size has to be smaller than hidden_size"
+    assert status(page) == told
+    assert not page.locator("#xp-tensors").is_visible()
+    assert_accessible(page)
+    size = page.get_by_label("hidden_size")
+    for typed, said in (("diez", "«diez»"), ("70000", "65536")):
+        size.fill(typed)
+        size.press("Enter")
+        assert said in status(page)
+        assert said in page.locator("p:has(> #xp-hidden_size) + .xp-refused").inner_text()
+    assert size.input_value() == "3"
 
 
 def test_choices_change_the_answer_and_the_address(visit: Visit) -> None:
@@ -186,21 +187,3 @@ def test_choices_change_the_answer_and_the_address(visit: Visit) -> None:
     check(page, hidden_size=6, bidirectional=True, form="packed", lengths=[7, 3, 4])
     page.get_by_role("button", name="Start again").click()
     check(page)
-
-
-def test_what_is_refused_is_said_in_the_status_and_beside_the_field(visit: Visit) -> None:
-    """In torch's words, and no shape is shown; or what was typed, and the bounds."""
-    page = visit("es/calculator.html")
-    page.get_by_label("proj_size").fill("3")
-    page.get_by_label("proj_size").press("Enter")
-    told = "PyTorch lo rechaza: proj_size has to be smaller than hidden_size"
-    assert status(page) == told
-    assert not page.locator("#xp-tensors").is_visible()
-    size = page.get_by_label("hidden_size")
-    for typed, said in (("diez", "«diez»"), ("70000", "65536")):
-        size.fill(typed)
-        size.press("Enter")
-        assert said in status(page)
-        beside = page.locator("p:has(> #xp-hidden_size) + .xp-refused")
-        assert said in beside.inner_text()
-    assert size.input_value() == "3"

@@ -1,19 +1,22 @@
-"""A pasted message is named, its numbers are read, and it leads to its answer."""
+"""A pasted message is named, its numbers are read, and it leads to its answer.
 
+On the page of errors each message is torch's, and each mend gives right numbers.
+"""
+
+import contextlib
+import io
 import re
 import textwrap
 import warnings
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 import torch
-from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 from torch import nn, zeros
 
-from docs.explorer.messages import known, read_messages
-from tests.explorer.screen import Call, Visit
+from docs.explorer.messages import PAGE, known, read_messages
+from tests.explorer.screen import Call, Visit, assert_accessible, follow, press, status
 from tests.explorer.test_calculator import check
 
 MESSAGES = read_messages()
@@ -139,8 +142,17 @@ def test_several_messages_in_one_text_are_all_found_in_order(call: Call) -> None
 
 
 def test_the_calculator_answers_an_error_that_goes_nowhere(visit: Visit) -> None:
-    """Cause and mend with the numbers of the reader; nothing leaves the page."""
-    page = visit("es/calculator.html")
+    """It lists every message, all holes filled; an answer has the reader's own numbers."""
+    page = visit("es/calculator.html#v=1&error=unsorted&dropout=0.5")
+    assert page.locator("#error-unsorted.xp-lit").is_visible()
+    listed = page.locator("[data-error]").evaluate_all(
+        "all => all.map((it) => [it.dataset.error, ...['dt', '.xp-cause, .xp-mend']"
+        ".flatMap((of) => [...it.querySelectorAll(of)].map((part) => part.textContent))])"
+    )
+    assert {name: heading for name, heading, _, _ in listed} == HEADINGS
+    for name, _, *texts in listed:
+        assert all(len(text.strip()) > 10 for text in texts), name
+        assert not re.search(r"\{\w+\}", "".join(texts)), name
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url))
     kept = "[localStorage.length + sessionStorage.length, location.hash]"
@@ -153,12 +165,22 @@ def test_the_calculator_answers_an_error_that_goes_nowhere(visit: Visit) -> None
     assert "input_size=7" in found.locator(".xp-mend").inner_text()
     assert found.locator("a").get_attribute("href") == "reference/errors.html#input-size"
     assert (sent, page.evaluate(kept)) == ([], before)
+    assert_accessible(page)
 
 
 def test_an_error_sets_the_calculator(visit: Visit) -> None:
-    """As far as it tells what the module was; what is unknown or too large is not taken."""
-    page = visit("en/calculator.html#v=1&bidirectional=1")
+    """By keys alone, and as far as it tells; what is unknown or too large is not taken."""
+    page = visit("en/calculator.html")
     box, form = page.locator("#xp-error"), page.locator("#xp-form")
+    page.evaluate("text => navigator.clipboard.writeText(text)", f"RuntimeError: {H0_SIZE}")
+    box.press("Control+V")
+    page.get_by_text("This is a message that the page knows").wait_for()
+    assert status(page) == "Found: 1."
+    press(page, "Tab")
+    assert page.evaluate("document.activeElement.href").endswith("errors.html#h0-size")
+    press(page, "Tab", "Enter")
+    check(page, num_layers=2, batch=7, hidden_size=6)
+    follow(page, "v=1&bidirectional=1")
 
     def take(text: str) -> None:
         box.fill(text)
@@ -185,24 +207,17 @@ def test_an_error_sets_the_calculator(visit: Visit) -> None:
     assert page.locator("#xp-found img").count() == 0
 
 
-def test_the_calculator_lists_every_message(visit: Visit, folder: Path) -> None:
-    """Taken from the page of errors: message, cause and mend, all holes filled."""
-    page = visit("es/calculator.html#v=1&error=unsorted")
-    assert page.locator("#error-unsorted.xp-lit").is_visible()
-    html = (folder / "es" / "calculator.html").read_text(encoding="utf-8")
-    entries = BeautifulSoup(html, "html.parser").select("[data-error]")
-    assert {it["data-error"]: it.select_one("dt").get_text() for it in entries} == HEADINGS
-    for entry in entries:
-        texts = [it.get_text().strip() for it in entry.select(".xp-cause, .xp-mend")]
-        assert len(texts) == 2
-        for text in texts:
-            assert len(text) > 10
-            assert not re.search(r"\{\w+\}", text), text
-
-
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_the_box_leads_to_the_entry(visit: Visit, language: str) -> None:
-    """With the reader's own numbers, to the page in the reader's language."""
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["probability number dropout", "Dropout Probability number"]),
+        ("es", ["probabilidad número dropout", "Dropout probabilidad numero"]),
+    ],
+)
+def test_the_first_page_leads_to_the_page_of_errors(
+    visit: Visit, language: str, words: list[str]
+) -> None:
+    """To the entry, whose code is folded but on paper; the entries are filtered."""
     page = visit(f"{language}/index.html")
     box = page.locator("#xp-pasted-error")
     box.fill("<b>something else</b>")
@@ -213,4 +228,81 @@ def test_the_box_leads_to_the_entry(visit: Visit, language: str) -> None:
     assert H0_SIZE in line.inner_text()
     line.locator("a").click()
     page.wait_for_url(f"**/{language}/reference/errors.html#h0-size")
-    expect(page.locator("#h0-size > h3")).to_be_in_viewport()
+    heading = page.locator("#h0-size > h3")
+    expect(heading).to_be_in_viewport()
+
+    code = page.locator("#h0-size details pre").first
+    expect(code).to_be_hidden()
+    assert page.evaluate("document.querySelector('article').offsetHeight") < 300 * len(IDS)
+    page.emulate_media(media="print")
+    expect(code).to_be_visible()
+    page.emulate_media(media="screen")
+    page.locator("#h0-size summary").click()
+    expect(code).to_be_visible()
+    copied = page.locator("#h0-size details pre + .copybtn")
+    assert copied.count() == page.locator("#h0-size details pre").count() >= 2
+
+    entries = page.locator("section section section")
+    whole = entries.count()
+    box = page.locator("#xp-filter")
+    box.fill(f"E  RuntimeError: {H0_SIZE}")
+    assert entries.filter(visible=True).count() == 1
+    expect(heading).to_be_in_viewport()
+    assert page.locator("section section:has(section)").filter(visible=True).count() == 1
+    box.fill("traduccion inexistente")
+    expect(page.locator("#xp-filter-none")).to_be_visible()
+    for some in words:
+        box.fill(some)
+        expect(page.locator("#dropout-range")).to_be_visible()
+        assert 0 < entries.filter(visible=True).count() < 10
+    box.fill("")
+    assert entries.filter(visible=True).count() == whole
+
+
+TEXT = PAGE.read_text(encoding="utf-8")
+CELL = re.compile(r"^```\{code-cell\}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SETUP = CELL.findall(TEXT)[0]
+_, *PARTS = re.split(r"^\(([\w-]+)\)=$", TEXT, flags=re.MULTILINE)
+SECTIONS = dict(zip(PARTS[::2], PARTS[1::2], strict=True))
+IDS = [name for name in SECTIONS if name in HEADINGS]
+
+
+def run(code: str) -> str:
+    """Run a cell of the page after the first, and give what it printed."""
+    printed = io.StringIO()
+    with warnings.catch_warnings(), contextlib.redirect_stdout(printed):
+        exec(f"{SETUP}\n{code}", {})  # noqa: S102 - our own page
+    return printed.getvalue()
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_the_refused_call_says_so_and_the_mended_one_is_right(name: str) -> None:
+    """The heading is what the first cell prints; the second asserts its own numbers.
+
+    What is not raised is quoted: its paragraph, or the section, links to a source.
+    """
+    section = SECTIONS[name]
+    heading, *others = (message for message in MESSAGES if message.id == name)
+    cells = CELL.findall(section)
+    raising = [cell for cell in cells if "refused():" in cell]
+    (mended,) = (cell for cell in cells if cell not in raising)
+    printed = "".join(map(run, raising))
+    if raising:
+        assert heading.text in printed
+    else:
+        assert re.search(r"^Quoted, .*\]\(https://", section, re.MULTILINE)
+    for other in others:
+        (line,) = (line for line in section.splitlines() if f"`{other.form}`" in line)
+        assert other.text in printed or "](https://" in line, other.text
+    assert re.search(r"^ *(?:same\(|assert )", mended, re.MULTILINE)
+    run(mended)
+    assert torch.get_default_dtype() == torch.float32
+
+
+def test_a_wrong_mend_would_be_seen() -> None:
+    """Where layers and sequences are as many, the old advice ran, and mixed them."""
+    _, mended = CELL.findall(SECTIONS["states-unbatched"])
+    right = "h_0 = h.expand(layers, batch, 3).contiguous()"
+    assert right in mended
+    with pytest.raises(AssertionError):
+        run(mended.replace(right, "h_0 = h.unsqueeze(1).repeat(1, batch, 1)"))

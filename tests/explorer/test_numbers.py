@@ -1,25 +1,25 @@
-"""Every number on the screen is torch's, on the first page as in the explorer."""
+"""Every number on the screen is torch's, in a lesson as in the explorer."""
 
+import json
 import random
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
+from torch import nn
 
 from docs.explorer.join import join
 from docs.explorer.presets import PRESETS
 from tests.explorer import screen
-from tests.explorer.minisite import MODULES
-from tests.explorer.reference import double, preset_values, random_values, show, trace
-from tests.explorer.screen import POST, Call, Visit, wrong_numbers
+from tests.explorer.screen import POST, Call, Visit, double, show, trace, wrong_numbers
 
 
 @pytest.mark.parametrize("scale", [1.0, 5.0, 50.0])
 def test_every_result_is_torchs_within_1e_12(call: Call, scale: float) -> None:
     """Gates and states, carried and reset, of three hundred random states in all."""
-    states = [random_values(seed, scale) for seed in range(100)]
+    states = [screen.random_values(seed, scale) for seed in range(100)]
     run = """(m, states) => states.map(m.run).flatMap(({ carry, reset }) => [carry, reset]
       .map((way) => [..."ifgoch"].map((name) => way.map((step) => step[name]))))"""
     traces = [trace(values, carry=way) for values in states for way in (True, False)]
@@ -38,18 +38,15 @@ def test_four_decimals_are_pythons(call: Call) -> None:
     assert found == [show(number) for number in numbers]
 
 
-def test_without_scripts_the_numbers_of_the_post_are_there(
-    chromium: Browser, folder: Path, serve: Callable[[Path], str]
-) -> None:
+def test_without_scripts_the_numbers_of_the_post_are_there(page: Page, site: Path) -> None:
     """All of them are in the HTML, and no control is seen that does nothing."""
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{serve(folder)}en/explorer.html")
-    wrong = wrong_numbers(page)
-    controls = page.locator(".xp :is(button, input, select)").filter(visible=True).count()
-    told = page.locator(".xp-offline").is_visible()
-    context.close()
-    assert (wrong, controls, told) == ([], 0, True)
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Emulation.setScriptExecutionDisabled", {"value": True})
+    page.goto(f"{site.as_uri()}/en/explorer.html")
+    assert wrong_numbers(page) == []
+    controls = page.locator(".xp :is(button, input, select)")
+    assert controls.filter(visible=True).count() == 0
+    assert page.locator(".xp-offline").is_visible()
 
 
 @pytest.mark.parametrize("mode", ["carry", "reset"])
@@ -57,7 +54,7 @@ def test_every_number_of_the_explorer_is_torchs(visit: Visit, mode: str) -> None
     """Random states set by address, all steps, each gate and state pinned once."""
     page = visit("en/explorer.html")
     for seed in range(4):
-        values = random_values(seed, scale=1.6, digits=4)
+        values = screen.random_values(seed, scale=1.6, digits=4)
         for t in range(1, 6):
             pin = f"{'ifgoch'[(seed + t) % 6]}.{(seed + t) % 3}"
             screen.follow(page, screen.fragment(values, m=mode, t=t, pin=pin))
@@ -65,7 +62,7 @@ def test_every_number_of_the_explorer_is_torchs(visit: Visit, mode: str) -> None
             assert page.locator("#xp-t").input_value() == str(t)
 
 
-FAULTS: dict[str, tuple[str, str]] = {
+FAULTS = {
     "f and g swapped": ("const [z_i, z_f, z_g, z_o]", "const [z_i, z_g, z_f, z_o]"),
     "b_hh dropped": (" + w[`b_h${gate}`][k]", ""),
     "c for h": ("h: h_t };", "h: c_t };"),
@@ -95,12 +92,12 @@ FAULTS: dict[str, tuple[str, str]] = {
 def test_a_seeded_fault_is_seen_on_the_screen(visit: Visit, page: Page, fault: str) -> None:
     """With any of these changes in its script, the page is not what torch says."""
     right, wrong = FAULTS[fault]
-    script = join(MODULES / "explorer.js")
+    script = join(screen.MODULES / "explorer.js")
     assert right in script
     body = script.replace(right, wrong, 1)
     content = {"body": body, "content_type": "text/javascript"}
     page.route("**/explorer.js", lambda route: route.fulfill(**content))
-    values = random_values(9, digits=4)
+    values = screen.random_values(9, digits=4)
     visit(f"en/explorer.html{screen.fragment(values, t=3, pin='f.2')}")
     assert wrong_numbers(page, values, "carry", 3, "f.2") != []
 
@@ -110,7 +107,7 @@ def test_presets_show_their_numbers_and_answer_a_prediction(visit: Visit) -> Non
     page = visit("en/explorer.html")
     for name in PRESETS:
         screen.follow(page, f"#v=1&p={name}&t=5")
-        assert wrong_numbers(page, preset_values(name), t=5) == [], name
+        assert wrong_numbers(page, screen.preset_values(name), t=5) == [], name
     page.get_by_label("Question").select_option("zeros")
     assert page.get_by_role("radio", name="Nowhere").count() == 0
     for choice, answer in (("Yes", "Not quite."), ("No", "You were right.")):
@@ -121,8 +118,8 @@ def test_presets_show_their_numbers_and_answer_a_prediction(visit: Visit) -> Non
 
 def test_the_answers_to_the_questions_are_true() -> None:
     """Each claim of an answer, computed by torch."""
-    carry = {name: trace(preset_values(name), carry=True) for name in PRESETS}
-    reset = {name: trace(preset_values(name), carry=False) for name in PRESETS}
+    carry = {name: trace(screen.preset_values(name), carry=True) for name in PRESETS}
+    reset = {name: trace(screen.preset_values(name), carry=False) for name in PRESETS}
     c_0 = double(POST["c_0"])
     same = carry["post"]["h"] == reset["post"]["h"]
     assert same.tolist() == [[True] * 3] + [[False] * 3] * 4
@@ -143,35 +140,90 @@ def push(by: float) -> dict[str, object]:
     return {**POST, "b_if": [round(it + by, 6) if by else it for it in POST["b_if"]]}
 
 
-def test_every_number_of_the_first_page_is_torchs(visit: Visit) -> None:
-    """At every step, the forget gate pushed shut, pushed open, and as it is."""
-    page = visit("en/index.html")
+def test_every_number_of_the_small_explorer_is_torchs(visit: Visit) -> None:
+    """At every step and push of the gate; the line of h moves along, the link keeps all."""
+    page = visit(f"en/{screen.HOME}")
     assert wrong_numbers(page, t=4, count=15) == []
+    step = page.get_by_role("slider", name="Step")
+    gate = page.get_by_role("slider", name="Forget gate: shut or open")
     for by in (-8, 0.5, 8, 0):
-        page.locator("#xp-gate").fill(str(by))
+        gate.fill(str(by))
         for t in range(1, 6):
-            page.locator("#xp-t").fill(str(t))
+            step.fill(str(t))
             assert wrong_numbers(page, push(by), t=t, count=15) == []
     last = screen.expected(POST, "carry")
     assert show(last["f.5.0"]) in screen.status(page)
     assert show(abs(last["delta.h.5.0"])) in screen.status(page)
     assert page.locator("[data-was]").count() == 0
-
-
-def test_the_first_page_is_moved_by_keys_and_leads_to_the_explorer(visit: Visit) -> None:
-    """The sliders say where they are, the line of h moves along, the link keeps all."""
-    page = visit("en/index.html")
-    step = page.get_by_role("slider", name="Step")
+    step.fill("4")
     step.press("ArrowRight")
-    assert step.get_attribute("aria-valuetext") == "Step 5 of 5"
-    gate = page.get_by_role("slider", name="Forget gate: shut or open")
     gate.press("End")
+    assert step.get_attribute("aria-valuetext") == "Step 5 of 5"
     wanted = screen.expected(push(8), "carry")
     assert gate.get_attribute("aria-valuetext") == show(wanted["f.5.0"])
     points = str(page.locator("polyline.xp-carry").get_attribute("points")).split()
     y = [round(70 - 56 * wanted[f"carry.h.{t}.0"], 1) for t in range(1, 6)]
     assert [float(point.split(",")[1]) for point in points] == y
+    screen.assert_accessible(page)
     page.locator("#xp-whole").click()
     page.wait_for_selector("#xp-preset")
     screen.at_step(page, 5)
     assert wrong_numbers(page, push(8), t=5) == []
+
+
+@pytest.mark.parametrize("mode", ["carry", "reset"])
+def test_every_program_prints_the_numbers_of_the_page(call: Call, mode: str) -> None:
+    """Presets, random, whole and tiny numbers; not even the sign of a zero differs."""
+    whole, tiny = {"h_0": [0, 1, -1]}, {"h_0": [0, 0, 0], "c_0": [-1e-5, 1e-5, -1e-6]}
+    states = [
+        *map(screen.preset_values, PRESETS),
+        *(screen.random_values(seed, digits=4 if seed % 2 else 12) for seed in range(4)),
+        screen.random_values(4) | whole,
+        screen.random_values(5, scale=1e-6) | tiny,
+    ]
+    script = "(m, [states, mode]) => states.map((values) => m.toPython({ values, mode }))"
+    for values, program in zip(states, call("code", script, [states, mode]), strict=True):
+        printed: list[str] = []
+        names = {"print": lambda *words, to=printed: to.append(" ".join(words))}
+        with torch.enable_grad():
+            exec(program, names)  # noqa: S102 - our own program
+        h = trace(values, carry=mode == "carry")["h"]
+        assert printed == [" ".join(map(show, row)) for row in h]
+    assert torch.get_default_dtype() == torch.float32
+
+
+def test_a_state_dict_is_read(call: Call, visit: Visit) -> None:
+    """All 108 numbers, as Python prints them and as JSON; what does not fit is told."""
+
+    def read(state_dict: object) -> dict[str, Any]:
+        return call("code", "(m, it) => m.fromStateDict(it)", str(state_dict))
+
+    values = screen.random_values(4, digits=4)
+    weights = {at: it for at, it in screen.numbers(values).items() if at[0] in "Wb"}
+    assert len(weights) == 108
+    printed = screen.module_of(values).float().state_dict()
+    as_json = json.dumps({name: tensor.tolist() for name, tensor in printed.items()})
+    for text in (printed, as_json):
+        assert dict(read(text)["found"]) == pytest.approx(weights, abs=1e-6)
+    first, *_ = names = [*screen.NAMES]
+    assert read(nn.LSTM(4, 5).state_dict()) == {"name": first, "got": 80, "wanted": 48}
+    assert read({first: [[7.5] * 47 + [101]]}) == {"name": first, "beyond": 101}
+    assert read("hello")["got"] == 0
+    # Of more than fits, the first layer and direction count.
+    pair = nn.ModuleDict({"enc": nn.LSTM(4, 3), "dec": nn.LSTM(4, 3)})
+    reverse = {f"{name}_reverse": [9.0] for name in names}
+    for state_dict, used in (
+        (nn.LSTM(4, 3, num_layers=2, bidirectional=True).state_dict(), names),
+        (pair.state_dict(), [f"enc.{name}" for name in names]),
+        (reverse | nn.LSTM(4, 3).state_dict(), names),
+    ):
+        found = read(state_dict)
+        assert (found["used"], len(found["found"])) == (used, 108)
+        assert found["left"] == [name for name in state_dict if name not in used]
+    page = visit("en/explorer.html")
+    page.get_by_text("Take weights from PyTorch").click()
+    page.locator("#xp-pasted").fill(str(screen.module_of(values).state_dict()))
+    page.get_by_role("button", name="Take these weights").click()
+    page.get_by_text("The weights are in").wait_for()
+    kept = {name: POST[name] for name in ("x", "h_0", "c_0")}
+    assert wrong_numbers(page, values | kept) == []

@@ -139,7 +139,8 @@ def _loop_layer(call: Call, layer: Layer) -> GateTrace[Tensor]:
         # tells of all that it is made from, and is one tensor, but often a larger one.
         small = a.numel() <= x.numel() + w.w_ih.numel()
         told = (a,) if small else (x, w.w_ih, w.bias)
-        if not has_finite_sums(*told, w.w_hh, w.w_hr, *first):
+        states = () if call.hx is None else first
+        if not has_finite_sums(*told, w.w_hh, w.w_hr, *states):
             call.check_finite()
         trace = loop(a, layout, first, w, reverse=reverse)
         traces.append(trace)
@@ -167,7 +168,8 @@ def _call_layer(call: Call, layer: Layer, *, grad: bool) -> GateTrace[Tensor]:
         w = Weights.of(lstm, weights[d])
         a = sums_of(x, layout, h_0, w, h, reverse=reverse)
         # This `a` is made from w_hh and h_0 as well.
-        if not has_finite_sums(a, c_0, w.w_hr):
+        states = () if call.hx is None else (c_0,)
+        if not has_finite_sums(a, w.w_hr, *states):
             call.check_finite()
         if grad or isinstance(layout, Packed):
             i, f, g, o, c = squash(a, layout, c_0, reverse=reverse)

@@ -4,7 +4,6 @@ The folder's README says when and why this is done instead of a loop.
 """
 
 import math
-from itertools import pairwise
 
 import torch
 from torch import Tensor
@@ -12,6 +11,18 @@ from torch.nn.functional import linear
 
 from lstm_demo.gates.layout import Layout, resize_state
 from lstm_demo.gates.loop import Weights
+
+MAX_SUMMED = 256
+"""Numbers of c in one time step up to which sums along time are quicker than a call a step:
+either takes a core a microsecond or two."""
+
+MIN_SUMMED = 12
+"""Time steps from which they are: the dozen calls that they take."""
+
+SMALLEST = 1e-280
+"""A product of forget gates that float64 still holds to all digits."""
+
+LOG_SMALLEST = math.log(SMALLEST)
 
 
 def sums_of(
@@ -65,31 +76,30 @@ def squash_in_place(a: Tensor, c_0: Tensor, *, reverse: bool) -> tuple[Tensor, .
 def scan(f: Tensor, c: Tensor, first: Tensor, *, reverse: bool) -> None:
     """Turn ``i * g`` into the cell state of every step: ``c[t] += f[t] * c[t - 1]``.
 
-    Step by step this takes as many calls as steps. Here the sequence is cut into blocks
-    that advance together, so that about the square root of that many are left. Each
-    number is computed three times instead of once, which for few numbers a step costs
-    less than the calls.
+    With p[t] for the product of the forget gates up to step t, what is divided by it is a
+    sum: ``c[t] / p[t] == c[t - 1] / p[t - 1] + i[t] * g[t] / p[t]``. So a few calls do for
+    many steps. A sum along time does not run in vector registers, which is why steps with
+    many numbers are taken one by one.
 
     Args:
         f: The forget gate, (time, batch, features).
-        c: ``i * g`` before, the cell state after: (time, batch, features), contiguous.
+        c: ``i * g`` before, the cell state after: (time, batch, features).
         first: The cell state before the first step, (batch, features).
         reverse: Whether the first step is the last in time.
     """
-    length = len(f)
-    # A block of n steps takes 2n calls, and what joins the blocks another length / n.
-    size = math.isqrt(length // 2)
-    if size < 3:
+    wide = f.is_cpu and first.numel() > MAX_SUMMED
+    if wide or not f.numel() or f.is_mps:  # MPS has no float64.
         _scan_steps(f, c, first, reverse=reverse)
         return
-    # Whole blocks of steps first; fewer steps than a block may remain.
-    whole = length - length % size
-    blocks, rest = (length - whole, 0) if reverse else (0, whole)
-    f_blocks, c_blocks = f.narrow(0, blocks, whole), c.narrow(0, blocks, whole)
-    c_last = _scan_blocks(f_blocks, c_blocks, first, size, reverse=reverse)
-    if whole < length:
-        f_rest, c_rest = (values.narrow(0, rest, length - whole) for values in (f, c))
-        _scan_steps(f_rest, c_rest, c_last, reverse=reverse)
+    # The products are as good as the sums in float64 while they do not underflow.
+    decay = math.log(max(f.min().item(), SMALLEST))
+    size = len(f) if decay * len(f) > LOG_SMALLEST else int(LOG_SMALLEST / decay)
+    if size < MIN_SUMMED:
+        _scan_steps(f, c, first, reverse=reverse)
+        return
+    blocks = list(zip(f.split(size), c.split(size), strict=True))
+    for f_block, c_block in reversed(blocks) if reverse else blocks:
+        first = _scan_sums(f_block, c_block, first, reverse=reverse)
 
 
 def _scan_steps(f: Tensor, c: Tensor, c_t: Tensor, *, reverse: bool) -> None:
@@ -98,28 +108,9 @@ def _scan_steps(f: Tensor, c: Tensor, c_t: Tensor, *, reverse: bool) -> None:
         c_t = c_new.addcmul_(f_t, c_t)
 
 
-def _scan_blocks(
-    f: Tensor, c: Tensor, first: Tensor, size: int, *, reverse: bool
-) -> Tensor:
-    shape = len(c) // size, size, *c.shape[1:]
-    c = c.view(shape)
-    # What share of the state before its block is still there after each step: the
-    # product of the forget gates up to it.
-    kept = f.clone(memory_format=torch.contiguous_format).view(shape)
-    c_steps, kept_steps = c.unbind(1), kept.unbind(1)
-    order = range(size)[:: -1 if reverse else 1]
-    # Each block runs from zero, all of them in the same calls.
-    for before, t in pairwise(order):
-        c_steps[t].addcmul_(kept_steps[t], c_steps[before])
-        kept_steps[t].mul_(kept_steps[before])
-    # From block to block: what each ends with is what the next one starts from.
-    ends = list(
-        zip(c_steps[order[-1]].unbind(0), kept_steps[order[-1]].unbind(0), strict=True)
-    )
-    starts = [first]
-    for c_end, kept_end in reversed(ends) if reverse else ends:
-        starts.append(torch.addcmul(c_end, kept_end, starts[-1]))
-    last = starts.pop()
-    # The recurrence is linear in c, so what remains of the start is added afterwards.
-    c.addcmul_(kept, torch.stack(starts[:: -1 if reverse else 1]).unsqueeze(1))
-    return last
+def _scan_sums(f: Tensor, c: Tensor, first: Tensor, *, reverse: bool) -> Tensor:
+    in_order = (f.flip(0), c.flip(0)) if reverse else (f, c)
+    kept = in_order[0].cumprod(0, dtype=torch.float64)
+    sums = (in_order[1] / kept).cumsum_(0).add_(first).mul_(kept)
+    c.copy_(sums.flip(0) if reverse else sums)
+    return c[0 if reverse else -1]

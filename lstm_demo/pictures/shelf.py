@@ -110,7 +110,10 @@ def _draw_output(
             edge, fill = COLOURS_OF[""] if row is None else (ink, face)
             sheet.box(at, (wide, 0.4), edge, fill, linewidth=1 + (row is not None))
             if row is not None:
-                sheet.code(at, f"h_n[{row}]", 8.5 if wide == HALF else 10, color=ink)
+                if call.directions == 1:
+                    sheet.write((x, plan.h + 0.07), f"$h_{{{step + 1}}}$ =", 9, color=ink)
+                    at = x, plan.h - 0.1
+                sheet.code(at, f"h_n[{row}]", 8.5, color=ink)
             elif call.directions == 2:
                 sheet.write(at, "→←"[direction], 10, color=MUTED)
             else:
@@ -124,6 +127,7 @@ def _draw_shelf(sheet: Sheet, call: Call, plan: Plan) -> None:
     ink, face = COLOURS_OF["h"]
     left, right = SHELF
     middle = (left + right) / 2
+    top = plan.x
     for row in plan.rows:
         y = wire(plan, row, "h")
         if row.reverse:
@@ -132,6 +136,7 @@ def _draw_shelf(sheet: Sheet, call: Call, plan: Plan) -> None:
             y = low
         else:
             sheet.arrow((plan.ends[1], y), (left, y), color=ink, linewidth=1.4)
+        top = max(top, y + 0.2)
         sheet.box((middle, y), (right - left, 0.4), ink, face, linewidth=1.6)
         bold = {"ha": "left", "color": ink, "weight": "bold"}
         sheet.code((left + 0.08, y + 0.08), f"h_n[{row.state}]", 10, **bold)
@@ -141,8 +146,9 @@ def _draw_shelf(sheet: Sheet, call: Call, plan: Plan) -> None:
         shape = shape_text(call.sizes["h_n"][1:])
         sheet.write((right - 0.06, y + 0.08), shape, 9, ha="right", color=ink)
     sizes = call.sizes["h_n"]
-    sheet.code((middle, plan.h + 0.1), "h_n", 11, color=ink, weight="bold")
-    sheet.write((middle, plan.h - 0.1), shape_text(sizes), 10, color=ink)
+    name = {"ha": "left", "color": ink, "weight": "bold"}
+    sheet.code((left, top + 0.13), "h_n", 11, **name)
+    sheet.write((left + 0.4, top + 0.13), shape_text(sizes), 10, ha="left", color=ink)
     if call.directions == 2:
         view = (call.lstm.num_layers, 2, *sizes[1:])
         at = right, plan.x + 0.1

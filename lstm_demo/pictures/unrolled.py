@@ -107,23 +107,26 @@ def draw_network(
 def _draw_rise(sheet: Sheet, plan: Plan, layer: Layer | None, at: Point) -> None:
     """Draw the way from a height up to the boxes of a layer, and to its ceiling."""
     x, _ = at
+    ink = COLOURS_OF["x" if layer is plan.layers[0] else "h"][0]
+    if layer and len(layer.rows) == 2:
+        ink = MUTED  # it crosses the ways of h
     if layer is None:
-        sheet.arrow(at, (x, plan.h - SEQUENCE / 2), color=MUTED)
+        sheet.arrow(at, (x, plan.h - SEQUENCE / 2), color=ink)
     elif not layer.rows:
-        sheet.line(at, (x, layer.floor), color=MUTED)
+        sheet.line(at, (x, layer.floor), color=ink)
         sheet.write((x, (layer.floor + layer.ceiling) / 2), "⋮", color=MUTED)
     else:
         half = plan.cell[1] / 2
         if len(layer.rows) == 2:
-            sheet.line(at, (x, layer.floor), color=MUTED)
+            sheet.line(at, (x, layer.floor), color=ink)
         for row in layer.rows:
             side = x + row.x
             foot = (side, layer.floor) if row.x else at
             if row.x:
-                sheet.line((x, layer.floor), (side, layer.floor), color=MUTED)
+                sheet.line((x, layer.floor), (side, layer.floor), color=ink)
                 top = (side, row.y + half), (side, layer.ceiling), (x, layer.ceiling)
                 sheet.line(*top, color=MUTED)
-            sheet.arrow(foot, (side, row.y - half), color=MUTED)
+            sheet.arrow(foot, (side, row.y - half), color=ink)
 
 
 def wire(plan: Plan, row: Row, letter: str) -> float:

@@ -128,6 +128,5 @@ def number(value: float) -> str:
 
 
 def span(name: str, values: Numbers) -> str:
-    """Write a range that holds all values, to two decimals: ``h: -0.41 … 0.62``."""
-    low, high = np.floor(100 * values.min()) / 100, np.ceil(100 * values.max()) / 100
-    return f"{name}: {number(low)} … {number(high)}"
+    """Write a range, rounded as each number of it is: ``h: -0.41 … 0.62``."""
+    return f"{name}: {number(values.min())} … {number(values.max())}"

@@ -195,7 +195,7 @@ def test_scissors_stand_between_the_chunks_that_are_detached(options: dict[str, 
     gradient = options.get("gradient", True)
     assert ("backward: the gradient" in written) == gradient
     assert ("gradient" in told) == gradient
-    assert "forward: the state h, c" in written
+    assert "forward: the state (h, c)" in written
     assert "chunks of [4, 4, 3]" in told
 
 

@@ -119,7 +119,7 @@ def _draw_runs(axes: Axes, a: Numbers, b: Numbers, labels: tuple[str, str]) -> N
     steps = range(1, len(a) + 1)
     every = max(1, len(a) // 12)
     for colour, marker, unit in zip(COLOURS, MARKERS, most, strict=False):
-        axes.plot(steps, a[:, unit], color=colour, linewidth=5, alpha=0.3)
+        axes.plot(steps, a[:, unit], color=colour, linewidth=5, alpha=0.45)
         axes.plot(
             steps,
             b[:, unit],
@@ -137,7 +137,7 @@ def _draw_runs(axes: Axes, a: Numbers, b: Numbers, labels: tuple[str, str]) -> N
     name_ends(axes, b[-1, most], [f"[{unit}]" for unit in most])
     axes.legend(
         [
-            Line2D([], [], color=INK, linewidth=5, alpha=0.3),
+            Line2D([], [], color=INK, linewidth=5, alpha=0.45),
             Line2D([], [], color=INK, linewidth=1.4, linestyle="dashed", marker="o"),
         ],
         labels,

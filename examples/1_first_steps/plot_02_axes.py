@@ -5,7 +5,7 @@ Which axis of the input is time, which is the batch, and what does
 ``batch_first`` change?
 
 The input of an LSTM is a block of numbers with three axes. Two of them, time
-and batch, are easy to mix up, and PyTorch cannot notice: a block is a block.
+and batch, are easy to mix up, and PyTorch cannot notice from the block alone.
 The network runs, the shapes look right, and it learns badly or not at all.
 
 Here you learn to keep the axes apart, and you get a test that tells when they
@@ -25,13 +25,13 @@ have changed places.
 # - The *batch* holds sequences that are read side by side. They never see each
 #   other.
 # - The *features* are the numbers of one step. Their number is ``input_size``:
-#   if each word is given as 4 numbers, ``input_size`` is 4, however many words
-#   there are.
+#   if each word is represented by 4 numbers, ``input_size`` is 4, however many
+#   words there are.
 #
 # The order that PyTorch expects is (time, batch, features). (You may leave the
 # batch out, and then there are two axes: see *LSTMCell, and input without a
 # batch*.) To see what each axis is for, take a slice across it. All sizes
-# differ here, so that no axis can hide behind another.
+# differ here, so that you can tell the axes apart by them.
 
 import torch
 from torch import nn
@@ -96,9 +96,9 @@ print(f"{batch_h_n.shape = }")
 # <https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html>`_.
 
 # %%
-# ``batch_first=True`` does not turn your data. It only says which axis is
-# which. If you give this LSTM the *same* ``x``, not turned, it reads 7
-# sequences of 5 steps:
+# ``batch_first=True`` does not rearrange your data. It only tells the LSTM
+# which axis is which. If you give this LSTM the *same* ``x``, as it was, it
+# reads 7 sequences of 5 steps:
 
 same_output, (same_h_n, _) = batch_lstm(x)
 print(f"{same_output.shape = }")
@@ -121,18 +121,19 @@ except RuntimeError as error:
 
 # %%
 # The first call raises no error, and its ``output`` has the shape that you hope
-# for. Yet 5 sequences of 7 steps were read as 7 sequences of 5 steps. Only the
-# 7 in ``h_n`` gives it away. The second call fails, because its states are for
-# 5 sequences and not for 7. The ``h_n`` passed here serves as ``h_0``, which
-# the message calls ``hidden[0]``.
+# for, (5, 7, 3), as above. Yet 5 sequences of 7 steps were read as 7 sequences
+# of 5 steps. Only the 7 in ``h_n`` gives it away. The second call fails,
+# because its states are for 5 sequences and not for 7. Its ``h_0`` is the
+# ``h_n`` from before, and the message calls it ``hidden[0]``.
 
 # %%
 # A test by values
 # ----------------
 # Where batch and time have the same size, no shape can give a swap away. This
 # test can: change *one* step of *one* sequence, and see which outputs change.
-# Only that sequence may, and only from that step on, since an LSTM reads
-# forward and sequences do not meet.
+# Only outputs of that sequence may change, and only from that step on, because
+# an LSTM reads forward and the sequences of a batch do not influence one
+# another.
 #
 # Each line is a sequence, each column a time step, and ``#`` marks an output
 # that has changed. We change sequence 1 at step 3, both counted from 0: the
@@ -142,7 +143,7 @@ except RuntimeError as error:
 changed_x = batch_x.clone()
 changed_x[1, 3] += 1
 
-# Has any of the 3 numbers of an output changed?
+# [0] is output. Has one of its 3 numbers changed, beyond rounding?
 right = (batch_lstm(changed_x)[0] - batch_output).abs().amax(dim=-1) > 1e-6
 wrong = (lstm(changed_x)[0] - swapped).abs().amax(dim=-1) > 1e-6
 print("batch_first=True")
@@ -160,10 +161,11 @@ for sequence in wrong:
 # %%
 # Swap axes with transpose, never with reshape
 # --------------------------------------------
-# Instead of using ``batch_first=True``, you can turn the block itself. That is
-# what ``transpose(0, 1)`` does. ``reshape`` can give you the same shape, but
-# does it put the numbers in the same places? Here are two sequences, 1, 2, 3
-# and 10, 20, 30, each on its line. They go from (batch, time) to (time, batch).
+# Instead of using ``batch_first=True``, you can swap the axes of the block
+# itself. That is what ``transpose(0, 1)`` does. ``reshape`` can give you the
+# same shape, but does it put the numbers in the same places? Here are two
+# sequences, 1, 2, 3 and 10, 20, 30, each on its line. They go from (batch,
+# time) to (time, batch).
 #
 # What will ``reshape(3, 2)`` make of them?
 #
@@ -179,12 +181,15 @@ print("transpose(0, 1):", *sequences.transpose(0, 1).tolist(), sep="\n")
 print("reshape(3, 2):", *sequences.reshape(3, 2).tolist(), sep="\n")
 
 # %%
-# ``transpose`` turns the table. ``reshape`` reads all numbers in order, 1, 2,
-# 3, 10, 20, 30, and starts a new line after every two. You get the same shape,
-# but with the numbers in other places.
+# ``transpose`` turns rows into columns. ``reshape`` reads all numbers in order,
+# 1, 2, 3, 10, 20, 30, and starts a new line after every two. You get the same
+# shape, but with the numbers in other places.
 #
 # The picture does both to the ``x`` from above, this time in the other
-# direction: from (time, batch, features) to (batch, time, features).
+# direction: from (time, batch, features) to (batch, time, features). On its
+# left each line is a time step, 1 to 7, and each column a sequence, A to E,
+# since time is the first axis of ``x``. A cell stands for the 4 features of a
+# step, which stay together.
 
 # lesson: figure
 try:
@@ -196,8 +201,8 @@ else:
 
 # %%
 # With ``transpose`` every sequence stays in one piece. With ``reshape`` pieces
-# of several sequences end up in one. ``view``, which is a ``reshape`` that
-# never copies, does the same.
+# of several sequences end up in one. ``view``, a ``reshape`` that never copies
+# the numbers in memory, mixes them in the same way, or raises an error.
 
 # %%
 # Remember
@@ -206,9 +211,9 @@ else:
 #   ``batch_first``.
 # - ``batch_first`` changes the order of the axes of the input and ``output``,
 #   never that of ``h_0``, ``c_0``, ``h_n`` and ``c_n``.
-# - A swap raises no error by itself. States of another batch size would raise
-#   one. Look at the batch in ``h_n``, or change one step and see which outputs
-#   change.
+# - A swap raises no error by itself, only together with a state that was made
+#   for another batch size. Look at the batch in ``h_n``, or change one step and
+#   see which outputs change.
 # - To swap two axes, use ``transpose``. ``reshape`` and ``view`` shred the
 #   sequences.
 

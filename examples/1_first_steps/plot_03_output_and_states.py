@@ -8,8 +8,9 @@ An LSTM returns three tensors, and `which of them equals which
 questions about it. The answer is short, and it is easiest to see with several
 sequences at once.
 
-If you take the wrong one, your network sees another step, another sequence, or
-the memory in place of the hidden state. It trains all the same, only worse.
+If you take the wrong one, your network sees another step (``output[0]``),
+another sequence (``output[-1]`` with ``batch_first``), or the memory in place
+of the hidden state (``c_n``). It trains all the same, but often worse.
 """
 
 # lesson: minutes 7
@@ -69,9 +70,10 @@ for t in range(6):
     print(f"{t = }: {torch.equal(output[t], h_n[0]) = }")
 
 # %%
-# Only the last step, ``output[5]`` or ``output[-1]``, is the same. On the right
-# of the picture you see what ``h_n`` holds: ``h_n[0]`` alone, which belongs to
-# layer 0. The arrow → says that this layer reads forward.
+# Only the last step, ``output[5]`` or ``output[-1]``, is the same. In the
+# picture below, the board on the right is what ``h_n`` holds: ``h_n[0]`` alone,
+# which belongs to layer 0. The arrow → says that this layer reads forward;
+# there are also layers that read backwards.
 
 # lesson: figure
 # sphinx_gallery_thumbnail_number = 2
@@ -96,9 +98,11 @@ print(f"c_n[0, 0]    = {c_n[0, 0]}")
 # ``output`` shows :math:`h` and never :math:`c`. The two are related, number by
 # number: :math:`h = o \cdot \tanh(c)`. Here tanh squeezes :math:`c` between
 # :math:`-1` and 1. The *output gate* :math:`o`, between 0 and 1, decides how
-# much of that is shown. From :math:`h` alone you cannot get :math:`c` back: you
-# would also need the gate. For now that is enough. *Look into the gates:
-# forget, input, output* shows the rest.
+# much of that is shown. Take the first number after the last step: :math:`c` is
+# 0.8151, its tanh is 0.6724, and ``output`` shows 0.2525. So there the gate is
+# 0.2525 / 0.6724 = 0.3755. From :math:`h` alone you cannot get :math:`c` back:
+# you would also need the gate. For now that is enough. *One step by hand: the
+# equations of an LSTM* shows the rest.
 
 # %%
 # With batch_first
@@ -125,9 +129,9 @@ print(f"{torch.equal(batch_output[:, -1], batch_h_n[0]) = }")
 
 # %%
 # ``[-1]`` counts along the first axis, and in ``output`` that is now the batch.
-# In ``h_n`` it is still the layers. So ``h_n[-1]`` is the safer way to write
-# it: :math:`h` of the last layer after the last step, with or without
-# ``batch_first``.
+# In ``h_n`` it is still the layers. So ``h_n[-1]`` is the safer way to ask for
+# the last step: :math:`h` of the last layer after the last step, with or
+# without ``batch_first``.
 #
 # With one layer, ``h_n[0]`` is the same. (Two directions are another story:
 # *Two directions: bidirectional*.)
@@ -136,14 +140,18 @@ print(f"{torch.equal(batch_output[:, -1], batch_h_n[0]) = }")
 # Which one you need
 # ------------------
 # - *One answer for each sequence*, such as "is this review friendly?": take
-#   ``h_n``.
-# - *One answer for each step*, such as a tag for each word: take ``output``.
-# - *Go on reading later*, where this call has stopped: keep the pair
+#   ``h_n[-1]``, of shape (batch, ``hidden_size``).
+# - *One answer for each step*, such as a tag for each word: take the whole
+#   ``output``, of shape (time, batch, ``hidden_size``).
+# - *Go on reading later*, from where this call has stopped: keep the pair
 #   ``(h_n, c_n)``.
 #
-# That holds for one layer that reads in one direction. With more layers, or two
-# directions, the first axis of ``h_n`` gets longer, and *Every kind of LSTM:
-# what output and h_n hold* tells you which is which.
+# In the first two cases a linear layer makes the answer of these numbers: *From
+# output to a prediction: the head and the training loop*.
+#
+# All this holds for one layer that reads in one direction. With more layers, or
+# two directions, the first axis of ``h_n`` gets longer, and *Every kind of
+# LSTM: what output and h_n hold* tells you which is which.
 
 # %%
 # Remember
@@ -151,8 +159,8 @@ print(f"{torch.equal(batch_output[:, -1], batch_h_n[0]) = }")
 # - ``output`` is :math:`h` at every step, of every sequence.
 # - ``h_n`` is :math:`h` after the last step: one row for each sequence, also
 #   with ``batch_first``.
-# - The last step of ``output`` is ``output[-1]``, or ``output[:, -1]`` with
-#   ``batch_first``.
+# - The last step of ``output`` is ``output[-1]``; with ``batch_first``, it is
+#   ``output[:, -1]``.
 # - ``c_n`` is never in ``output``.
 
 # %%
@@ -185,6 +193,11 @@ assert steps_like_h_n == [5]
 for sequence in range(5):
     c = c_n[0, sequence]
     assert not any(torch.equal(row, c) for row in output.reshape(-1, 3))
+
+c, shown = c_n[0, 0, 0], output[5, 0, 0]
+assert round(shown.item(), 4) == 0.2525
+assert round(torch.tanh(c).item(), 4) == 0.6724
+assert round((shown / torch.tanh(c)).item(), 4) == 0.3755
 
 torch.testing.assert_close(batch_h_n, h_n)
 assert torch.equal(h_n[-1], h_n[0])

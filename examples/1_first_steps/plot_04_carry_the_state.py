@@ -7,10 +7,10 @@ not?
 You may want to read a sequence step by step: because it comes in live, because
 it is too long for one call, or because each step has to be chosen from the one
 before. Then your loop does what the LSTM did inside a single call. It has to
-carry the state.
+*carry* the state: to hand it to the next call.
 
-If the loop forgets that, nothing fails, and nothing is printed in red. The
-numbers are those of another problem.
+If the loop forgets to, nothing fails, and nothing is printed in red. You just
+get the numbers of another problem.
 """
 
 # lesson: minutes 8
@@ -57,10 +57,11 @@ else:
 # Two loops that differ in one word
 # ---------------------------------
 # A call reads as many steps as you give it. Here that is one: ``x[t : t + 1]``
-# keeps the time axis. A plain ``x[t]`` would lose it, and PyTorch would take
-# the batch for time: see *LSTMCell, and input without a batch*. The second
-# argument of the call is the state to start from, and its second result is the
-# state at the end. With ``None`` instead of a state, an LSTM starts from zeros.
+# keeps the time axis. A plain ``x[t]`` would lose it: its shape would be
+# (1, 4). Two axes are (time, features) for PyTorch, so it would take the batch
+# for time: see *LSTMCell, and input without a batch*. The second argument of
+# the call is the state to start from, and its second result is the state at the
+# end. With ``None`` instead of a state, an LSTM starts from zeros.
 #
 # Both loops below read the five steps in order. One hands the state on to the
 # next step, the other does not.
@@ -69,18 +70,18 @@ state = None
 carried = []
 for t in range(5):
     x_t = x[t : t + 1]  # one step
-    # the state of the step before
+    # start from where the step before ended
     output_t, state = lstm(x_t, state)
     carried.append(output_t)
 
 forgetful = []
 for t in range(5):
     x_t = x[t : t + 1]
-    # never the state
+    # start from zeros, every time
     output_t, state = lstm(x_t, None)
     forgetful.append(output_t)
 
-carried = torch.cat(carried)  # along time: five steps of h, as in output
+carried = torch.cat(carried)  # joined along time, as in output
 forgetful = torch.cat(forgetful)
 
 # %%
@@ -126,8 +127,9 @@ for t in range(5):
 
 # %%
 # Each colour in the picture is a *unit*, one of the 3 numbers of :math:`h`;
-# ``[0]`` at the end of a line says which. The thick, pale lines are the loop
-# that carries the state. The dashed ones are the loop that resets it.
+# ``[0]`` at the end of a line says which. The thick, faint lines are the loop
+# that carries the state. The dashed ones are the loop that forgets it. Units 0
+# and 1 happen to end at nearly the same place. Unit 2 does not.
 
 # lesson: figure
 # sphinx_gallery_thumbnail_number = 2
@@ -136,21 +138,25 @@ try:
 except ModuleNotFoundError:
     print("The picture needs lstm_demo; all else runs without it.")
 else:
-    plot_comparison(carried, forgetful, labels=("state carried", "state reset"))
+    plot_comparison(
+        carried, forgetful, labels=("carries the state", "forgets it")
+    )
 
 # %%
 # Looked at alone, each of the two results seems reasonable. That is why this
 # mistake is found so late: you see it only beside the right numbers.
 #
 # Right below (on the web page, not in the notebook) you can walk through both
-# loops yourself. The inputs are the same. The weights are those of the post
-# from the first lesson, and so is the initial state, a random ``h_0`` and
-# ``c_0``. That is why the numbers differ from those above. And *started anew*
-# means there: back to that ``h_0`` and ``c_0``, not to zeros.
+# loops yourself. The inputs are those from above, but the weights and the
+# initial state are those of the post from the first lesson, so the numbers are
+# others. The loop that forgets is called *started anew* there: it goes back to
+# the initial state of the post, not to zeros.
 #
 # The second slider moves the *forget gate*, a number between 0 and 1 that says
-# how much of :math:`c` is kept. Play with it if you like. *Look into the gates:
-# forget, input, output* comes back to it.
+# how much of :math:`c` is kept. Numbers struck through are those from before
+# your change. Even with the gate shut the two loops differ: :math:`c` is no
+# longer kept, but :math:`h` is still handed on. *Look into the gates: forget,
+# input, output* comes back to it.
 
 # %%
 # Half of the state is not enough
@@ -217,6 +223,8 @@ torch.testing.assert_close(carried, output)
 torch.testing.assert_close(forgetful[:, 0], batch_output[0])
 largest = [step.max() for step in difference]
 assert largest[0] == 0
+assert (difference[4, 0] < torch.tensor([0.01, 0.01, 1])).all()
+assert difference[4, 0, 2] > 0.3
 assert min(largest[1:]) > 0.05
 assert max(largest) < 0.5
 assert (only_h[0] - carried[4]).abs().max() > 0.05
@@ -224,4 +232,5 @@ assert (only_h[0] - carried[4]).abs().max() > 0.05
 # %%
 # Next
 # ----
-# *A loop over the steps is one call* turns your loop back into a single line.
+# *A loop over the steps equals one call* turns your loop back into a single
+# line.

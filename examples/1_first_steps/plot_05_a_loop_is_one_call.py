@@ -1,5 +1,5 @@
-r"""A loop over the steps is one call
-=================================
+r"""A loop over the steps equals one call
+=====================================
 
 When do you need a loop over the time steps, and when is one call the same?
 
@@ -30,19 +30,20 @@ x = torch.randn(5, 1, 4)  # 5 time steps, 1 sequence, 4 features
 
 state = None
 outputs = []
-cells = []
+c_at_each_step = []
 for x_t in x.split(1):  # five pieces of one step each, (1, 1, 4)
     output_t, state = lstm(x_t, state)
     outputs.append(output_t)
-    cells.append(state[1])  # c after this step
+    c_at_each_step.append(state[1])
 loop_output = torch.cat(outputs)  # put together along time
 print(f"{loop_output.shape = }")
 
 # %%
 # One call
 # --------
-# The same in one line. The loop runs inside PyTorch, where it is much faster,
-# as nothing goes back to Python between two steps.
+# The same in one line. The loop now runs inside PyTorch. Nothing goes back to
+# Python between two steps, so it is much faster: *Count the calls: one call or
+# a loop* measures how much.
 
 output, (h_n, c_n) = lstm(x)
 print(f"{output.shape = }")
@@ -57,9 +58,9 @@ print(f"{torch.allclose(state[0], h_n) = }, {torch.allclose(state[1], c_n) = }")
 # %%
 # Chunks of two steps
 # -------------------
-# Between the two lies a loop over chunks. Each chunk starts from the state in
-# which the chunk before it ended. This is how to read a sequence that is too
-# long for one call.
+# Between one call for each step and one call for all of them lies a loop over
+# chunks. Each chunk starts from the state in which the chunk before it ended.
+# This is how to read a sequence that is too long for one call.
 
 # lesson: figure
 try:
@@ -100,10 +101,11 @@ print(f"{torch.allclose(chunked_output, output) = }")
 # Each call ends with a state and gives it to you. So the loop has kept
 # :math:`c` of all five steps. With the chunks you could have kept three. The
 # single call gives only the last one, ``c_n``: its ``output`` has :math:`h` at
-# every step, but :math:`c` at every step is not in any of its results.
+# every step, but :math:`c` at every step is not in any of its results. If you
+# want only that of step 3, call the LSTM with ``x[:3]``: it is its ``c_n``.
 
 # c after each step of the loop, and after the single call
-for t, c in enumerate(cells, start=1):
+for t, c in enumerate(c_at_each_step, start=1):
     print(f"step {t}: {c[0, 0]}")
 print(f"c_n:    {c_n[0, 0]}")
 
@@ -119,10 +121,11 @@ print(f"c_n:    {c_n[0, 0]}")
 #
 # The numbers agree for an LSTM that reads in one direction, without active
 # dropout. One that also reads backwards has to begin at the end of the sequence
-# (*Two directions: bidirectional*). Dropout picks other numbers at each call
-# (*Dropout between layers*). When you train, chunks save memory only if you cut
-# the gradient between them with ``detach``, and then the gradients are no
-# longer those of one call: *Reset, carry, detach: truncated backpropagation*.
+# (*Two directions: bidirectional*). Dropout sets a few numbers to zero at
+# random, and at each call it is others (*Dropout between layers*). If you also
+# train over chunks, there is one more thing to decide: whether the gradient,
+# too, goes from one chunk to another (*Reset, carry, detach: truncated
+# backpropagation*).
 #
 # You need not write these loops again. ``run_stepwise`` and ``run_in_chunks``
 # of the package ``lstm_demo`` are the two above. They also return the states
@@ -134,14 +137,14 @@ print(f"c_n:    {c_n[0, 0]}")
 # - One call, a loop over steps and a loop over chunks give the same numbers if
 #   the state is carried, in one direction and without active dropout.
 # - With a complete sequence, make one call.
-# - Only a loop over steps gives you :math:`c` at every step.
+# - ``nn.LSTM`` gives you :math:`c` at every step only in a loop over steps.
 
 # %%
 # Try it
 # ------
 # Write the loop over chunks for an LSTM with ``batch_first=True`` and ``x`` of
-# shape (1, 5, 4). In the loop two things change, the axis along which you split
-# and the one along which you join, and both become the same axis. Which?
+# shape (1, 5, 4). In the loop two things change: the axis along which you split
+# and the one along which you join. Before, it was 0 for both. Which is it now?
 
 # lesson: solution
 batch_lstm = nn.LSTM(input_size=4, hidden_size=3, batch_first=True)
@@ -162,9 +165,10 @@ torch.testing.assert_close(my_output, batch_lstm(batch_x)[0])
 # lesson: check
 torch.testing.assert_close(loop_output, output)
 torch.testing.assert_close(chunked_output, output)
-torch.testing.assert_close(cells[-1], c_n)
+torch.testing.assert_close(c_at_each_step[-1], c_n)
 assert [len(chunk) for chunk in x.split(2)] == [2, 2, 1]
-assert len(cells) == 5
+assert len(c_at_each_step) == 5
+torch.testing.assert_close(lstm(x[:3])[1][1], c_at_each_step[2])
 
 # %%
 # Next

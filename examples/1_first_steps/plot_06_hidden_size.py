@@ -4,9 +4,9 @@ r"""hidden_size: what it is, and what it is not
 What does ``hidden_size`` count, and what does it have to do with the length of
 a sequence?
 
-``hidden_size`` is often taken for a number of steps, cells or words. It is none
-of these. Once you know what it is, you also know why one and the same LSTM can
-read a sentence of 5 words and one of 500.
+``hidden_size`` is often mistaken for a number of steps, cells or words. It is
+none of these. Once you know what it is, you also know why one and the same LSTM
+can read a sentence of 5 words and one of 500.
 """
 
 # lesson: minutes 6
@@ -44,8 +44,9 @@ else:
 
 # %%
 # Here are 5 boxes, but there is one *cell*: that is the name of the computation
-# of one step. It is drawn once for each step of the sequence. The 3 of
-# ``hidden_size`` is inside the box.
+# of one step. It is drawn once for each step of the sequence. You see the 3 of
+# ``hidden_size`` in the shapes: in (1, 3) beside the arrows that go up from the
+# boxes, and at the end of ``h_n`` and ``c_n``.
 
 # %%
 # One LSTM, any length
@@ -90,7 +91,7 @@ for name, weight in lstm.named_parameters():
 # one for :math:`h`, and they are added. Together that is 12·4 + 12·3 + 12 + 12
 # = 108. (The 4 in 12·4 is ``input_size``. The four things of a step, three
 # gates and the candidate, are in the 12.) *The weights: names, shapes, number
-# of parameters* tells them apart.
+# of parameters* shows which is which.
 
 # %%
 # One length, any hidden_size
@@ -108,7 +109,10 @@ for hidden_size in (1, 3, 128):
 # would work. It changes the last axis of ``output`` and of the states. The
 # number of weights grows, too. It grows roughly with the square of
 # ``hidden_size`` once that is much larger than ``input_size``, since every unit
-# reads every unit of the step before.
+# reads every unit of the step before. In the picture both axes are logarithmic:
+# each mark is twice the one before, or ten times. At the end of the solid line,
+# twice the units have nearly four times the weights. The dashed line is the
+# LSTM with 3 units.
 
 # lesson: figure
 # sphinx_gallery_thumbnail_number = 2
@@ -121,8 +125,13 @@ else:
     made = [nn.LSTM(input_size=4, hidden_size=size) for size in sizes]
     figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3))
     figure.suptitle("More units need more weights; more steps do not")
-    ax.loglog(sizes, [count(each) for each in made], "o-", label="units")
-    ax.loglog(sizes, [count(lstm)] * len(sizes), "s--", label="time steps")
+    weights = [count(each) for each in made]
+    ax.loglog(sizes, weights, "o-", color="#b4235a", label="units")
+    weights = [count(lstm)] * len(sizes)
+    label = "time steps (with 3 units)"
+    ax.loglog(sizes, weights, "s--", color="#4a5568", label=label)
+    ax.set_xticks(sizes, sizes)
+    ax.minorticks_off()
     ax.set(xlabel="how many units or time steps", ylabel="weights")
     ax.legend()
     plt.show()
@@ -130,10 +139,10 @@ else:
 # %%
 # How to choose it
 # ----------------
-# Choose it like the width of any other layer: as small as the task allows, by
-# trying. 32, 64 and 128 are common first choices. More units can remember more,
-# but they cost time, and if there is little data the network learns it by
-# heart.
+# Choose it by trying, like the width of any other layer: the smallest with
+# which the task goes well. 32, 64 and 128 are common first choices. More units
+# can remember more, but they cost time, and a large network may learn little
+# data by heart (*overfitting*).
 
 # %%
 # What it is not

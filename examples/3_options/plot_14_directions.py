@@ -6,8 +6,8 @@ Which numbers of a bidirectional LSTM stand for the whole sequence?
 With ``bidirectional=True`` a second LSTM reads the sequence from its end. At
 each step, one half of ``output`` knows the past and the other half the future.
 That helps for labels per step. For one answer per sequence it sets a trap that
-many fall into: ``output[-1]`` has read everything in one half, and one single
-step in the other.
+many fall into: the first half of ``output[-1]`` has read the whole sequence,
+the second half only its last step.
 """
 
 # lesson: minutes 8
@@ -18,8 +18,10 @@ step in the other.
 # %%
 # Two readers side by side
 # ------------------------
-# Follow the arrows: the lower row of boxes reads to the right, the upper one to
-# the left. Their h are put side by side, so ``output`` has 2 times 3 features:
+# Follow the arrows: the lower boxes read to the right, the upper ones to the
+# left. (To be readable, the picture has only the first three steps of a single
+# sequence; ``l0`` is layer 0.) Their h are put side by side, so ``output`` has
+# 2 times 3 features:
 
 import torch
 from torch import nn
@@ -60,10 +62,10 @@ for name, half, end in (
     print(name, [t for t in range(6) if torch.equal(half[t], end)])
 
 # %%
-# `People trip over this
+# `Many have taken the wrong half
 # <https://discuss.pytorch.org/t/bilstm-output-hidden-state-mismatch/49825>`_.
-# The gradient shows how much is at stake: it tells which input steps a result
-# depends on. Blue squares have been read:
+# The gradient makes it plain: it tells which input steps a result depends on.
+# Blue squares have been read:
 
 # %%
 
@@ -106,9 +108,9 @@ print(f"{torch.equal(by_layer[-1, 1], deep_h_n[-1]) = }")
 # %%
 # With sequences of different lengths
 # -----------------------------------
-# Packed, everything stays true for each sequence, up to its own length. After
-# unpacking, the forward half ends at row ``lengths - 1``, the reverse half at
-# row 0, and the rows after the end are 0:
+# If you pack them, all of this stays true for each sequence, up to its own
+# length. After unpacking, the forward half ends at row ``lengths - 1``, the
+# reverse half at row 0, and the rows after the end are 0:
 
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
@@ -147,9 +149,8 @@ print(f"{torch.allclose(back.flip(0), output[:, :, 3:], atol=1e-6) = }")
 # %%
 # Try it
 # ------
-# Flip the input in time. Do the two halves of ``output`` change places? Not for
-# this LSTM: the two readers have weights of their own. They do, flipped, once
-# both have the same weights.
+# Flip the input in time. Do the two halves of ``output`` change places? Try it
+# with this LSTM, and then with one in which both readers have the same weights.
 
 # lesson: solution
 twins = nn.LSTM(input_size=4, hidden_size=3, bidirectional=True)

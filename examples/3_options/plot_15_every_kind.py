@@ -95,7 +95,7 @@ for layers in (1, 2):
 # ----------------------------
 # h of the top layer at every step *is* ``output``. c at every step is not
 # returned by any option. A loop over the steps gives it (*A loop over the steps
-# is one call*), and so does ``trace_gates`` of this site's package, for all
+# equals one call*), and so does ``trace_gates`` of this site's package, for all
 # layers:
 
 from lstm_demo import trace_gates

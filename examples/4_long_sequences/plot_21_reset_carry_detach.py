@@ -6,8 +6,8 @@ What becomes of the state between two chunks of a long sequence?
 A long sequence does not fit into one call, so it is cut into chunks. At each
 cut you have three choices. *Reset*: start anew. *Carry*: hand the state on.
 *Detach*: hand its numbers on, without their history. One of them forgets, one
-raises an error, and the third is what you want. It is called *truncated
-backpropagation through time*.
+raises an error in training, and the third is what you want. It is called
+*truncated backpropagation through time*.
 """
 
 # lesson: minutes 11
@@ -56,8 +56,8 @@ for name in ("carry", "reset"):
     print(name, same.int().tolist())
 
 # %%
-# Carried, the chunks equal one call, at all 12 steps. Reset, they agree in the
-# first chunk only.
+# With the state carried, the outputs of the chunks equal those of one call, at
+# all 12 steps. With a reset they agree in the first chunk only.
 
 # %%
 # A task that needs memory
@@ -74,8 +74,8 @@ print(f"{signal[:47:23, 0, 0] = }")
 print(f"{target[:47:23, 0, 0] = }")
 
 # %%
-# The loop trains after each chunk. What happens to the state is left to a
-# function, ``choose``:
+# The loop trains after each chunk. A function, ``choose``, decides what happens
+# to the state:
 
 
 def train(choose, retain_graph=False):
@@ -125,7 +125,7 @@ for retain_graph in (False, True):
 # ---------
 # ``detach`` keeps every number and forgets where it came from. Many programs
 # have a function for it that is called ``repackage_hidden``. Compare it with a
-# reset:
+# reset, by the mean squared error over the last 100 chunks:
 
 detached = train(lambda state: tuple(s.detach() for s in state))
 reset = train(lambda state: None)
@@ -145,6 +145,7 @@ plt.show()
 
 # %%
 # After a reset the model does not know the last signal until another one comes.
+# The later in the chunk, the likelier that one has come: so the curve falls.
 # The detached state remembers it for more steps than gradients go back: inside
 # a chunk the model learned to keep what it was told, and that works across
 # chunks.
@@ -158,9 +159,8 @@ plt.show()
 # holds a NaN: 0 times NaN is NaN.) The batch is the middle axis of the states:
 
 _, state = lstm(x[:4])
-begins = torch.tensor([False, True]).view(
-    1, 2, 1
-)  # (layers, batch, hidden_size)
+# (layers, batch, hidden_size)
+begins = torch.tensor([False, True]).view(1, 2, 1)
 state = tuple(torch.where(begins, torch.zeros_like(s), s) for s in state)
 
 output, _ = lstm(x[4:], state)
@@ -176,12 +176,12 @@ print(f"{goes_on = }, {is_fresh = }")
 # - Many separate sequences (sentences, patients): reset, that is, give no
 #   state.
 #
-# Keras calls the first ``stateful=True``.
+# Keras calls carrying ``stateful=True``.
 
 # %%
 # Remember
 # --------
-# - Carried states make chunks equal to one call.
+# - With the state carried, chunks give the outputs of one call.
 # - In training, carry *and detach*: ``tuple(s.detach() for s in state)``.
 # - Reset where something else begins; ``torch.where`` does it for single rows.
 
@@ -189,9 +189,8 @@ print(f"{goes_on = }, {is_fresh = }")
 # Try it
 # ------
 # Is it the carrying or the length of a chunk that helps? Train with a reset,
-# but in chunks of 100 steps. Now most steps have a signal before them in the
-# same chunk, and the error falls to about 0.1, though not to that of the
-# carried state.
+# but in chunks of 100 steps: now most steps have a signal before them in the
+# same chunk. Will the error fall to that of the carried state?
 
 
 # lesson: solution
@@ -201,7 +200,7 @@ def train_reset(size):
     parameters = [*lstm.parameters(), *head.parameters()]
     optimizer = torch.optim.Adam(parameters, lr=0.03)
     errors = []
-    for _ in range(size // 10):  # as many steps of training
+    for _ in range(size // 10):  # the same number of training steps
         for x, y in zip(signal.split(size), target.split(size), strict=True):
             loss = (head(lstm(x)[0]) - y).square().mean()
             optimizer.zero_grad()

@@ -69,16 +69,16 @@ print(f"{x = }\n{h = }\n{c = }")
 # %%
 # The weights of each gate
 # ------------------------
-# Each gate has four parts: weights for the input :math:`x`, weights for
-# :math:`h`, and two *biases*, numbers that are added whatever the input is.
-# PyTorch keeps the parts of all gates one below the other, in the order
-# :math:`i, f, g, o`, with 3 rows for each, one for each unit. ``chunk(4)``
-# takes them apart.
+# Each gate, and the candidate as well, has four parts: weights for the input
+# :math:`x`, weights for :math:`h`, and two *biases*, numbers that are added
+# whatever the input is. PyTorch keeps the parts of all four one below the
+# other, in the order :math:`i, f, g, o`, with 3 rows for each, one for each
+# unit. ``chunk(4)`` takes them apart.
 #
 # The names have two letters. The first says what is read, i for the input and h
-# for the hidden state. The second is the gate. So ``W_if`` is what the forget
-# gate does with the input, and ``W_ii`` what the input gate does with the
-# input.
+# for the hidden state. The second is the gate, or g for the candidate. So
+# ``W_if`` is what the forget gate does with the input, and ``W_ii`` what the
+# input gate does with the input.
 
 W_ii, W_if, W_ig, W_io = lstm.weight_ih_l0.chunk(4)
 W_hi, W_hf, W_hg, W_ho = lstm.weight_hh_l0.chunk(4)

@@ -8,8 +8,8 @@ since 2018 <https://github.com/pytorch/pytorch/issues/8938>`_, to see what a
 network has learned to keep, or why it has learned nothing.
 
 Here you look at them, first in five steps, then in a recording of real brain
-waves. They show how fast a new LSTM forgets, and what one number in its bias
-does about it.
+waves. They show how fast a new LSTM forgets, and what a change of its bias does
+about it.
 """
 
 # lesson: minutes 8
@@ -121,8 +121,9 @@ left = gates.f[:20].prod(dim=0).mean()
 print(f"left of c after 20 steps: {left:.0e}")
 
 # %%
-# A fresh LSTM forgets within a few steps. If something matters 20 steps later,
-# there is next to nothing from which training could learn it.
+# A fresh LSTM forgets within a few steps. If something matters only 20 steps
+# later, next to nothing of it is left by then. So training has little to go on
+# at first, and may start slowly.
 
 # %%
 # A bias for the forget gate
@@ -150,8 +151,9 @@ for bias in (0, 1, 5):
     print(f"{bias = }: mean of f {f.mean():.2f}, left of c {left:.0e}")
 
 # %%
-# With a bias of 1 the gate is near 0.73, the sigmoid of 1. That leaves a
-# thousand times as much after 20 steps. With a bias of 5 the gate is
+# (A bias of 0 is not quite the fresh LSTM, whose biases are small random
+# numbers.) With a bias of 1 the gate is near 0.73, the sigmoid of 1. That
+# leaves a thousand times as much after 20 steps. With a bias of 5 the gate is
 # *saturated*, almost 1, and most of the memory stays.
 
 # lesson: figure
@@ -222,5 +224,5 @@ assert remaining[5] > 0.5
 # %%
 # Next
 # ----
-# *The weights: names, shapes, number of parameters* takes apart what makes the
-# gates.
+# *The weights: names, shapes, number of parameters* takes apart the weights
+# that make the gates.

@@ -5,8 +5,8 @@ How far apart may two results be that ought to be the same?
 
 Two programs that compute the same thing rarely agree in every digit. If you ask
 for exact equality, right programs fail. If you allow too much, wrong ones pass.
-This lesson shows where the last digits come from, and how to tell a rounding
-from a mistake.
+This lesson shows where the last digits come from, and how to tell rounding from
+a mistake.
 """
 
 # lesson: minutes 8
@@ -32,8 +32,8 @@ print(a, b, sep="\n")
 torch.set_printoptions(profile="default")
 
 # %%
-# The reverse happens, too: 0.1 is printed as 0.1000, and what is stored is
-# 0.100000001.
+# Even a single number is not quite what it seems: 0.1 is printed as 0.1000, and
+# what is stored is 0.100000001.
 
 # %%
 # The order of a sum counts
@@ -66,7 +66,7 @@ for dtype in (torch.float32, torch.float64):
 # others. That they are exactly equal would be luck. So never use
 # ``torch.equal`` across batch sizes, threads or devices. A difference that
 # *shows* is another matter, as in `this thread on Apple's MPS
-# <https://github.com/pytorch/pytorch/issues/180744>`_.
+# <https://github.com/pytorch/pytorch/issues/180744>`_, the GPU of a Mac.
 
 # %%
 # The same seed, in another order
@@ -75,7 +75,7 @@ for dtype in (torch.float32, torch.float64):
 # seed. A module draws its weights when it is made. The second program below
 # draws its inputs before.
 #
-# Which of its numbers are those of the first?
+# Which numbers does it share with the first?
 #
 # The weights
 #     ✗ They are drawn second now, so they get other numbers.
@@ -166,8 +166,9 @@ for one, other in (
     torch.testing.assert_close(one, other, atol=1e-12, rtol=0)
 
 # %%
-# If only a wider tolerance passes, repeat in ``float64``. A rounding shrinks by
-# a factor of some hundred million. A mistake stays as large as it was.
+# If only a wider tolerance passes, repeat in ``float64``. A rounding error
+# shrinks by a factor of some hundred million. A mistake stays as large as it
+# was.
 
 # %%
 # Remember

@@ -19,6 +19,7 @@ extensions = [
     *("sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.intersphinx"),
     "docs._ext.gallery_i18n",  # writes the scripts in the language of the build
     "docs._ext.lessons",  # reads what they say of themselves, gives pages their anatomy
+    "docs._make.pages",  # runs the code of pages, once for all languages
     "docs._ext.take_home.scripts",  # adds to them what running them takes
     "sphinx_gallery.gen_gallery",  # runs them
     "docs._ext.take_home",  # writes its notebooks anew
@@ -26,7 +27,6 @@ extensions = [
     *(["sphinx_sitemap"] if "url" in SITE else []),  # which cannot do without it
     *("docs._ext.benchmark", "docs.explorer", "docs._ext.first_page"),
     "docs._ext.html_pages",
-    "docs._make.pages",  # runs the code of pages once for all languages
     *("docs._ext.mathml", "docs._ext.redirects", "docs._ext.title_links"),
     *("docs._ext.untranslated", "docs._ext.search"),
 ]

@@ -10,14 +10,12 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.typing import ExtensionMetadata
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Offer the directive `benchmark`."""
     app.add_config_value("benchmark_file", "benchmark.json", "env", str)
     app.add_directive("benchmark", Benchmark)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 class Benchmark(SphinxDirective):

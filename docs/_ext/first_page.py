@@ -14,9 +14,8 @@ from typing import Any, NamedTuple
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.typing import ExtensionMetadata
 
-from .lessons.fill import KINDS, Filling
+from .lessons.fill import Filling
 from .lessons.markup import place_node
 
 PARTS = ("x", "output", "h_n", "c_n", "h_0", "c_0")
@@ -25,23 +24,16 @@ from, which the lines leave out."""
 
 
 class Line(NamedTuple):
-    """A line of the program that was run."""
+    """A line of the program: what it printed, and the parts of the drawing it speaks of."""
 
     code: str
-    """As it stands on the page."""
-
     printed: str
-    """What it printed."""
-
     parts: str
-    """The parts of the drawing that it speaks of, with spaces between."""
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Register the directive."""
     app.add_directive("unrolled", Unrolled)
-    KINDS["unrolled"] = _draw
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 class Unrolled(SphinxDirective):
@@ -52,24 +44,21 @@ class Unrolled(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Run the lines, and keep what the page shows of them."""
         lines, shapes = run(list(self.content))
-        return [place_node(kind="unrolled", lines=lines, shapes=shapes)]
+        return [place_node(fill=draw, lines=lines, shapes=shapes)]
 
 
-def _draw(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
+def draw(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
     """Draw the LSTM, with the lines beside it."""
     builder: Any = filling.app.builder
     colour = partial(builder.highlighter.highlight_block, lang="python", nowrap=True)
-    lines = [Line(*line) for line in place["lines"]]
-    steps, batch, features = place["shapes"]["x"]
+    shapes = place["shapes"]
+    steps, batch, features = shapes["x"]
     yield from filling.render(
         "unrolled.html",
-        lines=[(line, colour(line.code).rstrip()) for line in lines],
-        shape={name: str(shape) for name, shape in place["shapes"].items()},
-        steps=steps,
-        batch=batch,
-        features=features,
-        num_layers=place["shapes"]["h_n"][0],
-        hidden_size=place["shapes"]["output"][-1],
+        lines=[(line, colour(line.code).rstrip()) for line in place["lines"]],
+        shape={name: str(shape) for name, shape in shapes.items()},
+        **{"steps": steps, "batch": batch, "features": features},
+        **{"num_layers": shapes["h_n"][0], "hidden_size": shapes["output"][-1]},
     )
 
 

@@ -8,8 +8,8 @@ import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import quote, unquote, urlencode, urlsplit
+from typing import Any
+from urllib.parse import quote, unquote, urlencode
 
 from docutils import nodes
 from PIL import Image
@@ -17,21 +17,14 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 from sphinx.locale import _
-from sphinx.util.typing import ExtensionMetadata
 
 from docs._ext.gallery_i18n import scripts
-from docs._ext.lessons.fill import lessons_of, level, minutes
+from docs._ext.lessons.fill import facts_of, lessons_of
 
-HOST = "github.com"
+HOST = "https://github.com/"
 COLAB = "https://colab.research.google.com/github"
 
-NOTHING_KNOWN = {
-    "languages": {},
-    "url": "",
-    "repository": "",
-    "branch": "main",
-    "published": "hosted/latest",
-}
+KNOWN = {"languages": {}, "url": "", "repository": "", "branch": "main", "published": ""}
 """What `[tool.site]` of pyproject.toml need not say."""
 
 UNUSED = (
@@ -56,45 +49,27 @@ Doctree = nodes.document | None
 """What `html-page-context` hands over: values for templates, and what a page is made of."""
 
 
-class Twin(NamedTuple):
-    """A page in one of the site's languages."""
-
-    code: str
-    """The language's code, such as `es`."""
-
-    name: str
-    """The language's name in itself, such as Español."""
-
-    href: str
-    """The address of the page, relative to the page that links to it."""
-
-    url: str
-    """The address for search engines: absolute where that of the site is known."""
-
-
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Connect the extension to a build."""
     app.add_config_value("site", {}, "html", dict)
     app.connect("config-inited", _set_addresses)
     app.connect("html-page-context", _offer)
     # After the theme, which adds files here too and is loaded after all extensions.
     app.connect("html-page-context", _finish, priority=900)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _set_addresses(app: Sphinx, config: Config) -> None:
     """Set the base URL of the language, also for Open Graph; validate the repository's."""
-    config.site = {**NOTHING_KNOWN, **config.site}
+    config.site = {**KNOWN, **config.site}
     config.ogp_site_name = _("LSTM inside and out")
     if config.site["url"]:
         here = f"{config.site['url']}{config.language}/"
         config.html_baseurl = config.ogp_site_url = here
-    address = urlsplit(config.site["repository"])
-    owner_and_name = address.path.strip("/").split("/")
-    if config.site["repository"] and (address.netloc != HOST or len(owner_and_name) != 2):
+    address = config.site["repository"]
+    if address and not re.fullmatch(rf"{HOST}[^/]+/[^/]+/?", address):
         raise ConfigError(
-            f"[tool.site] in pyproject.toml: repository is {config.site['repository']!r}; "
-            f"give https://{HOST}/OWNER/NAME, or leave it out"
+            f"[tool.site] in pyproject.toml: repository is {address!r}; "
+            f"give {HOST}OWNER/NAME, or leave it out"
         )
 
 
@@ -107,9 +82,7 @@ def _offer(
     context["twins"] = list(_twins(app, pagename))
     context["repository"] = _repository(app, pagename)
     if pagename.startswith("lesson"):  # and the map of them
-        context["sidebars"] = ["lesson-nav.html"]
-        context["lesson_parts"] = list(_parts(app, pagename))
-        context.update(_neighbours(app, pagename))
+        context |= _course(app, pagename)
 
 
 def _finish(
@@ -131,85 +104,74 @@ def _finish(
         context["body"] = _with_sizes(app, pagename, context["body"])
 
 
-def _twins(app: Sphinx, pagename: str) -> Iterator[Twin]:
+def _twins(app: Sphinx, pagename: str) -> Iterator[dict[str, str]]:
     """Yield the same page in every language, for hreflang and the language switcher."""
     page = app.builder.get_target_uri(pagename)
     to_root = "../" * (page.count("/") + 1)
-    site = app.config.site["url"] or to_root
+    site = app.config.site["url"] or to_root  # search engines want it absolute
     for code, name in app.config.site["languages"].items():
-        yield Twin(code, name, f"{to_root}{code}/{page}", f"{site}{code}/{page}")
+        href, url = f"{to_root}{code}/{page}", f"{site}{code}/{page}"
+        yield {"code": code, "name": name, "href": href, "url": url}
 
 
-def _parts(app: Sphinx, pagename: str) -> Iterator[dict[str, Any]]:
-    """List the lessons by parts, for the sidebar."""
+def _course(app: Sphinx, pagename: str) -> dict[str, Any]:
+    """List the lessons by parts, for the sidebar; name those before and after a lesson."""
 
     def link(page: str) -> dict[str, Any]:
         address = app.builder.get_relative_uri(pagename, page)
         title = app.env.titles[page].astext()
-        return {"href": address, "title": title, "current": page == pagename}
+        current = page == pagename
+        return {"href": address, "link": address, "title": title, "current": current}
 
+    parts = []
     for part, lessons in lessons_of(app.env).parts().items():
-        facts = [
+        links = [
             link(lesson.page)
-            | {"number": lesson.number, "level": lesson.level}
-            | {"facts": " · ".join(filter(None, (minutes(lesson), level(lesson))))}
+            | {"number": lesson.number, "level": lesson.level, "facts": facts_of(lesson)}
             for lesson in lessons
         ]
-        yield link(part) | {"lessons": facts}
-
-
-def _neighbours(app: Sphinx, pagename: str) -> dict[str, Any]:
-    """Name the lessons before and after one, across the parts."""
-    pages = list(lessons_of(app.env).all)
-    if pagename not in pages:
-        return {}
-    at = pages.index(pagename)
-    around = {"prev": pages[at - 1] if at else None, "next": (*pages[at + 1 :], None)[0]}
-    return {
-        way: page
-        and {
-            "link": app.builder.get_relative_uri(pagename, page),
-            "title": app.env.titles[page].astext(),
-        }
-        for way, page in around.items()
-    }
+        parts.append(link(part) | {"lessons": links})
+    found = {"sidebars": ["lesson-nav.html"], "lesson_parts": parts}
+    pages = ["", *lessons_of(app.env).all, ""]
+    if pagename in pages:
+        at = pages.index(pagename)
+        for way, page in (("prev", pages[at - 1]), ("next", pages[at + 1])):
+            found[way] = link(page) if page else None
+    return found
 
 
 def _repository(app: Sphinx, pagename: str) -> dict[str, Any]:
     """Return addresses where a page is edited, run and reported, each empty if none."""
-    repository = app.config.site["repository"].rstrip("/")
+    site, language = app.config.site, app.config.language
+    repository = site["repository"].rstrip("/")
     if not repository:
         return {}
+    page = f"{language}/{app.builder.get_target_uri(pagename)}"
+    report = {"title": f"{page}: ", "body": f"{site['url']}{page}\n\n"}
     source = _source(app, pagename) if pagename in app.env.all_docs else ""
-    page = f"{app.config.language}/{app.builder.get_target_uri(pagename)}"
-    report = {"title": f"{page}: ", "body": f"{app.config.site['url']}{page}\n\n"}
+    notebook = app.env.dlfiles.get(Path(f"{pagename}.ipynb"))
+    colab = ""
+    if notebook and site["published"]:  # the branch that the site is kept on
+        project = repository.removeprefix(HOST)
+        path = quote(f"{language}/_downloads/{notebook[1]}")
+        colab = f"{COLAB}/{project}/blob/{site['published']}/{path}"
     return {
-        "edit": source and f"{repository}/edit/{app.config.site['branch']}/{source}",
-        "translated": app.config.language != app.config.gallery_i18n_source_language,
+        "edit": source and f"{repository}/edit/{site['branch']}/{source}",
+        "translated": language != app.config.gallery_i18n_source_language,
         "report": f"{repository}/issues/new?{urlencode(report)}",
-        "colab": _colab(app, pagename),
+        "colab": colab,
     }
 
 
 def _source(app: Sphinx, pagename: str) -> str:
     """Return the path of the source to edit: of a page, a script or a catalog."""
-    root = Path(app.confdir).parent
     if app.config.language != app.config.gallery_i18n_source_language:
         folder = f"docs/{app.config.locale_dirs[0]}/{app.config.language}/LC_MESSAGES"
         return f"{folder}/{pagename}.po"
     if script := scripts(app).get(pagename):
-        return script.source.resolve().relative_to(root.resolve()).as_posix()
+        root = Path(app.confdir).parent.resolve()
+        return script.source.resolve().relative_to(root).as_posix()
     return f"docs/{app.env.doc2path(pagename, base=False).as_posix()}"
-
-
-def _colab(app: Sphinx, pagename: str) -> str:
-    """Return where Colab opens a lesson: in the branch that the site is kept on."""
-    notebook = app.env.dlfiles.get(Path(f"{pagename}.ipynb"))
-    if not notebook or not app.config.site["published"]:
-        return ""
-    path = f"{app.config.language}/_downloads/{notebook[1]}"
-    project = urlsplit(app.config.site["repository"]).path.strip("/")
-    return f"{COLAB}/{project}/blob/{app.config.site['published']}/{quote(path)}"
 
 
 def _with_sizes(app: Sphinx, pagename: str, body: str) -> str:
@@ -220,19 +182,18 @@ def _with_sizes(app: Sphinx, pagename: str, body: str) -> str:
         for source, name in app.builder.images.items()
     }
     here = posixpath.dirname(app.builder.get_target_uri(pagename))
-    seen = 0
+    lazy = ""
 
     def add(match: re.Match[str]) -> str:
-        nonlocal seen
+        nonlocal lazy
         image = posixpath.normpath(posixpath.join(here, unquote(match["src"])))
         size = _size(sources.get(image, Path(app.outdir, image)))
         if " width=" in match[0] or not size:
             return match[0]
-        seen += 1
-        width, height = size
-        lazy = ' loading="lazy"' if seen > 1 else ""
         before, src, after = match.groups()
-        return f'<img {before}src="{src}" width="{width}" height="{height}"{lazy}{after}>'
+        sides = f'width="{size[0]}" height="{size[1]}"{lazy}'
+        lazy = ' loading="lazy"'
+        return f'<img {before}src="{src}" {sides}{after}>'
 
     return IMAGE.sub(add, body)
 
@@ -243,9 +204,9 @@ def _size(path: Path) -> tuple[int, int] | None:
         return None
     if path.suffix == ".svg":
         sides = POINTS.search(path.read_text(encoding="utf-8"))
-        return sides and (
-            round(float(sides[1]) * CSS_PIXELS_PER_POINT),
-            round(float(sides[2]) * CSS_PIXELS_PER_POINT),
-        )
+        if not sides:
+            return None
+        width, height = (float(side) * CSS_PIXELS_PER_POINT for side in sides.groups())
+        return round(width), round(height)
     with Image.open(path) as picture:
         return picture.size

@@ -10,7 +10,6 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
-from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
@@ -22,11 +21,10 @@ WELL_FORMED = re.compile(r"</?m[a-z]+(?: [a-z]+=\"[^\"<&]*\")* ?/?>|&#?\w+;|[^<&
 """A piece of MathML; a backslash is a command that was not understood."""
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Offer `html_math_renderer = "mathml"`."""
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
     app.add_post_transform(HoldPunctuation)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 class HoldPunctuation(SphinxPostTransform):

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.util import logging
-from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
 
@@ -27,11 +26,10 @@ PAGE = """<!DOCTYPE html>
 """
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Connect the extension to a build."""
     app.add_config_value("redirects_file", "", "html", str)
     app.connect("build-finished", _write_redirects)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _write_redirects(app: Sphinx, exception: Exception | None) -> None:
@@ -42,11 +40,9 @@ def _write_redirects(app: Sphinx, exception: Exception | None) -> None:
         if new not in app.env.titles:
             logger.warning("%s leads to %s, which is no page", old, new, location=str(file))
             continue
-        text = PAGE.format(
-            language=app.config.language,
-            title=escape(app.env.titles[new].astext()),
-            address=app.builder.get_relative_uri(old, new),
-        )
+        title = escape(app.env.titles[new].astext())
+        address = app.builder.get_relative_uri(old, new)
+        text = PAGE.format(language=app.config.language, title=title, address=address)
         path = Path(app.outdir, f"{old}.html")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

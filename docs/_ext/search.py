@@ -11,7 +11,6 @@ import re
 import tomllib
 import unicodedata
 from pathlib import Path
-from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -20,7 +19,6 @@ from sphinx.search import SearchLanguage
 from sphinx.search.en import SearchEnglish
 from sphinx.search.es import SearchSpanish
 from sphinx.util import logging
-from sphinx.util.typing import ExtensionMetadata
 
 from .lessons.anatomy import BOXES
 
@@ -43,7 +41,7 @@ ASKING = {
 """Words that only make a question of a query."""
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Connect the extension to a build."""
     app.add_config_value("search_words_file", "", "env", str)
     app.add_search_language(English)
@@ -51,7 +49,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", _add_words)
     app.connect("build-finished", _write_words)
     app.connect("build-finished", _trim_index)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def plain(word: str) -> str:
@@ -95,9 +92,7 @@ class Spanish(_Plain, SearchSpanish):
 def _page_words(app: Sphinx) -> dict[str, str]:
     """Return the further words of pages in the language of the build."""
     file = Path(app.confdir, app.config.search_words_file)
-    if not file.is_file():
-        return {}
-    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    tables = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     words: dict[str, str] = tables.get(app.config.language, {})
     return words
 
@@ -117,18 +112,14 @@ def _write_words(app: Sphinx, exception: Exception | None) -> None:
     words = _page_words(app)
     for page in words.keys() - app.env.found_docs:
         logger.warning("%s: no page %s", app.config.search_words_file, page)
-    with (static / "language_data.js").open("a", encoding="utf-8") as file:
-        file.write(f"\nconst pageWords = {_json(words)};\n")
+    more = {"language_data.js": f"\nconst pageWords = {_json(words)};\n"}
     for name in ("language_data.js", "searchtools.js"):
-        text = (static / name).read_text("utf-8")
+        text = (static / name).read_text("utf-8") + more.get(name, "")
         (static / name).write_text(COMMENT.sub("", text), "utf-8")
     if (static / "translations.js").exists():  # English pages load none
-        catalog = {
-            "locale": app.config.language,
-            "messages": _messages(),
-            "plural_expr": "n === 1 ? 0 : 1",
-        }
-        text = f"Documentation.addTranslations({_json(catalog)});\n"
+        plural = {"locale": app.config.language, "plural_expr": "n === 1 ? 0 : 1"}
+        catalog = _json({"messages": _messages(), **plural})
+        text = f"Documentation.addTranslations({catalog});\n"
         (static / "translations.js").write_text(text, encoding="utf-8")
 
 
@@ -145,21 +136,14 @@ def _trim_index(app: Sphinx, exception: Exception | None) -> None:
     index = json.loads(file.read_text("utf-8").removeprefix(before).removesuffix(after))
     boxes = {nodes.make_id(title) for title in BOXES}
     references = {page for objects in index["objects"].values() for page, *_rest in objects}
-    index["alltitles"] = _without(index["alltitles"], 1, boxes)
-    index["indexentries"] = _without(index["indexentries"], 0, references)
+    for entries, at, unwanted in (("alltitles", 1, boxes), ("indexentries", 0, references)):
+        kept = {
+            words: [place for place in places if place[at] not in unwanted]
+            for words, places in index[entries].items()
+        }
+        index[entries] = {words: places for words, places in kept.items() if places}
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     file.write_text(f"{before}{text}{after}", encoding="utf-8")
-
-
-def _without(
-    found: dict[str, list[list[Any]]], at: int, unwanted: set[Any]
-) -> dict[str, list[list[Any]]]:
-    """Filter out places whose item at an index is unwanted, and words without places."""
-    kept = {
-        words: [place for place in places if place[at] not in unwanted]
-        for words, places in found.items()
-    }
-    return {words: places for words, places in kept.items() if places}
 
 
 def _json(value: object) -> str:

@@ -6,13 +6,11 @@ its title and has no link in it.
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Connect the extension to a build."""
     app.connect("doctree-resolved", _link_titles)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _link_titles(app: Sphinx, doctree: nodes.document, docname: str) -> None:

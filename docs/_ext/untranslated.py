@@ -5,17 +5,15 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.nodes import extract_messages
-from sphinx.util.typing import ExtensionMetadata
 
 from docs._ext.gallery_i18n import is_equation
 
 logger = logging.getLogger(__name__)
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Connect the extension to a build; gallery_i18n must be there too."""
     app.connect("doctree-read", _report_untranslated)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _report_untranslated(app: Sphinx, doctree: nodes.document) -> None:

@@ -5,17 +5,19 @@ import sys
 
 from . import BuildError
 from .build import build_site, run_sphinx
-from .live import serve_live, update_sources
-from .places import DOCS, ROOT, read_languages
+from .places import DOCS, ROOT, Languages, read_languages
 
 
 def main() -> None:
     """Run the command that the arguments name."""
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # typed as any stream
     try:
-        languages = read_languages()
-    except ValueError as error:
+        _run(read_languages())
+    except (BuildError, ValueError) as error:
         sys.exit(f"error: {error}")
+
+
+def _run(languages: Languages) -> None:
     parser = argparse.ArgumentParser(prog="python -m docs._make", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("build", help="build every language into site/")
@@ -27,23 +29,23 @@ def main() -> None:
     live.add_argument("--update-sources", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.command == "build":
-        try:
-            build_site(languages)
-        except BuildError as error:
-            sys.exit(f"error: {error}")
+        build_site(languages)
         first = ROOT / "site" / "index.html"
         print(f"Look at {first}, or serve it: python -m nox -s serve")
     elif arguments.command == "catalogs":
-        from .catalogs import update_catalogs  # imports torch, which no other command needs
+        from .catalogs import update_catalogs  # these import Sphinx, which takes a second
 
         update_catalogs(languages)
     elif arguments.command == "linkcheck":
         folder = ROOT / "build" / "linkcheck"
         run_sphinx("linkcheck", languages.source, DOCS, folder, folder / "found")
-    elif arguments.update_sources:
-        update_sources(arguments.language)
     else:
-        serve_live(arguments.language, arguments.port)
+        from .live import serve_live, update_sources
+
+        if arguments.update_sources:
+            update_sources(arguments.language)
+        else:
+            serve_live(arguments.language, arguments.port)
 
 
 main()

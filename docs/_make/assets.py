@@ -33,22 +33,22 @@ class Assets:
     def __init__(self, root: Path) -> None:
         """Join the files below a folder. Redirects, which load none, do not count."""
         self._root = root = root.resolve()
-        found = {path: path.read_text("utf-8") for path in sorted(root.rglob("*.html"))}
+        found = {path: path.read_text("utf-8") for path in root.rglob("*.html")}
         pages = {path: text for path, text in found.items() if STYLE.search(text)}
         self._styles, self._scripts = _shared(pages, STYLE), _shared(pages, SCRIPT)
-        names = _words(pages.values(), root.rglob("*.js"))
-        static = root / "_static"
-        sheet = _lean(map(_read_style, self._styles), names)
-        self._sheet = _write(static / "style.css", sheet)
-        self._script = _write(static / "script.js", _join(self._scripts))
+        # No element has a class or an id that is not a word of a page or a script.
+        texts = [*pages.values(), *(path.read_text("utf-8") for path in root.rglob("*.js"))]
+        words = set().union(*map(WORD.findall, texts))
+        names = {word for word in words if not ICON.match(word)}
+        sheet = _lean("".join(map(_read_style, self._styles)), names)
+        self._sheet = _write(root / "_static" / "style.css", sheet)
+        self._script = _write(root / "_static" / "script.js", _join(self._scripts))
 
     def relink(self, page: Path, text: str) -> str:
         """Return a page that loads the joined files in place of their parts."""
-        style, script = (
-            '<link rel="stylesheet" href="{}"/>',
-            '<script defer src="{}"></script>',
-        )
+        style = '<link rel="stylesheet" href="{}"/>'
         text = _replace(page, text, STYLE, self._styles, self._sheet, style)
+        script = '<script defer src="{}"></script>'
         return _replace(page, text, SCRIPT, self._scripts, self._script, script)
 
     def remove_unused(self) -> None:
@@ -82,13 +82,6 @@ def _shared(pages: dict[Path, str], tag: re.Pattern[str]) -> list[Path]:
     return [path for path in loaded[0] if all(path in files for files in loaded)]
 
 
-def _words(pages: Iterable[str], scripts: Iterable[Path]) -> set[str]:
-    """Return all words of pages and scripts: no element has another class or id."""
-    texts = [*pages, *(path.read_text("utf-8") for path in scripts)]
-    words: set[str] = set().union(*map(WORD.findall, texts))
-    return {word for word in words if not ICON.match(word)}
-
-
 def _read_style(path: Path) -> str:
     """Return a style sheet, with those that it imports in their places."""
     return IMPORT.sub(
@@ -96,9 +89,9 @@ def _read_style(path: Path) -> str:
     )
 
 
-def _lean(sheets: Iterable[str], names: set[str]) -> str:
-    """Return one style sheet, minified, without unused rules, variables and fonts."""
-    sheet = FONT_FACE.sub("", "".join(sheets))
+def _lean(sheet: str, names: set[str]) -> str:
+    """Return a style sheet minified, without unused rules, variables and fonts."""
+    sheet = FONT_FACE.sub("", sheet)
     unused = set(SYMBOL.findall(sheet)) - names
     while True:
         lean = process_stylesheet(sheet, unused_symbols=unused)

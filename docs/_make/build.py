@@ -8,24 +8,23 @@ everything runs. Pages are always read and written anew.
 
 import errno
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from hashlib import md5
 from pathlib import Path
-from threading import Thread
 
 from filelock import FileLock, Timeout
 
 from . import BuildError
-from .digests import listing_digest, outputs_digest, sources_digest
+from .digests import outputs_digest, site_digest, sources_digest
 from .finish import assemble
-from .pages import pages_lock
-from .places import DOCS, ROOT, Languages
+from .places import CHILD, DOCS, ROOT, Languages
 from .publish import publish, restore
 from .source import lay_out
-from .tracebacks import name_sources
 
 RUNNING = "running"
 """A file that is there while languages are built, and after a build that was killed."""
@@ -35,10 +34,9 @@ PUBLISHED = "published"
 
 NO_ROOM = os.strerror(errno.ENOSPC)
 
-CHILD = sys.executable, str(Path(__file__).with_name("child.py"))
-"""A Python that runs a module, and ends when this process does."""
+COPY = re.compile(r'File "(?P<copy>[^"\n]*/scripts/[^"\n]*\.py)", line (?P<line>\d+)')
+"""A line of a traceback that names what has run: a script in the language of the build."""
 
-Run = subprocess.Popen[str]
 Command = Callable[[str, Path, Path], list[str]]
 """A language, docs and a folder to work in, to a command line."""
 
@@ -59,11 +57,6 @@ def sphinx_command(code: str, docs: Path, folder: Path) -> list[str]:
     """Return the one call of Sphinx for a language."""
     options = sphinx_options("html", code, docs, folder, folder / "html")
     return [*CHILD, "sphinx.cmd.build", *options]
-
-
-def pages_command(code: str, docs: Path, folder: Path) -> list[str]:
-    """Return the call that runs the code of pages, in the language they are written in."""
-    return [*CHILD, "docs._make.pages", str(docs), str(folder / "executed")]
 
 
 def run_sphinx(builder: str, code: str, docs: Path, folder: Path, output: Path) -> None:
@@ -99,7 +92,6 @@ def build_site(
     build: Path = ROOT / "build",
     site: Path = ROOT / "site",
     command: Command = sphinx_command,
-    pages: Command = pages_command,
 ) -> None:
     """Build all languages below `build`, and replace `site` when all are good.
 
@@ -116,15 +108,15 @@ def build_site(
             folder = build / f"run-{outputs_digest(docs.parent)}"
             record = folder / PUBLISHED
             sources = sources_digest(docs.parent)
-            if _read(record) == f"{sources}\n{listing_digest(site)}":
+            if record.exists() and record.read_text() == f"{sources}\n{site_digest(site)}":
                 return
             for stale in set(build.glob("run-*")) - {folder}:
                 shutil.rmtree(stale)
-            _build_languages(languages, docs, folder, command, pages)
+            _build_languages(languages, docs, folder, command)
             publish(assemble(languages, docs, folder), site)
             # Of sources that changed meanwhile, nobody knows which were read.
             if sources_digest(docs.parent) == sources:
-                record.write_text(f"{sources}\n{listing_digest(site)}", encoding="utf-8")
+                record.write_text(f"{sources}\n{site_digest(site)}")
     except Timeout as error:
         raise BuildError(f"another build is under way in {build}; wait for it") from error
     except OSError as error:
@@ -132,82 +124,53 @@ def build_site(
         raise BuildError(_no_room(build) if full else str(error)) from error
 
 
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.exists() else ""
-
-
 def _no_room(folder: Path) -> str:
     return f"no room left to write below {folder} ({NO_ROOM}); make some, and build again"
 
 
 def _build_languages(
-    languages: Languages, docs: Path, build: Path, command: Command, pages: Command
+    languages: Languages, docs: Path, build: Path, command: Command
 ) -> None:
-    """Run Sphinx once for each language, and the pages' code, all at the same time."""
+    """Run Sphinx once for each language, all at the same time."""
     if (build / RUNNING).exists():  # killed: a figure or a record may be half written
         shutil.rmtree(build)
     for code in languages.names:
         _keep_outputs(build / code)
         lay_out(docs, build / code / "source", code)
     (build / RUNNING).touch()
-    lock = pages_lock(build / "executed")  # for which the languages wait
-    lock.acquire()
-    shared = _start(pages, languages.source, docs, build, build)
-    release = Thread(target=_release, args=(lock, shared), daemon=True)
-    release.start()
     runs = {
-        code: _start(command, code, docs, build / code, build) for code in languages.names
+        code: subprocess.Popen(
+            command(code, docs, build / code),
+            env=sphinx_environment(code, build.parent),
+            stdin=subprocess.PIPE,  # closed when this process ends, however it ends
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+        )
+        for code in languages.names
     }
     failed = []
     sure = True
     for code, run in runs.items():
-        log, ended = _finish(run)
+        with run:  # communicate() would close stdin, by which it knows that we are here
+            log = run.stdout.read() if run.stdout else ""
         full = NO_ROOM in log
-        sure = sure and ended >= 0 and not full
+        sure = sure and run.returncode >= 0 and not full
         # A message names the file that its reader can mend, not the copy.
         log = log.replace(str(build / code / "source"), str(docs))
         scripts = docs.parent / "examples", docs.parent / "recipes"
         print(name_sources(log, *scripts), end="", flush=True)
-        if ended:
-            failed.append(_failure(code, languages.names[code], ended, build, full=full))
-    release.join()  # or the next build of this process would find the lock held
+        if run.returncode < 0:
+            killed = f"was killed (signal {-run.returncode}): out of memory?"
+            failed.append(f"the build of {code} ({languages.names[code]}) {killed}")
+        elif run.returncode:
+            reason = _no_room(build) if full else "the errors are above"
+            failed.append(f"not built: {code}; {reason}")
     if sure:
         (build / RUNNING).unlink()
     if failed:
         raise BuildError("; ".join(failed))
-
-
-def _start(command: Command, code: str, docs: Path, folder: Path, build: Path) -> Run:
-    return subprocess.Popen(
-        command(code, docs, folder),
-        env=sphinx_environment(code, build.parent),
-        stdin=subprocess.PIPE,  # closed when this process ends, however it ends
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-    )
-
-
-def _finish(run: Run) -> tuple[str, int]:
-    """Return what a process has said, and how it ended."""
-    assert run.stdout is not None  # noqa: S101  (for mypy: it is a pipe)
-    with run:  # communicate() would close stdin, by which it knows that we are here
-        log = run.stdout.read()
-    return log, run.returncode
-
-
-def _release(lock: FileLock, run: Run) -> None:
-    _finish(run)
-    lock.release()
-
-
-def _failure(code: str, name: str, ended: int, build: Path, *, full: bool) -> str:
-    """Say in a line why a language was not built."""
-    if ended < 0:
-        return f"the build of {code} ({name}) was killed (signal {-ended}): out of memory?"
-    reason = _no_room(build) if full else "the errors are above"
-    return f"not built: {code}; {reason}"
 
 
 def _keep_outputs(folder: Path) -> None:
@@ -220,3 +183,28 @@ def _keep_outputs(folder: Path) -> None:
         digest = script.exists() and md5(script.read_bytes(), usedforsecurity=False)
         if not digest or digest.hexdigest() != record.read_text(encoding="utf-8"):
             record.unlink()
+
+
+def name_sources(log: str, *folders: Path) -> str:
+    """Return a log that names scripts and their lines in place of localized copies."""
+
+    def name(place: re.Match[str]) -> str:
+        copy = Path(place["copy"])
+        found = [path for folder in folders for path in folder.rglob(copy.name)]
+        if not found or not copy.exists():
+            return place[0]
+        copied, script = (path.read_text("utf-8").split("\n") for path in (copy, found[0]))
+        line = source_line(copied, script, int(place["line"]))
+        return f'File "{found[0]}", line {line}'
+
+    return COPY.sub(name, log)
+
+
+def source_line(copy: list[str], script: list[str], line: int) -> int:
+    """Return the line of a script that a line of its copy comes from, counted from 1.
+
+    A line that was translated is found by those before it that were not.
+    """
+    blocks = SequenceMatcher(None, copy, script, autojunk=False).get_matching_blocks()
+    start, same, _ = max((block for block in blocks if block.a < line), default=(0, 0, 0))
+    return min(line + same - start, len(script))

@@ -5,8 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
-
 from docs._ext.gallery_i18n import read_catalog, write_catalog
 
 from .build import run_sphinx
@@ -23,22 +21,15 @@ def write_templates(docs: Path, build: Path, source_language: str) -> Path:
     templates = folder / "templates"
     shutil.rmtree(folder, ignore_errors=True)
     run_sphinx("gettext", source_language, docs, folder, templates)
-    _extract_interface(docs, templates / "sphinx.pot")
+    command = [
+        *(sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract"),
+        *("--mapping-file", str(docs / "_make" / "babel.cfg")),
+        *("--omit-header", "--no-location", "--no-wrap", "--sort-output"),
+        *("--output-file", str(templates / "sphinx.pot")),
+        *(str(docs / name) for name in ("_ext", "_root", "_templates", "explorer")),
+    ]
+    subprocess.run(command, check=True)
     return templates
-
-
-def _extract_interface(docs: Path, template: Path) -> None:
-    """Extract the messages of templates and extensions with Babel."""
-    subprocess.run(
-        [
-            *(sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract"),
-            *("--mapping-file", str(docs / "_make" / "babel.cfg")),
-            *("--omit-header", "--no-location", "--no-wrap", "--sort-output"),
-            *("--output-file", str(template)),
-            *(str(docs / name) for name in ("_ext", "_root", "_templates", "explorer")),
-        ],
-        check=True,
-    )
 
 
 def update_catalogs(
@@ -49,27 +40,15 @@ def update_catalogs(
     A message whose source has changed keeps its translation, marked as fuzzy.
     """
     templates = write_templates(docs, build, languages.source)
-    for language in languages.names:
-        if language != languages.source:
-            _update_language(
-                templates, docs / "locales" / language / "LC_MESSAGES", language
-            )
-
-
-def _update_language(templates: Path, catalogs: Path, language: str) -> None:
-    wanted = {
-        path.relative_to(templates).with_suffix(".po"): path
-        for path in sorted(templates.rglob("*.pot"))
-    }
-    for path in catalogs.rglob("*.po"):
-        if path.relative_to(catalogs) not in wanted:
-            path.unlink()
-    for name, template in wanted.items():
-        _update(catalogs / name, read_catalog(template), language)
-
-
-def _update(path: Path, template: Catalog, language: str) -> None:
-    catalog = read_catalog(path)
-    catalog.update(template)
-    catalog.obsolete.clear()
-    write_catalog(path, catalog, language)
+    names = {path.relative_to(templates) for path in templates.rglob("*.pot")}
+    for language in languages.names.keys() - {languages.source}:
+        catalogs = docs / "locales" / language / "LC_MESSAGES"
+        for path in catalogs.rglob("*.po"):
+            if path.relative_to(catalogs).with_suffix(".pot") not in names:
+                path.unlink()
+        for name in names:
+            path = catalogs / name.with_suffix(".po")
+            catalog = read_catalog(path)
+            catalog.update(read_catalog(templates / name))
+            catalog.obsolete.clear()
+            write_catalog(path, catalog, language)

@@ -8,7 +8,6 @@ here may be: any other stops the build.
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from . import BuildError
@@ -33,6 +32,18 @@ REDIRECT = re.compile(r'<meta http-equiv="refresh" content="0; ?url=[\w.][\w./#-
 """To another page of the site: the address has neither a scheme nor a host."""
 
 CHARSET = re.compile(r"<meta charset=[^>]*>")
+
+DIRECTIVES = (
+    "default-src 'none'",
+    "script-src {script}",
+    "style-src {style}",
+    "style-src-attr 'unsafe-inline'",  # widths in the tables of the index
+    "font-src 'self'",
+    "img-src 'self' data:",  # icons in the style sheet
+    "connect-src 'self'",  # the search reads what it shows of a page
+    "form-action 'self'",
+    "base-uri 'none'",
+)
 
 
 class Policy:
@@ -62,13 +73,12 @@ class Policy:
                         f"{page} holds a {kind} that is not named in docs/_make/csp.py: "
                         f"{' '.join(content.split())[:60]!r}; if it is ours, name {name}"
                     )
-                hashes[kind.lower()].add(f"'{name}'")
+                hashes[kind.lower()].add(name)
+                self._all[kind.lower()].add(name)
         for meta in META.findall(text):
             if not REDIRECT.fullmatch(meta):
                 raise BuildError(f"{page} holds {meta}, which is none of ours")
-        for kind, found in hashes.items():
-            self._all[kind] |= found
-        tag = f'<meta http-equiv="Content-Security-Policy" content="{directives(hashes)}">'
+        tag = f'<meta http-equiv="Content-Security-Policy" content="{_policy(hashes)}">'
         text, count = CHARSET.subn(rf"\g<0>{tag}", text, count=1)
         if count != 1:
             raise BuildError(f"{page} has no <meta charset> that a policy could follow")
@@ -76,25 +86,13 @@ class Policy:
 
     def header(self) -> str:
         """Return the policy of all pages, with the rule that only a header can carry."""
-        return f"{directives(self._all)}; frame-ancestors 'none'"
+        return f"{_policy(self._all)}; frame-ancestors 'none'"
 
 
-def directives(hashes: dict[str, set[str]]) -> str:
+def _policy(hashes: dict[str, set[str]]) -> str:
     """Return the policy of a page with such scripts and styles inside."""
-    return "; ".join(
-        (
-            "default-src 'none'",
-            _sources("script-src", hashes["script"]),
-            _sources("style-src", hashes["style"]),
-            "style-src-attr 'unsafe-inline'",  # widths in the tables of the index
-            "font-src 'self'",
-            "img-src 'self' data:",  # icons in the style sheet
-            "connect-src 'self'",  # the search reads what it shows of a page
-            "form-action 'self'",
-            "base-uri 'none'",
-        )
-    )
-
-
-def _sources(directive: str, hashes: Iterable[str]) -> str:
-    return " ".join((directive, "'self'", *sorted(hashes)))
+    sources = {
+        kind: " ".join(("'self'", *(f"'{name}'" for name in sorted(names))))
+        for kind, names in hashes.items()
+    }
+    return "; ".join(DIRECTIVES).format(**sources)

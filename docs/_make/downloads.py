@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from . import BuildError
-from .zips import read_zip, write_zip
+from .zips import write_zip
 
 FOLDER = "downloads"
 """Where they are in the site."""
@@ -38,18 +38,12 @@ def add_downloads(
 
 def pin_wheel(wheel: Path, site: Path, url: str) -> None:
     """Add the hash of the wheel to its URL in scripts and notebooks, for pip to verify."""
-    address = f"{url}{FOLDER}/{wheel.name}".encode()
-    digest = hashlib.sha256(wheel.read_bytes()).hexdigest().encode()
-
-    def pin(content: bytes) -> bytes:
-        return content.replace(address, address + b"#sha256=" + digest)
-
+    address = f"{url}{FOLDER}/{wheel.name}"
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
     for path in site.glob("*/_downloads/**/*.*"):
-        if path.suffix in (".py", ".ipynb"):
-            path.write_bytes(pin(path.read_bytes()))
-        elif path.suffix == ".zip":
-            members = read_zip(path)
-            write_zip(path, {name: pin(content) for name, content in members.items()})
+        text = path.read_text(encoding="utf-8")
+        pinned = text.replace(address, f"{address}#sha256={digest}")
+        path.write_text(pinned, encoding="utf-8")
 
 
 def build_wheel(root: Path, folder: Path) -> Path:
@@ -59,12 +53,7 @@ def build_wheel(root: Path, folder: Path) -> Path:
     """
     command = "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)
     done = subprocess.run(
-        [sys.executable, *command],
-        cwd=root,
-        check=False,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
+        [sys.executable, *command], cwd=root, check=False, capture_output=True, text=True
     )
     if done.returncode:
         raise BuildError(f"the wheel of the package cannot be built: {done.stderr}")
@@ -79,9 +68,8 @@ def lessons(
     templates = Environment(  # noqa: S701  (Markdown, in which nothing is escaped)
         loader=FileSystemLoader(docs / "_root"), undefined=StrictUndefined
     )
-    readme = templates.get_template("_bundle.md").render(
-        _=messages.gettext, wheel=wheel.name
-    )
+    values = {"_": messages.gettext, "wheel": wheel.name}
+    readme = templates.get_template("_bundle.md").render(values)
     members = {"README.md": f"{readme.strip()}\n".encode()}
     for path in (wheel, docs.parent / "LICENSE"):
         members[path.name] = path.read_bytes()

@@ -17,12 +17,11 @@ from .csp import Policy
 from .downloads import FOLDER, add_downloads, build_wheel, pin_wheel
 from .headers import write_headers
 from .places import Languages
-from .zips import read_zip, write_zip
 
-NOT_PUBLISHED = (
-    *(".buildinfo*", ".doctrees", "*.map", "fontawesome*", "_sources"),
-    *("webpack-macros.html",),
+NOT_PUBLISHED = shutil.ignore_patterns(
+    *(".buildinfo*", "*.map", "fontawesome*", "_sources", "webpack-macros.html")
 )
+
 TEXT = frozenset({".html", ".js", ".json", ".ipynb", ".py", ".svg", ".txt", ".xml", ".md"})
 """Endings of files in which a path of this machine would be read."""
 
@@ -43,50 +42,35 @@ def assemble(languages: Languages, docs: Path, build: Path) -> Path:
     """Put every language, the pages above them and the downloads into `build/site`."""
     target = build / "site"
     shutil.rmtree(target, ignore_errors=True)
-    ignored = shutil.ignore_patterns(*NOT_PUBLISHED)
-    assets = {}
+    translations, assets = {}, {}
     for code in languages.names:
-        shutil.copytree(build / code / "html", target / code, ignore=ignored)
+        catalogs = build / code / "source" / "locales"
+        translations[code] = gettext.translation("sphinx", catalogs, [code], fallback=True)
+        shutil.copytree(build / code / "html", target / code, ignore=NOT_PUBLISHED)
         assets[code] = Assets(target / code)
-    for path in target.rglob("*.zip"):  # members are dated, by sphinx-gallery with today
-        write_zip(path, read_zip(path))
     wheel = build_wheel(docs.parent, target / FOLDER)
     if languages.url:
         pin_wheel(wheel, target, languages.url)
-    translations = {
-        code: messages(build / code / "source", code) for code in languages.names
-    }
     site_path = urlsplit(languages.url).path or "/"
     _write_root(languages, docs, target, site_path, translations)
     shutil.copyfile(docs.parent / "CITATION.cff", target / "CITATION.cff")
     policy = Policy()
     for page in sorted(target.rglob("*.html")):
-        _finish(page, assets.get(page.relative_to(target).parts[0]), policy)
-    for each in assets.values():
-        each.remove_unused()
+        text = page.read_text(encoding="utf-8")
+        if joined := assets.get(page.relative_to(target).parts[0]):
+            text = joined.relink(page, text)
+        page.write_text(policy.add(page, text), encoding="utf-8")
+    for joined in assets.values():
+        joined.remove_unused()
     check_paths(target, docs.parent)
     rules = {f"{site_path}*": {"Content-Security-Policy": policy.header(), **FOR_ALL}}
-    static = (*target.glob("*/_static/*"), *target.glob("*/_static/fonts/*"))
-    for path in sorted(static):
+    for path in sorted((*target.glob("*/_static/*"), *target.glob("*/_static/fonts/*"))):
         if HASHED.search(path.name):
             address = f"{site_path}{path.relative_to(target).as_posix()}"
             rules[f"{address}/*" if path.is_dir() else address] = FOR_EVER
     write_headers(target, rules)
     add_downloads(docs, target, translations)
     return target
-
-
-def _finish(page: Path, assets: Assets | None, policy: Policy) -> None:
-    """Link a page to the joined assets, and add its Content-Security-Policy."""
-    text = page.read_text(encoding="utf-8")
-    if assets:
-        text = assets.relink(page, text)
-    page.write_text(policy.add(page, text), encoding="utf-8")
-
-
-def messages(source: Path, code: str) -> gettext.NullTranslations:
-    """Return the interface's messages in a language."""
-    return gettext.translation("sphinx", source / "locales", [code], fallback=True)
 
 
 def _write_root(
@@ -104,12 +88,9 @@ def _write_root(
         keep_trailing_newline=True,
     )
     for name in templates.list_templates(filter_func=lambda name: name[0] != "_"):
-        text = templates.get_template(name).render(
-            languages=languages.names,
-            url=languages.url,
-            site_path=site_path,
-            words=translations,
-        )
+        values = {"languages": languages.names, "url": languages.url}
+        values |= {"site_path": site_path, "words": translations}
+        text = templates.get_template(name).render(values)
         (target / name).write_text(text, encoding="utf-8")
 
 
@@ -119,10 +100,8 @@ def check_paths(site: Path, project: Path) -> None:
     Raises:
         BuildError: names the file and the path.
     """
-    places = [
-        *(str(project), str(Path.home()), tempfile.gettempdir()),
-        *(sysconfig.get_path(name) for name in ("purelib", "platlib", "stdlib")),
-    ]
+    installed = (sysconfig.get_path(name) for name in ("purelib", "platlib", "stdlib"))
+    places = str(project), str(Path.home()), tempfile.gettempdir(), *installed
     names = {f"{place.rstrip(os.sep)}{os.sep}" for place in places} - {os.sep}
     found = re.compile("|".join(re.escape(name) for name in sorted(names)))
     for path in sorted(site.rglob("*")):

@@ -6,13 +6,17 @@ import sys
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
+
+from docs._ext.gallery_i18n import read_catalog
 
 from .build import sphinx_environment, sphinx_options
 from .places import DOCS, ROOT
 from .source import lay_out
 
 WATCHED = DOCS, ROOT / "examples", ROOT / "recipes", ROOT / "lstm_demo"
+# Each build writes below build/; watching that, one save would build for ever.
+IGNORED = rf"^{re.escape(str(ROOT / 'build'))}/|/__pycache__/|\.mo$"
 
 
 def serve_live(language: str, port: int) -> None:
@@ -22,31 +26,20 @@ def serve_live(language: str, port: int) -> None:
     options = sphinx_options("html", language, DOCS, folder, folder / "html")
     options.remove("--fail-on-warning")
     again = f"{sys.executable} -m docs._make live {language} --update-sources"
+    command = [
+        *(sys.executable, "-m", "sphinx_autobuild", "--host", "127.0.0.1"),
+        *("--port", str(port), "--pre-build", again, "--re-ignore", IGNORED),
+        *(part for path in WATCHED if path.exists() for part in ("--watch", str(path))),
+        *options,
+    ]
     os.chdir(ROOT)
-    # In place of this process, so that a signal to it ends the server.
-    os.execve(  # noqa: S606  (there is no shell to be wanted)
-        sys.executable,
-        [
-            *(sys.executable, "-m", "sphinx_autobuild", "--host", "127.0.0.1"),
-            *("--port", str(port), "--pre-build", again),
-            # Each build writes below build/; watching that, one save would build for ever.
-            *(
-                "--re-ignore",
-                f"^{re.escape(str(ROOT / 'build'))}/",
-                "--re-ignore",
-                r"/__pycache__/|\.mo$",
-            ),
-            *(part for path in WATCHED if path.exists() for part in ("--watch", str(path))),
-            *options,
-        ],
-        sphinx_environment(language, ROOT / "build"),
-    )
+    # In place of this process, so that a signal to it ends the server; there is no shell.
+    os.execve(sys.executable, command, sphinx_environment(language, ROOT / "build"))  # noqa: S606
 
 
 def update_sources(language: str) -> None:
     """Copy the sources; untranslated messages fall back to the source language."""
-    folder = _folder(language) / "source"
-    lay_out(DOCS, folder, language, edit=_fill)
+    lay_out(DOCS, _folder(language) / "source", language, edit=_fill)
 
 
 def _folder(language: str) -> Path:
@@ -57,8 +50,7 @@ def _fill(path: Path) -> bytes:
     """Return a file; in a catalog, untranslated messages fall back to the source."""
     if path.suffix != ".po":
         return path.read_bytes()
-    with path.open("rb") as file:
-        catalog = read_po(file, charset="utf-8")
+    catalog = read_catalog(path)
     for message in catalog:
         if message.id and (message.fuzzy or not message.string):
             message.string = message.id

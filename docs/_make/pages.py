@@ -1,57 +1,75 @@
 """Execute the code of pages once for all languages, and cache the outputs.
 
-`python child.py docs._make.pages DOCS CACHE` fills the cache from which myst-nb takes
-outputs, while sphinx-gallery runs the scripts of each language. As a Sphinx extension, this
-module lets the reading of pages wait for that. The code of a page is the same in every
-language; a kernel for each page and language would import torch as often. So pages run in
-copies of one process that has imported it, and nothing else.
+As a Sphinx extension, this module starts `python -m docs._make.pages DOCS CACHE`, which
+fills the cache that myst-nb takes outputs from while sphinx-gallery runs the scripts; the
+reading of pages waits for it. The code of a page is the same in every language; a kernel
+for each page and language would import torch as often. So pages run in copies of one
+process that has imported it, and nothing else.
 """
 
-from __future__ import annotations  # a build without a change need not import Sphinx
-
+import atexit
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import TYPE_CHECKING
+from subprocess import DEVNULL, PIPE, Popen
+from tempfile import TemporaryDirectory
 
-from filelock import FileLock
+import nbformat
+from filelock import FileLock, Timeout
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from jupyter_cache import get_cache
+from jupyter_cache.base import CacheBundleIn
+from myst_nb.core.read import read_myst_markdown_notebook
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from sphinx.application import Sphinx
 
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-    from sphinx.util.typing import ExtensionMetadata
+from .places import CHILD
 
 SHARED = "matplotlib.pyplot", "torch._dynamo", "torch"
 """Modules that several pages import, and that take seconds to import."""
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
-    """Connect the extension to a build."""
-    app.connect("env-before-read-docs", _wait)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+def setup(app: Sphinx) -> None:
+    """Connect the extension to a build, before sphinx-gallery."""
+    app.connect("builder-inited", _start)
 
 
-def pages_lock(cache: Path) -> FileLock:
-    """Return the lock that is held while pages run."""
-    cache.parent.mkdir(parents=True, exist_ok=True)
-    return FileLock(f"{cache}.lock", thread_local=False)
+def _start(app: Sphinx) -> None:
+    """Start running pages; of languages that are built at the same time, the first does."""
+    cache = app.config.nb_execution_cache_path
+    if not cache or app.config.nb_execution_mode != "cache":
+        return
+    lock = FileLock(f"{cache}.lock")
+    run = None
+    with suppress(Timeout):
+        lock.acquire(timeout=0)
+        run = Popen(
+            [*CHILD, __name__, str(app.confdir), cache],
+            env={**os.environ, "LANGUAGE": app.config.gallery_i18n_source_language},
+            stdin=PIPE,
+            stdout=DEVNULL,
+            stderr=DEVNULL,
+        )
 
+    def wait(*_event: object) -> None:
+        if run:
+            run.wait()
+            lock.release()
+        else:
+            with lock:
+                pass
 
-def _wait(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    if app.config.nb_execution_cache_path:
-        with pages_lock(Path(app.config.nb_execution_cache_path)):
-            pass
+    app.connect("env-before-read-docs", wait)
+    atexit.register(wait)  # a script may have failed before; the cache has to be whole
 
 
 def run_pages(docs: Path, cache: Path) -> None:
     """Execute what the cache does not hold yet; it is left to Sphinx to tell what fails."""
-    from jupyter_cache import get_cache
-    from jupyter_cache.base import CacheBundleIn
-    from myst_nb.core.read import read_myst_markdown_notebook
-
     store = get_cache(cache)
     stale = {}
     for path in sorted(docs.rglob("*.md")):
@@ -73,43 +91,30 @@ def run_pages(docs: Path, cache: Path) -> None:
 
 def _run_apart(page: NotebookNode) -> NotebookNode | None:
     """Execute a page in a copy of this process, which nothing of it outlives."""
-    import nbformat
-
-    with TemporaryFile("w+", encoding="utf-8") as file:
-        child = os.fork()
-        if not child:
-            try:
-                _run(page)
-                nbformat.write(page, file)
-                file.flush()
-            except BaseException:  # whatever it is, the parent goes on
-                os._exit(1)
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
-        file.seek(0)
-        return None if status else nbformat.read(file, as_version=4)
+    with TemporaryDirectory() as folder:
+        result = Path(folder, "page.ipynb")
+        copy = get_context("fork").Process(target=_run, args=(page, result))
+        copy.start()
+        copy.join()
+        return None if copy.exitcode else nbformat.read(result, as_version=4)
 
 
-def _run(page: NotebookNode) -> None:
+def _run(page: NotebookNode, result: Path) -> None:
     """Execute the cells of a page, and give each what it has printed and shown."""
-    from IPython.core.interactiveshell import InteractiveShell
-    from IPython.utils.capture import capture_output
-    from nbformat.v4 import new_output
-
     shell = InteractiveShell.instance()
     for cell in page.cells:
         if cell.cell_type == "code":
             with capture_output() as shown:
                 shell.run_cell(cell.source).raise_error()
             streams = {"stdout": shown.stdout, "stderr": shown.stderr}
+            texts = ((name, text) for name, text in streams.items() if text)
             cell.outputs = [
-                new_output("stream", name=name, text=text)
-                for name, text in streams.items()
-                if text
+                new_output("stream", name=name, text=text) for name, text in texts
             ]
             cell.outputs += [
-                new_output("display_data", data=rich.data) for rich in shown.outputs
+                new_output("display_data", data=it.data) for it in shown.outputs
             ]
+    nbformat.write(page, result)
 
 
 if __name__ == "__main__":

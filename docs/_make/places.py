@@ -1,12 +1,16 @@
 """Where things are, and which languages the site has."""
 
 import re
+import sys
 import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
+
+CHILD = sys.executable, str(Path(__file__).with_name("child.py"))
+"""A Python that runs a module, and ends when the process that started it does."""
 
 ADDRESS = re.compile(r"https?://[\w.:-]+/([\w.~%-]+/)*", re.ASCII)
 """An address of a folder, as it is written into pages, sitemaps and requirements."""

@@ -32,7 +32,6 @@ class _Handler(SimpleHTTPRequestHandler):
             path.is_file()
             and kind.startswith(COMPRESSED)
             and "gzip" in self.headers.get("Accept-Encoding", "")
-            and "If-Modified-Since" not in self.headers  # mostly answered without the file
         ):
             return super().send_head()
         content = gzip.compress(path.read_bytes())
@@ -40,8 +39,6 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(content)))
-        self.send_header("Vary", "Accept-Encoding")
-        self.send_header("Last-Modified", self.date_time_string(path.stat().st_mtime))
         self.end_headers()
         return io.BytesIO(content)
 
@@ -52,19 +49,11 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_header(name, value)
         super().end_headers()
 
-    def send_error(
-        self, code: int, message: str | None = None, explain: str | None = None
-    ) -> None:
+    @property
+    def error_message_format(self) -> str:  # type: ignore[override]  # http.server's is fixed
+        """The site's page for a wrong address."""
         page = Path(self.directory, "404.html")
-        if code != HTTPStatus.NOT_FOUND or not page.exists():
-            super().send_error(code, message, explain)
-            return
-        content = page.read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+        return page.read_text("utf-8").replace("%", "%%") if page.exists() else ""
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (http.server's name)
         """Write no line per request."""

@@ -78,12 +78,3 @@ def test_with_an_address_the_package_comes_from_there(
         assert Requirement(asked).url == address
         assert Requirement(asked).extras == extras
         assert rest == f"\n{script}"
-
-
-@pytest.mark.parametrize("site", ["", 'url = "https://example.org/"'])
-def test_a_block_takes_the_place_of_the_one_before(site: str, tmp_path: Path) -> None:
-    """A second build writes the same script."""
-    first = with_block(PLAIN, package(tmp_path, 'url = "https://elsewhere.org/"'), "a.py")
-    again = with_block(first, package(tmp_path, site), "a.py")
-    assert again == with_block(PLAIN, package(tmp_path, site), "a.py")
-    assert with_block(again, package(tmp_path, site), "a.py") == again

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from docs._make.tracebacks import name_sources, source_line
+from docs._make.build import name_sources, source_line
 
 SCRIPT = ['"""Words."""', "", "# lesson: tags one", "", "a = 1", "# words", "b = 1 / 0"]
 COPY = [

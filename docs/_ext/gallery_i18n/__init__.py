@@ -22,12 +22,11 @@ from .catalogs import (
     read_catalog,
     write_catalog,
 )
-from .localize import messages_of, translate_file
-from .messages import BLOCK, read_messages
+from .localize import translate_file
+from .messages import BLOCK, messages_of
 
 __all__ = ["BLOCK", "CatalogError", "Script", "check_catalogs", "faults", "is_equation"]
-__all__ += ["messages_of", "read_catalog", "read_messages", "scripts", "translate_file"]
-__all__ += ["write_catalog"]
+__all__ += ["messages_of", "read_catalog", "scripts", "translate_file", "write_catalog"]
 
 logger = logging.getLogger(__name__)
 
@@ -94,14 +93,15 @@ def _write_scripts(app: Sphinx) -> None:
         logger.error("not fit to be published:\n%s", error)
         raise SystemExit(2) from error
     for gallery in app.config.gallery_i18n_sources:
-        before = [path for path in _localized(app, gallery).rglob("*") if path.is_file()]
-        if set(before) - set(texts):  # a script is gone: nothing made of it may stay
-            shutil.rmtree(_localized(app, gallery))
-            shutil.rmtree(Path(app.srcdir, gallery), ignore_errors=True)
+        folder = _localized(app, gallery)
+        if {path for path in folder.rglob("*") if path.is_file()} - set(texts):
+            shutil.rmtree(
+                Path(app.srcdir, gallery), ignore_errors=True
+            )  # of one that is gone
+        shutil.rmtree(folder, ignore_errors=True)
     for path, text in texts.items():
-        if not path.exists() or path.read_bytes() != text.encode():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text.encode())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
 
 def _write_templates(app: Sphinx, exception: Exception | None) -> None:

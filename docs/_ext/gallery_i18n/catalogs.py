@@ -15,10 +15,9 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, denormalize, read_po, write_po
 
-# Entries as msgfmt takes them, without plural forms and contexts. Babel reads others, too.
-GAP = r"(?:\s|#.*)*+"
-TEXT = r'(?:"(?:[^"\\\n]|\\.)*"\s*)+'
-ENTRY = re.compile(rf"{GAP}msgid (?P<id>{TEXT})msgstr {TEXT}{GAP}")
+# An entry as msgfmt takes it, without plural forms and contexts. Babel takes others, too.
+GAP, TEXT = r"(?:\s|#.*)*+", r'(?:"(?:[^"\\\n]|\\.)*"\s*)+'
+ENTRY = re.compile(rf"{GAP}msgid ({TEXT})msgstr {TEXT}{GAP}")
 MEANT = "meant:"  # a translator's comment that allows other numbers or another order
 HEADER = r"""msgid ""
 msgstr ""
@@ -72,15 +71,12 @@ def read_catalog(path: Path) -> Catalog:
         raise CatalogError(f"{path}: not a catalog in UTF-8: {error}") from error
     if catalog.charset.lower() != "utf-8":
         raise CatalogError(f"{path}: save it as UTF-8, not as {catalog.charset}")
-    found, at = Counter[str](), 0
-    while entry := ENTRY.match(text, at):
-        found[denormalize(entry["id"])] += 1
-        at = entry.end()
-    if at < len(text):
-        line, row = text.count("\n", 0, at) + 1, text[at:].split("\n")[0]
+    if rest := ENTRY.sub("", text).strip():
+        row = rest.split("\n")[0]
+        line = text.count("\n", 0, text.index(row)) + 1
         wanted = "each msgid has one msgstr; no plural forms, no contexts"
         raise CatalogError(f"{path}:{line}: unexpected {row!r}: {wanted}")
-    for message, count in found.items():
+    for message, count in Counter(map(denormalize, ENTRY.findall(text))).items():
         if count > 1:
             raise CatalogError(f"{path}: {count} entries for {message!r}")
     return catalog
@@ -101,20 +97,16 @@ def check_catalogs(folder: Path) -> None:
         CatalogError: a message is fuzzy or not translated, or its translation changes
             code, math, an address, or whatever else is more than words.
     """
-    found = [fault for path in sorted(folder.rglob("*.po")) for fault in _faults(path)]
+    found = []
+    for path in sorted(folder.rglob("*.po")):
+        for message in filter(lambda message: message.id, read_catalog(path)):
+            meant = any(comment.startswith(MEANT) for comment in message.user_comments)
+            slips = [*faults(str(message.id), str(message.string or ""), meant=meant)]
+            if message.fuzzy:
+                slips = ["fuzzy: check the translation and remove the flag"]
+            found += [f"{path}:{message.lineno}: {slip}: {message.id!r}" for slip in slips]
     if found:
         raise CatalogError("\n".join(found))
-
-
-def _faults(path: Path) -> Iterator[str]:
-    for message in read_catalog(path):
-        if message.id:
-            meant = any(comment.startswith(MEANT) for comment in message.user_comments)
-            found = list(faults(str(message.id), str(message.string or ""), meant=meant))
-            if message.fuzzy:
-                found = ["fuzzy: check the translation and remove the flag"]
-            for fault in found:
-                yield f"{path}:{message.lineno}: {fault}: {message.id!r}"
 
 
 def faults(source: str, translation: str, *, meant: bool = False) -> Iterator[str]:
@@ -128,21 +120,18 @@ def faults(source: str, translation: str, *, meant: bool = False) -> Iterator[st
         return
     if not translation.strip():
         yield "not translated"
-    known = {*html.unescape(source), *JOINERS}
-    for character in sorted({*html.unescape(translation)} - known):
-        if unicodedata.category(character) in INVISIBLE:
-            name = unicodedata.name(character, "a control character")
-            yield f"the translation holds U+{ord(character):04X} ({name})"
+    for character in sorted({*html.unescape(translation)} - {*html.unescape(source)}):
+        if unicodedata.category(character) in INVISIBLE and character not in JOINERS:
+            yield f"the translation holds the invisible U+{ord(character):04X}"
     before, after = parts(source), parts(translation)
     for kind in before:
-        added = Counter(after[kind]) - Counter(before[kind])
-        dropped = Counter(before[kind]) - Counter(after[kind])
         if meant and kind == "number":
             continue
-        for part in added:
-            yield f"the translation adds {part}"
-        for part in dropped if kind not in DROPPED else ():
-            yield f"the translation drops {part}"
+        added = Counter(after[kind]) - Counter(before[kind])
+        dropped = Counter(before[kind]) - Counter(after[kind])
+        yield from (f"the translation adds {part}" for part in added)
+        if kind not in DROPPED:
+            yield from (f"the translation drops {part}" for part in dropped)
         moved = kind in ORDERED and not meant and before[kind] != after[kind]
         if moved and not (added or dropped):
             order = " … ".join(after[kind])

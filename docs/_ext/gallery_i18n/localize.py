@@ -6,24 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .catalogs import CatalogError, read_catalog
-from .messages import Message, SourceError, docstrings, read_messages, shown, squeeze
-
-
-def messages_of(path: Path, notes: str = "(?!)") -> list[Message]:
-    """Return the messages of a script or a reST file, in the order in which they stand.
-
-    Raises:
-        CatalogError: it holds something that is not known here; names file and line.
-    """
-    source = path.read_text(encoding="utf-8")
-    try:
-        return read_messages(source, path.suffix, notes)
-    except SourceError as error:
-        raise CatalogError(f"{_place(path, source, error.offset)}: {error}") from error
-
-
-def _place(path: Path, source: str, offset: int) -> str:
-    return f"{path}:{source.count(chr(10), 0, offset) + 1}"
+from .messages import Message, messages_of, place, squeeze, strings
 
 
 def translate_file(path: Path, catalog_path: Path | None, notes: str = "(?!)") -> str:
@@ -38,25 +21,27 @@ def translate_file(path: Path, catalog_path: Path | None, notes: str = "(?!)") -
         return _without_notes(source, notes)
     catalog = read_catalog(catalog_path)
     texts = {str(entry.id): str(entry.string) for entry in catalog if entry.string}
-    if missing := [message for message in found if message.text not in texts]:
-        places = (_place(path, source, message.start) for message in missing)
-        faults = (f"not in {catalog_path}: {message.text!r}" for message in missing)
-        raise CatalogError("\n".join(map(": ".join, zip(places, faults, strict=True))))
-    kind = path.suffix
+    missing = [
+        f"{place(path, source, message.start)}: not in {catalog_path}: {message.text!r}"
+        for message in found
+        if message.text not in texts
+    ]
+    if missing:
+        raise CatalogError("\n".join(missing))
     try:
-        return _without_notes(_localize(source, kind, found, texts, notes), notes)
+        return _without_notes(_localize(path, source, found, texts, notes), notes)
     except ValueError:
         for text in dict.fromkeys(message.text for message in found):  # which is it?
             try:
-                _localize(source, kind, found, {text: texts[text]}, notes)
+                _localize(path, source, found, {text: texts[text]}, notes)
             except ValueError as error:
-                place = f"{catalog_path}:{catalog[text].lineno}"
-                raise CatalogError(f"{place}: {error}: {text!r}") from error
+                at = f"{catalog_path}:{catalog[text].lineno}"
+                raise CatalogError(f"{at}: {error}: {text!r}") from error
         raise
 
 
 def _localize(
-    source: str, kind: str, found: list[Message], texts: Mapping[str, str], notes: str
+    path: Path, source: str, found: list[Message], texts: Mapping[str, str], notes: str
 ) -> str:
     """Replace the messages of a source, and validate the result by parsing it again."""
     wanted = [texts.get(message.text, message.text) for message in found]
@@ -65,10 +50,10 @@ def _localize(
         localized += source[at : message.start] + message.render(text)
         at = message.stop
     localized += source[at:]
-    read = read_messages(localized, kind, notes)
+    read = messages_of(path, notes, localized)
     if [squeeze(message.text) for message in read] != list(map(squeeze, wanted)):
         raise ValueError("where it stands it would be read as something else")
-    if kind == ".py" and _program(source) != _program(localized):
+    if path.suffix == ".py" and _program(source) != _program(localized):
         raise ValueError("its code differs from the source")
     return localized
 
@@ -76,7 +61,7 @@ def _localize(
 def _program(source: str) -> str:
     """Return the syntax tree as text, without the words of what a person reads."""
     tree = ast.parse(source)
-    for string in [*docstrings(tree), *shown(tree)]:
+    for string in strings(tree):
         if isinstance(string, ast.Constant):
             string.value = ""
         else:  # the fields of an f-string, in any order
@@ -86,12 +71,6 @@ def _program(source: str) -> str:
 
 
 def _without_notes(source: str, pattern: str) -> str:
-    """Return a script as its readers get it: where a note stood, one empty line is left."""
-    kept: list[str] = []
-    noted = False
-    for row in source.split("\n"):
-        gap = noted and not row and kept and not kept[-1]
-        noted = re.fullmatch(pattern, row) is not None
-        if not noted and not gap:
-            kept.append(row)
-    return "\n".join(kept)
+    """Return a script as its readers get it: where notes stood, one empty line is left."""
+    notes = rf"(?:{pattern})\n"
+    return re.sub(rf"(?m)(?<=\n\n)(?:{notes})+\n?|^{notes}", "", source)

@@ -13,14 +13,16 @@ import tokenize
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import accumulate, groupby
+from pathlib import Path
 from typing import NamedTuple
 
 from docutils.utils import column_width
 
+from .catalogs import CatalogError
+
 WIDTH = 88
 BLOCK = re.compile(r"#{20,}|# ?%%")  # what starts a text block, for sphinx-gallery
-TEXT_BLOCK = re.compile(rf"(?m)^(?:{BLOCK.pattern}).*\n?(?P<text>(?:#.*\n?)*)")
-TOOL = re.compile(r"# *(?:sphinx_gallery_|type:|noqa\b|%%).*")  # speaks to a tool
+TOOL = re.compile(rf"# *(?:sphinx_gallery_|type:|noqa\b).*|(?:{BLOCK.pattern}).*")
 RULE = re.compile(r"([=~^*+-])\1{2,}")
 LEAD = re.compile(r"- +|( {2,})[✓✗] +")  # of an item of a list, of a definition
 OPAQUE = ".. math::", ".. toctree::"  # what is indented below them has no words
@@ -29,11 +31,7 @@ UNKNOWN_FIRST = re.compile(  # not in its first line
     r"(?:\.\.|__|[*+•|-])(?: |$)|\(?(?:\d+|[a-zA-Z#])[.)] |:[\w ]+:(?: |$)|>>>|"
     rf"\+[-=]+\+|=+ +=|{UNKNOWN.pattern}"
 )
-KNOWN = (
-    "is not known here; write a paragraph instead (known are paragraphs, titles with a "
-    "line below, lists with -, `.. math::`, and terms with definitions that begin with ✓ "
-    "or ✗, each kind with an empty line above and below)"
-)
+KNOWN = "is not known here; write a paragraph instead (README.md says what is known)"
 # A space before what means something else at the start of a line, such as a dash.
 NEVER_FIRST = re.compile(r" (?=[>%]|[\W_]+(?: |$)|\(?\w{1,4}[.)](?: |$))")
 
@@ -45,22 +43,16 @@ SHOWN_BY = re.compile(
 )
 SHOWN_AS = re.compile("labels?|symbols|(?:sup)?title|[xy]label|(?:tick_|[xy]tick)labels")
 LITERAL = re.compile(
-    r"(?P<prefix>[a-zA-Z]*)(?P<quotes>\"{3}|'{3}|\"|')"
-    r"(?P<body>(?:\\.|(?!(?P=quotes)).)*)(?P=quotes)",
-    re.DOTALL,
+    r"(?s)(?P<prefix>[a-zA-Z]*)(?P<quotes>\"{3}|'{3}|\"|')"
+    r"(?P<body>(?:\\.|(?!(?P=quotes)).)*)(?P=quotes)"
 )
 INERT = re.compile(r"``[^`]+``|\$[^$]+\$|:\w+:`[^`]+`|\{(?:[^{}]|\{[^{}]*\})*\}|\\[a-zA-Z]")
 
 String = ast.Constant | ast.JoinedStr
 
 
-class SourceError(ValueError):
-    """A source cannot be translated: at which offset, and what to write instead."""
-
-    def __init__(self, offset: int, found: str, advice: str = KNOWN) -> None:
-        """Name what was found."""
-        super().__init__(f"{found.strip()!r} {advice}")
-        self.offset = offset
+class SourceError(Exception):
+    """A source cannot be translated: at which offset, what is there, what is wanted."""
 
 
 class Message(NamedTuple):
@@ -82,55 +74,62 @@ class Row(NamedTuple):
     text: str = ""
 
 
-def read_messages(source: str, kind: str, notes: str) -> list[Message]:
+def place(path: Path, source: str, offset: int) -> str:
+    """Name a file and the line of an offset in it."""
+    return f"{path}:{source.count(chr(10), 0, offset) + 1}"
+
+
+def messages_of(
+    path: Path, notes: str = "(?!)", source: str | None = None
+) -> list[Message]:
     """Find the messages of a `.py` or a `.rst`, in order; comments that are notes are none.
 
     Raises:
-        SourceError: it does not parse, or holds something that is not known here.
+        CatalogError: it does not parse, or holds something that is not known here.
     """
-    if kind == ".rst":
+    source = path.read_text(encoding="utf-8") if source is None else source
+    try:
+        if path.suffix == ".py":
+            return sorted(_script(source, notes))
         return list(_prose(_rows(source, 0, len(source))))
+    except SyntaxError as error:
+        raise CatalogError(f"{path}:{error.lineno}: does not parse: {error.msg}") from error
+    except SourceError as error:
+        offset, found, *advice = error.args
+        said = f"{found.strip()!r} {(*advice, KNOWN)[0]}"
+        raise CatalogError(f"{place(path, source, offset)}: {said}") from error
+
+
+def _script(source: str, notes: str) -> Iterator[Message]:
     lines = source.split("\n")
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    try:
-        tree = ast.parse(source)
-    except SyntaxError as error:
-        offset, text = starts[(error.lineno or 1) - 1], error.text or ""
-        raise SourceError(offset, text, f"does not parse: {error.msg}") from error
 
     def offset_of(line: int, column: int) -> int:  # the column counts bytes
         return starts[line - 1] + len(lines[line - 1].encode()[:column].decode())
 
-    found: list[Message] = []
-    for string in [*docstrings(tree), *shown(tree)]:
+    tree = ast.parse(source)
+    yield from _comments(source, lines, starts, notes)
+    for string in strings(tree):
         start = offset_of(string.lineno, string.col_offset)
         stop = offset_of(string.end_lineno or 0, string.end_col_offset or 0)
         of_script = string is getattr(tree.body[0], "value", None)
-        found += (_docstring if of_script else _string)(source, start, stop)
-    return sorted([*found, *_comments(source, starts, notes)])
+        yield from _literal(source, start, stop, of_script=of_script)
 
 
-def docstrings(tree: ast.AST) -> Iterator[String]:
-    """Yield the docstrings of a script and of what it defines."""
+def strings(tree: ast.AST) -> Iterator[String]:
+    """Yield the docstrings of a program, and the string literals that it shows."""
     for node in ast.walk(tree):
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and node.body:
-            match node.body[0]:
-                case ast.Expr(value=ast.Constant(value=str()) as string):
-                    yield string
+        match node:
+            case ast.Expr(value=ast.Constant(value=str()) as docstring):
+                yield docstring
+            case ast.Call(func=function, args=values, keywords=words):
+                name = getattr(function, "attr", getattr(function, "id", ""))
+                shown = [word.value for word in words if SHOWN_AS.fullmatch(word.arg or "")]
+                for value in (*(values if SHOWN_BY.fullmatch(name) else ()), *shown):
+                    yield from _held(value)
 
 
-def shown(tree: ast.AST) -> Iterator[String]:
-    """Yield the string literals that a program shows."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            values = node.args if SHOWN_BY.fullmatch(name) else []
-            named = (word for word in node.keywords if SHOWN_AS.fullmatch(word.arg or ""))
-            for value in (*values, *(word.value for word in named)):
-                yield from _strings(value)
-
-
-def _strings(value: ast.AST) -> Iterator[String]:
+def _held(value: ast.AST) -> Iterator[String]:
     """Yield the literals whose strings a value holds or may be."""
     if isinstance(value, ast.JoinedStr):
         yield value
@@ -138,27 +137,23 @@ def _strings(value: ast.AST) -> Iterator[String]:
         if isinstance(value.value, str):
             yield value
     elif not isinstance(value, (ast.Call, ast.Compare, ast.Subscript)):
-        held = value.values if isinstance(value, ast.Dict) else ast.iter_child_nodes(value)
-        for part in held:
-            yield from _strings(part)
+        parts = value.values if isinstance(value, ast.Dict) else ast.iter_child_nodes(value)
+        for part in parts:
+            yield from _held(part)
 
 
-def _docstring(source: str, start: int, stop: int) -> Iterator[Message]:
-    """Yield the messages of the docstring of the script, which is prose."""
+def _literal(source: str, start: int, stop: int, *, of_script: bool) -> Iterable[Message]:
+    """Find the messages of the docstring of the script, which is prose, or of a string."""
     literal = LITERAL.fullmatch(source, start, stop)
-    if not literal or ("\\" in literal["body"] and literal["prefix"] != "r"):
-        advice = 'has to be one raw docstring: r"""…"""'
-        raise SourceError(start, source[start:stop], advice)
-    return _prose(_rows(source, *literal.span("body")))
-
-
-def _string(source: str, start: int, stop: int) -> Iterator[Message]:
-    """Yield the message of a literal, if it has words."""
-    literal = LITERAL.fullmatch(source, start, stop)
-    if not literal or "\n" in literal["body"]:
+    body, span = (literal["body"], literal.span("body")) if literal else ("", (0, 0))
+    if of_script:
+        if not literal or ("\\" in body and literal["prefix"] != "r"):
+            advice = 'has to be one raw docstring: r"""…"""'
+            raise SourceError(start, source[start:stop], advice)
+        return _prose(_rows(source, *span))
+    if not literal or "\n" in body:
         raise SourceError(start, source[start:stop], "has to be one literal on one line")
-    if has_words(literal["body"]):
-        yield Message(*literal.span("body"), literal["body"], False, str)
+    return [Message(*span, body, False, str)] if has_words(body) else []
 
 
 def has_words(text: str) -> bool:
@@ -166,35 +161,35 @@ def has_words(text: str) -> bool:
     return bool(re.search(r"[^\W\d_]{2}", INERT.sub(" ", text)))
 
 
-def _comments(source: str, starts: list[int], notes: str) -> Iterator[Message]:
+def _comments(
+    source: str, lines: list[str], starts: list[int], notes: str
+) -> Iterator[Message]:
     """Yield the prose of text blocks, and what comments say to a person."""
-    for block in TEXT_BLOCK.finditer(source):
-        if note := re.search(rf"(?m)^(?:{notes})$", block["text"]):
-            at = block.start("text") + note.start()
-            raise SourceError(at, note[0], "needs an empty line above it")
-        yield from _prose(_rows(source, *block.span("text"), "# "))
-    code = TEXT_BLOCK.sub(lambda block: re.sub(".", " ", block[0]), source)
-    comments = [Row(start) for start in starts]
-    for token in tokenize.generate_tokens(io.StringIO(code).readline):
-        comment = token.string
-        if token.type == tokenize.COMMENT and not re.fullmatch(notes, comment):
-            line, column = token.start
-            before = code[starts[line - 1] :][:column]
-            said = TOOL.sub("", comment).rstrip()
-            text = said.lstrip("# ")
-            stop = starts[line - 1] + column + len(said)
-            if not before.strip():
-                comments[line - 1] = Row(stop - len(text), f"{before}# ", text)
-            elif has_words(text):
-                yield Message(stop - len(text), stop, text, False, squeeze)
+    prose, comments = ([Row(start) for start in starts] for _ in range(2))
+    in_block = False
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type != tokenize.COMMENT:
+            continue
+        line, column = token.start[0] - 1, token.start[1]
+        before, said = lines[line][:column], TOOL.sub("", token.string).rstrip()
+        text = said[2:] if said in ("", "#") or said[:2] == "# " else said
+        row = Row(starts[line] + column + len(said) - len(text), f"{before}# ", text)
+        in_block = in_block and prose[line - 1].margin is not None
+        in_block = in_block or BLOCK.match(token.string) is not None
+        if re.fullmatch(notes, token.string):
+            if in_block:
+                raise SourceError(row.start, token.string, "needs an empty line above it")
+        elif not before.strip():
+            (prose if in_block else comments)[line] = row
+        elif has_words(text):
+            yield Message(row.start, row.start + len(text), text, False, squeeze)
+    yield from _prose(prose)
     yield from (message for message in _prose(comments) if has_words(message.text))
 
 
-def _rows(source: str, start: int, stop: int, margin: str = "") -> Iterator[Row]:
+def _rows(source: str, start: int, stop: int) -> Iterator[Row]:
     for line in source[start:stop].split("\n"):
-        text = line.rstrip().removeprefix(margin)
-        at = start + len(line) - len(line.removeprefix(margin))
-        yield Row(at, margin, "" if text == margin.rstrip() else text)
+        yield Row(start, "", line.rstrip())
         start += len(line) + 1
 
 

@@ -11,8 +11,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.typing import ExtensionMetadata
 
+from . import fill
 from .anatomy import Anatomy
 from .fill import Filling, keep_lessons, lessons_of, tag_anchor
 from .markup import add_nodes, place_node
@@ -20,11 +20,11 @@ from .markup import add_nodes, place_node
 logger = logging.getLogger(__name__)
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Offer the directives, and connect the extension to a build."""
     add_nodes(app)
-    app.add_directive("first-lesson", FirstLesson)
-    app.add_directive("lesson-map", LessonMap)
+    app.add_directive("first-lesson", Place)
+    app.add_directive("lesson-map", Place)
     app.add_directive("lesson-tags", LessonTags)
     app.connect("builder-inited", keep_lessons)
     app.connect("env-before-read-docs", _report_faults)
@@ -32,23 +32,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", _add_places)
     app.connect("env-updated", _report_tags)
     app.connect("doctree-resolved", _fill)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-class FirstLesson(SphinxDirective):
-    """The way to the first lesson, and what to expect of the part that it opens."""
-
-    def run(self) -> list[nodes.Node]:
-        """Leave a place: lessons are known only when all pages have been read."""
-        return [place_node(kind="first")]
-
-
-class LessonMap(SphinxDirective):
-    """The lessons, and what each builds on."""
+class Place(SphinxDirective):
+    """Leave a place: lessons and titles are known only when all pages have been read."""
 
     def run(self) -> list[nodes.Node]:
-        """Leave a place: titles are known only when all pages have been read."""
-        return [place_node(kind="map")]
+        """Leave the place of the directive's name."""
+        fills = {"first-lesson": fill.first_lesson, "lesson-map": fill.lesson_map}
+        return [place_node(fill=fills[self.name])]
 
 
 class LessonTags(SphinxDirective):
@@ -65,20 +57,22 @@ class LessonTags(SphinxDirective):
                 raise self.error(f"a line must read 'tag words', got {row!r}")
             term = nodes.term(words, words, ids=[tag_anchor(name)], tag=name)
             term.source, term.line = self.get_source_info()[0], self.lineno + 1 + offset
-            place = nodes.definition("", place_node(kind="tag", tag=name))
+            place = nodes.definition("", place_node(fill=fill.tagged, tag=name))
             found += nodes.definition_list_item("", term, place)
         return [found]
 
 
 def _report_faults(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    for fault in lessons_of(env).faults:
-        logger.warning(fault.text, location=f"{fault.script}:{fault.line}")
+    for place, fault in lessons_of(env).faults:
+        logger.warning(fault, location=place)
 
 
-def _tags(env: BuildEnvironment) -> dict[str, dict[str, str]]:
-    """Return the words of tags by the page that lists them; no page, no list."""
-    listed = {page: about.get("lesson_tags") for page, about in env.metadata.items()}
-    return {page: words for page, words in listed.items() if words}
+def _tags(env: BuildEnvironment) -> tuple[str, dict[str, str]]:
+    """Return the page that lists tags, and their words; empty if there is none."""
+    for page, about in env.metadata.items():
+        if "lesson_tags" in about:
+            return page, about["lesson_tags"]
+    return "", {}
 
 
 def _add_places(app: Sphinx, doctree: nodes.document) -> None:
@@ -88,7 +82,7 @@ def _add_places(app: Sphinx, doctree: nodes.document) -> None:
             signature = next(entry.findall(addnodes.desc_signature))
             name = {"module": signature["module"], "name": signature["fullname"]}
             content = next(entry.findall(addnodes.desc_content))
-            content.append(place_node(kind="uses", **name))
+            content.append(place_node(fill=fill.uses, **name))
     terms = [term for term in doctree.findall(nodes.term) if "tag" in term]
     if terms:
         words = {term["tag"]: term.astext() for term in terms}
@@ -97,23 +91,18 @@ def _add_places(app: Sphinx, doctree: nodes.document) -> None:
 
 def _report_tags(app: Sphinx, env: BuildEnvironment) -> None:
     """Warn of tags that have no words, and of words that have no lesson."""
-    lessons, tags = lessons_of(env), _tags(env)
-    known = {tag for words in tags.values() for tag in words}
-    for lesson in lessons.all.values():
-        for tag in lesson.tags:
-            if known and tag not in known:
-                where = f"{lesson.script}:1"
-                logger.warning("no page lists the tag %s", tag, location=where)
-    for page, words in tags.items():
-        for tag in words:
-            if not lessons.tagged(tag):
-                logger.warning("no lesson has the tag %s", tag, location=page)
+    page, words = _tags(env)
+    lessons = lessons_of(env).all.values()
+    used = {tag: lesson.script for lesson in lessons for tag in lesson.tags}
+    for tag in sorted(used.keys() - words.keys()) if words else ():
+        logger.warning("no page lists the tag %s", tag, location=f"{used[tag]}:1")
+    for tag in sorted(words.keys() - used.keys()):
+        logger.warning("no lesson has the tag %s", tag, location=page)
 
 
 def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     places = list(doctree.findall(place_node))
     if places and app.builder.format == "html":
-        page, words = next(iter(_tags(app.env).items()), ("", {}))
-        filling = Filling(app, docname, lessons_of(app.env), page, words)
+        filling = Filling(app, docname, lessons_of(app.env), *_tags(app.env))
         for place in places:
-            place.replace_self(filling.fill(place))
+            place.replace_self([*place["fill"](filling, place)])

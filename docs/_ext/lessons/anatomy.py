@@ -16,7 +16,7 @@ from sphinx.locale import _
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from .fill import lessons_of
+from .fill import beside, card, facts, lessons_of
 from .markup import place_node, tag
 from .record import Lesson
 
@@ -57,40 +57,33 @@ class Anatomy(SphinxTransform):
             section["ids"] = [nodes.make_id(title)]
             if title in BOXES:
                 section["classes"].append(BOXES[title])
-        cells = _cells(self.document)
-        if len(cells) != len(lesson.roles):
-            logger.warning(
-                "the page has %d code cells, the script %d",
-                len(cells),
-                len(lesson.roles),
-                location=self.env.docname,
-            )
+        cells, roles = _cells(self.document), lesson.roles
+        if len(cells) != len(roles):
+            said = "the page has %d code cells, the script %d"
+            logger.warning(said, len(cells), len(roles), location=lesson.page)
         asked = 0
-        for block, role in zip(cells, lesson.roles, strict=False):
+        for block, role in zip(cells, roles, strict=False):
             if role:
                 _fold(block, role)
             elif _ask(block, asked + 1):
                 asked += 1
-        whole.insert(1, self.strip(whole, asked))
-        whole += place_node(kind="beside", page=lesson.page)
+        whole.insert(1, self.strip(whole, lesson.page, asked))
+        whole += place_node(fill=beside, page=lesson.page)
 
-    def strip(self, whole: nodes.section, asked: int) -> nodes.Element:
+    def strip(self, whole: nodes.section, page: str, asked: int) -> nodes.Element:
         """Return what stands under the title: the question of the lesson, and facts."""
-        docname = self.env.docname
         strip = tag("div", cls="lesson-strip")
         opening = whole.children[1]
         summary = " ".join(opening.astext().split())
         # For cards, for search engines and for messengers.
-        self.env.metadata[docname] |= {"summary": summary, "og:description": summary}
+        self.env.metadata[page] |= {"summary": summary, "og:description": summary}
         self.document.insert(0, nodes.meta(name="description", content=summary))
         if opening.astext().endswith("?"):
             whole.remove(opening)
             strip += tag("p", *opening.children, cls="lesson-asks")
-        facts = place_node(kind="facts", page=docname)
         reference = _take_link_to_downloads(self.document)
         reference.children[0].children = [nodes.Text(_("To the downloads"))]
-        facts += reference
-        strip += facts
+        strip += place_node("", reference, fill=facts, page=page)
         if asked:
             said = _("Hides each output that is asked about until you have answered.")
             box = nodes.raw("", '<input type="checkbox" role="switch"/>', format="html")
@@ -114,22 +107,17 @@ def _cells(document: nodes.document) -> list[list[nodes.Element]]:
 def _fold(block: list[nodes.Element], role: str) -> None:
     """Fold a cell: of one that draws only the code, which goes below the picture."""
     code, *outputs = block
-    titles = {
-        "figure": _("Code of the figure"),
-        "check": _("Checked: what this lesson claims, as code"),
-        "solution": _("See the solution"),
-    }
-    names = {"figure": "lesson-figure-code"}
+    title, classes = {
+        "figure": (_("Code of the figure"), "lesson-figure-code no-search"),
+        "check": (_("Checked: what this lesson claims, as code"), "lesson-check no-search"),
+        "solution": (_("See the solution"), "lesson-solution"),
+    }[role]  # who searches does not ask for what draws or asserts
     parent, at = code.parent, code.parent.index(code)
     held = [code] if role == "figure" else block
     for node in held:
         parent.remove(node)
-    fold = tag(
-        "details", tag("summary", nodes.Text(titles[role])), *held, cls="lesson-fold"
-    )
-    fold["classes"].append(names.get(role, f"lesson-{role}"))
-    if role != "solution":  # who searches does not ask for what draws or asserts
-        fold["classes"].append("no-search")
+    summary = tag("summary", nodes.Text(title))
+    fold = tag("details", summary, *held, cls=f"lesson-fold {classes}")
     parent.insert(at + (len(outputs) if role == "figure" else 0), fold)
 
 
@@ -137,27 +125,20 @@ def _ask(block: list[nodes.Element], number: int) -> bool:
     """Move a question that stands above a cell between its code and its output."""
     code, *outputs = block
     parent = code.parent
-    above = [
-        node
-        for node in parent.children[: parent.index(code)]
-        if not isinstance(node, nodes.comment)
-    ]
+    before = parent.children[: parent.index(code)]
+    above = [node for node in before if not isinstance(node, nodes.comment)]
     if len(above) < 2 or not isinstance(above[-1], nodes.definition_list):
         return False
     asked, choices = above[-2:]
     for node in (asked, choices, *outputs):
         parent.remove(node)
     name = f"question-{number}"
-    question = tag(
-        "div",
-        tag("p", *asked.children, cls="lesson-question-text", ids=[name]),
-        tag("div", *map(_choice, choices.children), cls="lesson-choices"),
-        cls="lesson-question",
-        role="group",
-        **{"aria-labelledby": name},
-    )
-    cover = tag("p", nodes.Text(_("Choose an answer: then the output shows.")))
-    cover["classes"] = ["lesson-cover"]
+    text = tag("p", *asked.children, cls="lesson-question-text", ids=[name])
+    offered = tag("div", *map(_choice, choices.children), cls="lesson-choices")
+    more = {"role": "group", "aria-labelledby": name}
+    question = tag("div", text, offered, cls="lesson-question", **more)
+    waits = nodes.Text(_("Choose an answer: then the output shows."))
+    cover = tag("p", waits, cls="lesson-cover")
     shown = tag("div", *outputs, cls="lesson-shown")
     answer = tag("div", cover, shown, cls="lesson-answer")
     at = parent.index(code) + 1
@@ -173,12 +154,9 @@ def _choice(item: nodes.Element) -> nodes.Element:
     verdict = {"✓": _("✓ Yes."), "✗": _("✗ No.")}[mark]
     strong = nodes.strong("", verdict, classes=["lesson-verdict"])
     opening.parent.replace(opening, [strong, nodes.Text(f" {rest}")])
-    return tag(
-        "details",
-        tag("summary", *term.children),
-        tag("div", *definition.children, cls="lesson-reply"),
-        cls=f"lesson-choice {MARKS[mark]}",
-    )
+    reply = tag("div", *definition.children, cls="lesson-reply")
+    summary = tag("summary", *term.children)
+    return tag("details", summary, reply, cls=f"lesson-choice {MARKS[mark]}")
 
 
 def _take_link_to_downloads(document: nodes.document) -> addnodes.pending_xref:
@@ -193,48 +171,40 @@ def _make_cards(document: nodes.document) -> None:
     for section in document.findall(nodes.section):
         cards = tag("div", cls="lesson-cards")
         for node in list(section.children):
-            if isinstance(node, nodes.raw):
-                section.remove(node)
-            elif isinstance(node, addnodes.only):
-                if image := node.next_node(nodes.image):
-                    link = next(node.findall(addnodes.pending_xref))
-                    page = link["reftarget"].lstrip("/")
-                    card = place_node(kind="card", page=page)
-                    # A recipe has no figure to show.
-                    shown = (image, card) if page.startswith("lessons/") else (card,)
-                    cards += tag("div", *shown, cls="lesson-card")
-                section.remove(node)
+            if not isinstance(node, (nodes.raw, addnodes.only)):
+                continue
+            section.remove(node)
+            if image := node.next_node(nodes.image):
+                page = next(node.findall(addnodes.pending_xref))["reftarget"].lstrip("/")
+                said = place_node(fill=card, page=page)
+                # A recipe has no figure to show.
+                shown = (image, said) if page.startswith("lessons/") else (said,)
+                cards += tag("div", *shown, cls="lesson-card")
         if cards.children:
-            after = [
-                child for child in section.children if isinstance(child, nodes.section)
-            ]
-            section.insert(section.index(after[0]) if after else len(section), cards)
+            after = section.next_node(nodes.section)
+            section.insert(section.index(after) if after else len(section), cards)
 
 
 def _translate(document: nodes.document) -> None:
     """Say the gallery's own words in the reader's language."""
     for image in document.findall(nodes.Element):
-        if image.tagname == "imgsgnode":
-            # The titles of the figure, as they come, with their mathematics.
-            spoken = MATHEMATICS.sub(
-                lambda match: re.sub(r"[\\{}]", "", match[1]), image["alt"]
-            )
-            image["alt"] = html.escape(spoken)
+        if image.tagname == "imgsgnode":  # its text: the figure's titles, as they come
+            text = MATHEMATICS.sub(lambda it: re.sub(r"[\\{}]", "", it[1]), image["alt"])
+            image["alt"] = html.escape(text)
     kinds = {".py": _("Download the script"), ".ipynb": _("Download the notebook")}
     for link in list(document.findall(addnodes.download_reference)):
         name = link["reftarget"].rpartition("/")[2]
-        words = kinds.get(name[name.rindex(".") :])
-        if words:
-            link.children = [
-                nodes.literal("", f"{words}: {name}", classes=["xref", "download"])
-            ]
+        if words := kinds.get(name[name.rindex(".") :]):
+            said = f"{words}: {name}"
+            link.children = [nodes.literal("", said, classes=["xref", "download"])]
         else:  # a zip of the two
             link.parent.parent.parent.remove(link.parent.parent)
     blocks = document.findall(nodes.literal_block)
     outputs = [block for block in blocks if "sphx-glr-script-out" in block["classes"]]
     for number, output in enumerate(outputs, 1):
         output["classes"].remove("sphx-glr-script-out")
-        wrapper = nodes.container(literal_block=True, ids=[f"output-{number}"])
-        wrapper["classes"] = ["literal-block-wrapper", "sphx-glr-script-out"]
+        classes = ["literal-block-wrapper", "sphx-glr-script-out"]
+        ids = [f"output-{number}"]
+        wrapper = nodes.container(literal_block=True, ids=ids, classes=classes)
         output.replace_self(wrapper)
         wrapper += [nodes.caption("", _("Output")), output]

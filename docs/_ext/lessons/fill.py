@@ -1,7 +1,7 @@
 """Fill placeholders on pages, once every title is known."""
 
-import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,26 +15,23 @@ from docs._ext.gallery_i18n import scripts
 
 from .lanes import draw, lay_out
 from .markup import place_node, tag
-from .record import Lesson, Lessons, read_lessons
+from .record import LEVELS, Lesson, Lessons, read_lessons
 
 
 def keep_lessons(app: Sphinx) -> None:
     """Read the scripts of the lessons, in the source language, once a build."""
-    found = [(script.page, script.source) for script in scripts(app).values()]
     found = [
-        (page, path)
-        for page, path in found
-        if page.startswith("lessons/") and path.name.startswith("plot_")
+        (script.page, script.source)
+        for script in scripts(app).values()
+        if script.page.startswith("lessons/") and script.source.name.startswith("plot_")
     ]
     found.sort(key=lambda pair: pair[1].name)
-    store: Any = app.env
-    store.site_lessons = read_lessons(found, app.config.gallery_i18n_notes)
+    vars(app.env)["site_lessons"] = read_lessons(found, app.config.gallery_i18n_notes)
 
 
 def lessons_of(env: BuildEnvironment) -> Lessons:
     """Return the lessons of the site."""
-    store: Any = env
-    lessons: Lessons = store.site_lessons
+    lessons: Lessons = vars(env)["site_lessons"]
     return lessons
 
 
@@ -45,12 +42,13 @@ def minutes(lesson: Lesson) -> str:
 
 def level(lesson: Lesson) -> str:
     """Name the level of a lesson, empty if that is not known."""
-    names = {
-        "beginner": _("beginner"),
-        "intermediate": _("intermediate"),
-        "advanced": _("advanced"),
-    }
-    return names.get(lesson.level, "")
+    names = _("beginner"), _("intermediate"), _("advanced")
+    return dict(zip(LEVELS, names, strict=True)).get(lesson.level, "")
+
+
+def facts_of(lesson: Lesson) -> str:
+    """Say how long a lesson takes and how hard it is, as far as that is known."""
+    return " · ".join(filter(None, (minutes(lesson), level(lesson))))
 
 
 def tag_anchor(name: str) -> str:
@@ -59,7 +57,7 @@ def tag_anchor(name: str) -> str:
 
 
 class Filling(NamedTuple):
-    """What is needed to fill the places of a page."""
+    """What is needed to fill the places of a page; each function below fills a kind."""
 
     app: Sphinx
     docname: str
@@ -70,10 +68,6 @@ class Filling(NamedTuple):
 
     tag_words: Mapping[str, str]
     """What tags are called in the language of the build, in the order of the list."""
-
-    def fill(self, place: place_node) -> list[nodes.Node]:
-        """Return what stands in a place."""
-        return list(KINDS[place["kind"]](self, place))
 
     def render(self, template: str, **values: Any) -> Iterator[nodes.Node]:
         """Fill a template."""
@@ -97,27 +91,27 @@ def _list(links: Iterable[nodes.reference]) -> nodes.bullet_list:
     return nodes.bullet_list("", *items, classes=["lesson-links"])
 
 
-def _facts(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
+def facts(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
     """Say under the title of a lesson what one wants to know before reading it."""
     lesson = filling.lessons.all[place["page"]]
     number = nodes.Text(_("Lesson %s") % lesson.number + " · ")
-    part = number, filling.link(lesson.part)
-    facts = tag("ul", tag("li", *part, cls="lesson-part"), cls="lesson-facts")
+    found = tag("ul", cls="lesson-facts")
+    found += tag("li", number, filling.link(lesson.part), cls="lesson-part")
     if minutes(lesson):
-        facts += tag("li", nodes.Text(minutes(lesson)), cls="lesson-minutes")
+        found += tag("li", nodes.Text(minutes(lesson)), cls="lesson-minutes")
     if level(lesson):
         words = nodes.Text(level(lesson))
-        facts += tag("li", words, cls=f"lesson-level lesson-{lesson.level}")
+        found += tag("li", words, cls=f"lesson-level lesson-{lesson.level}")
     if lesson.after:
         after: list[nodes.Node] = [nodes.Text(_("builds on") + " ")]
         for page in lesson.after:
             after += [filling.link(page), nodes.Text(", ")]
-        facts += tag("li", *after[:-1], cls="lesson-after")
-    facts += tag("li", *place.children, cls="lesson-take")
-    yield facts
+        found += tag("li", *after[:-1], cls="lesson-after")
+    found += tag("li", *place.children, cls="lesson-take")
+    yield found
 
 
-def _card(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
+def card(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
     """Say what a lesson is about, beside its picture; a recipe has a title alone."""
     lesson = filling.lessons.all.get(place["page"])
     if lesson is None:
@@ -127,12 +121,11 @@ def _card(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
     yield tag("p", number, filling.link(lesson.page), cls="lesson-card-title")
     summary = filling.app.env.metadata[lesson.page].get("summary", "")
     yield tag("p", nodes.Text(summary), cls="lesson-card-asks")
-    facts = " · ".join(filter(None, (minutes(lesson), level(lesson))))
-    if facts:
-        yield tag("p", nodes.Text(facts), cls="lesson-card-facts")
+    if facts_of(lesson):
+        yield tag("p", nodes.Text(facts_of(lesson)), cls="lesson-card-facts")
 
 
-def _first(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
+def first_lesson(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
     """Lead to the first lesson, and say how many there are in its part."""
     part = next(iter(filling.lessons.parts().values()))
     yield from filling.render(
@@ -144,7 +137,7 @@ def _first(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
     )
 
 
-def _map(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
+def lesson_map(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
     """Draw the lessons in their order, each with a list of what it builds on."""
     lessons = filling.lessons.all
     rows = lay_out({page: lesson.after for page, lesson in lessons.items()})
@@ -152,9 +145,8 @@ def _map(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
     found = tag("ol", cls="lesson-map", style=f"--lanes: {lanes}")
     part = ""
     for (page, lesson), row in zip(lessons.items(), rows, strict=True):
-        item = tag(
-            "li", nodes.raw("", draw(row, lanes), format="html"), value=lesson.number
-        )
+        drawing = nodes.raw("", draw(row, lanes), format="html")
+        item = tag("li", drawing, value=lesson.number)
         if lesson.part != part:
             part = lesson.part
             item += tag("p", filling.link(part), cls="lesson-map-part")
@@ -165,34 +157,34 @@ def _map(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
     yield found
 
 
-def _tag(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
+def tagged(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
     """List the lessons with a tag."""
     yield filling.links(filling.lessons.tagged(place["tag"]))
 
 
-def _beside(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
+def beside(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
     """List what belongs to a lesson: what builds on it, related lessons, tags."""
     lesson = filling.lessons.all[place["page"]]
-    pages = {
-        _("What builds on it"): filling.lessons.next_to(lesson.page),
-        _("Related lessons"): filling.lessons.related_to(lesson.page),
-    }
-    groups = [(words, filling.links(found)) for words, found in pages.items() if found]
+    words = filling.tag_words
     tags = [
-        filling.link(filling.tag_page, filling.tag_words[name], f"#{tag_anchor(name)}")
+        filling.link(filling.tag_page, words[name], f"#{tag_anchor(name)}")
         for name in lesson.tags
-        if name in filling.tag_words
+        if name in words
     ]
-    if tags:
-        groups.append((_("Tags"), _list(tags)))
+    groups = {
+        _("What builds on it"): filling.links(filling.lessons.next_to(lesson.page)),
+        _("Related lessons"): filling.links(filling.lessons.related_to(lesson.page)),
+        _("Tags"): _list(tags),
+    }
     items = (
-        nodes.definition_list_item("", nodes.term("", words), nodes.definition("", links))
-        for words, links in groups
+        nodes.definition_list_item("", nodes.term("", title), nodes.definition("", links))
+        for title, links in groups.items()
+        if links.children
     )
     yield nodes.definition_list("", *items, classes=["lesson-beside"])
 
 
-def _uses(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
+def uses(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
     """List the lessons that import an object of the package."""
     package, name = place["module"].partition(".")[0], place["name"]
     lessons = filling.lessons.all.values()
@@ -205,22 +197,6 @@ def _uses(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
 @cache  # asked once for each object of the package
 def imported_names(script: Path, package: str) -> set[str]:
     """Return what a script imports from a package."""
-    tree = ast.parse(script.read_text(encoding="utf-8"))
-    return {
-        alias.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == package
-        for alias in node.names
-    }
-
-
-KINDS: dict[str, Callable[[Filling, Any], Iterator[nodes.Node]]] = {
-    "beside": _beside,
-    "card": _card,
-    "facts": _facts,
-    "first": _first,
-    "map": _map,
-    "tag": _tag,
-    "uses": _uses,
-}
-"""What fills a place, by its kind; other extensions add kinds of their own."""
+    text = script.read_text(encoding="utf-8")
+    lists = re.findall(rf"from {package} import (\([^)]*\)|.*)", text)
+    return set(re.findall(r"\w+", " ".join(lists)))

@@ -13,16 +13,12 @@ COLOURS = 6
 
 
 class Line(NamedTuple):
-    """A line through one half of a row."""
+    """A line through one half of a row, from lane to lane."""
 
     start: int
-    """The lane where it begins, which is that of the lesson that it leads on from."""
-
     stop: int
-    """The lane where it ends."""
-
     upper: bool
-    """Whether it lies in the upper half: above the lesson of the row, or leading to it."""
+    """Whether it lies above the lesson of the row, or leads to it."""
 
 
 class Row(NamedTuple):

@@ -13,7 +13,7 @@ class tag_node(nodes.General, nodes.TextElement):  # noqa: N801 - docutils names
 
 
 class place_node(nodes.General, nodes.Element):  # noqa: N801 - as above
-    """A placeholder, filled when all titles are known: `kind` says with what."""
+    """A placeholder; when all titles are known, its function `fill` is called."""
 
 
 def tag(

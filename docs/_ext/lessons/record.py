@@ -11,12 +11,12 @@ top of a code cell.
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
-from docs._ext.gallery_i18n import BLOCK, read_messages
+from docs._ext.gallery_i18n import BLOCK, messages_of
 
 WORDS = ("after", "level", "minutes", "tags")
 LEVELS = ("beginner", "intermediate", "advanced")
@@ -82,19 +82,12 @@ class Notes(NamedTuple):
     """Those that stand elsewhere."""
 
 
-class Fault(NamedTuple):
-    """A note that does not hold, and what to do."""
-
-    script: Path
-    line: int
-    text: str
-
-
 class Lessons(NamedTuple):
     """All lessons in the order in which they are read, by their pages."""
 
-    all: Mapping[str, Lesson]
-    faults: Sequence[Fault]
+    all: dict[str, Lesson]
+    faults: list[tuple[str, str]]
+    """Notes that do not hold: each its place, and what to do."""
 
     def parts(self) -> dict[str, list[Lesson]]:
         """Return the lessons of each part, by the part's page."""
@@ -127,27 +120,29 @@ class Lessons(NamedTuple):
 
 def read_lessons(scripts: Iterable[tuple[str, Path]], pattern: str) -> Lessons:
     """Read scripts, each with its page, in reading order; `pattern` matches a note."""
-    lessons: dict[str, Lesson] = {}
-    faults: list[Fault] = []
+    lessons = Lessons({}, [])
     pages: dict[str, str] = {}
     for page, script in scripts:
-        source = script.read_text(encoding="utf-8")
-        notes = notes_of(source, pattern)
-        faults += (Fault(script, line, text) for line, text in _faults(notes, set(pages)))
+        notes = notes_of(script.read_text(encoding="utf-8"), pattern)
+        faults = _faults(notes, set(pages))
+        lessons.faults.extend((f"{script}:{line}", text) for line, text in faults)
         said = dict(_split(note) for note in notes.script)
         minutes = "".join(said.get("minutes", ()))
         pages[script.stem] = page
-        lessons[page] = Lesson(
-            page,
-            script,
-            tuple(pages[name] for name in said.get("after", ()) if name in pages),
-            said.get("tags", ()),
-            int(minutes) if minutes.isdigit() else 0,
-            "".join(said.get("level", ())),
-            tuple(_role(cell) for cell in notes.cells),
-            tuple(it.text for it in read_messages(source, ".py", pattern) if it.title)[1:],
+        lessons.all[page] = Lesson(
+            page=page,
+            script=script,
+            after=tuple(pages[name] for name in said.get("after", ()) if name in pages),
+            tags=said.get("tags", ()),
+            minutes=int(minutes) if minutes.isdigit() else 0,
+            level="".join(said.get("level", ())),
+            roles=tuple(
+                next((note.text for note in cell if note.text in ROLES), "")
+                for cell in notes.cells
+            ),
+            titles=tuple(it.text for it in messages_of(script, pattern) if it.title)[1:],
         )
-    return Lessons(lessons, faults)
+    return lessons
 
 
 def notes_of(source: str, pattern: str) -> Notes:
@@ -182,10 +177,6 @@ def notes_of(source: str, pattern: str) -> Notes:
 def _split(note: Note) -> tuple[str, tuple[str, ...]]:
     word, _, names = note.text.partition(" ")
     return word, tuple(name.strip() for name in names.split(",") if name.strip())
-
-
-def _role(notes: Sequence[Note]) -> str:
-    return next((note.text for note in notes if note.text in ROLES), "")
 
 
 def _faults(notes: Notes, before: set[str]) -> Iterator[tuple[int, str]]:

@@ -12,17 +12,15 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.typing import ExtensionMetadata
 
 from .notebooks import write_notebooks
 from .package import FOLDER, read_package
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Connect the extension to a build; gallery_i18n must be there too."""
     app.add_directive("take-home", TakeHome)
     app.connect("builder-inited", write_notebooks)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 class TakeHome(SphinxDirective):
@@ -31,18 +29,20 @@ class TakeHome(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Make the list."""
         package = read_package(self.config)
-        bundle = f"{package.name}-{self.config.language}.zip"
+        name, root = package.project["name"], "../" * (self.env.docname.count("/") + 1)
         offered = {
-            bundle: _("Every lesson as a script and a notebook, with the package"),
+            f"{name}-{self.config.language}.zip": _(
+                "Every lesson as a script and a notebook, with the package"
+            ),
             package.wheel: _("The package alone, to install with pip"),
+            f"{name}-site.zip": _(
+                "This site in all its languages, to read without a network"
+            ),
         }
-        items = [self._item(name, said) for name, said in offered.items()]
-        site = _("This site in all its languages, to read without a network")
-        items.append(self._item(f"{package.name}-site.zip", site))
+        items = []
+        for file, said in offered.items():
+            link = nodes.reference("", said, refuri=f"{root}{FOLDER}/{file}")
+            words = nodes.paragraph("", "", link, nodes.Text(f" ({file})"))
+            items.append(nodes.list_item("", words))
         items[-1]["classes"].append("online-only")  # the archive does not hold itself
         return [nodes.bullet_list("", *items)]
-
-    def _item(self, name: str, said: str) -> nodes.list_item:
-        root = "../" * (self.env.docname.count("/") + 1)
-        link = nodes.reference("", said, refuri=f"{root}{FOLDER}/{name}")
-        return nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(f" ({name})")))

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sphinx.config import Config
 
@@ -17,59 +17,42 @@ EXTRA = "lessons"
 class Package(NamedTuple):
     """What `pyproject.toml` says of the package and of the site."""
 
-    name: str
-    """The name of the distribution."""
+    project: dict[str, Any]
+    site: dict[str, Any]
 
-    python: str
-    """The versions of Python that it runs on."""
-
-    brings: frozenset[str]
-    """The distributions that are installed with it, extras left aside."""
-
-    needs: tuple[str, ...]
-    """What it requires."""
-
-    lessons: tuple[str, ...]
-    """What the extra requires."""
-
-    wheel: str
-    """The file's name."""
-
-    url: str
-    """Where the site is hosted, with a trailing slash; empty if that is not known."""
-
-    repository: str
-    """Where the sources are; empty if that is not known."""
+    @property
+    def wheel(self) -> str:
+        """The file's name."""
+        name = self.project["name"].replace("-", "_")
+        return f"{name}-{self.project['version']}-py3-none-any.whl"
 
     @property
     def address(self) -> str:
         """Where pip finds it: on the site, else in the repository, else nowhere."""
-        if self.url:
-            return f"{self.url}{FOLDER}/{self.wheel}"
-        return f"git+{self.repository}" if self.repository else ""
+        if self.site.get("url"):
+            return f"{self.site['url']}{FOLDER}/{self.wheel}"
+        repository = self.site.get("repository")
+        return f"git+{repository}" if repository else ""
 
     def requirement(self, *, extra: bool) -> str:
         """Return what to ask pip for: by its address, and never by its name alone.
 
         Anyone may register the name at an index, and the highest version is taken.
         """
-        name = f"{self.name}[{EXTRA}]" if extra else self.name
-        return f"{name} @ {self.address}"
+        return f"{self.project['name']}{f'[{EXTRA}]' if extra else ''} @ {self.address}"
+
+    def needs(self, script: str) -> list[str]:
+        """Return what a script needs, as pip is asked for it."""
+        more = self.project["optional-dependencies"][EXTRA]
+        names = "|".join(re.split(r"[^\w.-]", each)[0] for each in more)
+        extra = re.search(rf"(?m)^ *(?:import|from) (?:{names})\b", script) is not None
+        if self.address:
+            return [self.requirement(extra=extra)]
+        return [*self.project["dependencies"], *(more if extra else [])]
 
 
 def read_package(config: Config) -> Package:
     """Read the project's file."""
     path = Path(config.take_home_project)
     content = tomllib.loads(path.read_text(encoding="utf-8"))
-    project = content["project"]
-    name, version = project["name"], project["version"]
-    return Package(
-        name,
-        project["requires-python"],
-        frozenset(re.split(r"[^\w.-]", each)[0] for each in project["dependencies"]),
-        tuple(project["dependencies"]),
-        tuple(project["optional-dependencies"][EXTRA]),
-        f"{name.replace('-', '_')}-{version}-py3-none-any.whl",
-        content["tool"]["site"].get("url", ""),
-        content["tool"]["site"].get("repository", ""),
-    )
+    return Package(content["project"], content["tool"]["site"])

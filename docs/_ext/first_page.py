@@ -18,9 +18,9 @@ from sphinx.util.docutils import SphinxDirective
 from .lessons.fill import Filling
 from .lessons.markup import place_node
 
+# What the drawing names: variables of the lines, but for the two states that it starts
+# from, which the lines leave out.
 PARTS = ("x", "output", "h_n", "c_n", "h_0", "c_0")
-"""What the drawing names: variables of the lines, but for the two states that it starts
-from, which the lines leave out."""
 
 
 class Line(NamedTuple):

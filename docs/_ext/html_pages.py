@@ -23,30 +23,24 @@ from docs._ext.lessons.fill import facts_of, lessons_of
 
 HOST = "https://github.com/"
 COLAB = "https://colab.research.google.com/github"
-
+# What `[tool.site]` of pyproject.toml need not say.
 KNOWN = {"languages": {}, "url": "", "repository": "", "branch": "main", "published": ""}
-"""What `[tool.site]` of pyproject.toml need not say."""
-
+# Files of extensions. The few of myst-nb's styles that count are in ours.
 UNUSED = (
     "_static/mystnb.",  # its address changes from the first build to the second, too
     "_static/sg-tags.js",  # for tags of sphinx-gallery; ours are of the lessons
     "_static/design-tabs.js",  # no page has tabs
 )
-"""Files of extensions. The few of myst-nb's styles that count are in ours."""
-
 IMAGE = re.compile(
     r'<img (?P<before>[^>]*?)src="(?P<src>[^":]+\.(?:png|svg|webp))"(?P<after>[^>]*)>'
 )
 OG_URL = re.compile(r'<meta property="og:url"[^>]*>\s*')
+# The size of a drawing, as Matplotlib writes it; what it has not drawn is left alone.
 POINTS = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)pt" height="([\d.]+)pt"')
-"""The size of a drawing, as Matplotlib writes it; what it has not drawn is left alone."""
-
 CSS_PIXELS_PER_POINT = 96 / 72
-
-
 Context = dict[str, Any]
+# What `html-page-context` hands over: values for templates, and what a page is made of.
 Doctree = nodes.document | None
-"""What `html-page-context` hands over: values for templates, and what a page is made of."""
 
 
 def setup(app: Sphinx) -> None:

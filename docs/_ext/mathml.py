@@ -13,12 +13,9 @@ from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
-
-HELD = re.compile(r"[,.;:?!)]+")
-"""Punctuation that belongs to what stands before it."""
-
+HELD = re.compile(r"[,.;:?!)]+")  # punctuation that belongs to what stands before it
+# A piece of MathML; a backslash is a command that was not understood.
 WELL_FORMED = re.compile(r"</?m[a-z]+(?: [a-z]+=\"[^\"<&]*\")* ?/?>|&#?\w+;|[^<&\\]")
-"""A piece of MathML; a backslash is a command that was not understood."""
 
 
 def setup(app: Sphinx) -> None:

@@ -11,7 +11,6 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
-
 PAGE = """<!DOCTYPE html>
 <html lang="{language}">
 <head>

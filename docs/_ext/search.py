@@ -23,22 +23,19 @@ from sphinx.util import logging
 from .lessons.anatomy import BOXES
 
 logger = logging.getLogger(__name__)
-
 NO_MATCH = (
     "Your search did not match any documents. Please make sure that all words are spelled "
     "correctly and that you've selected enough categories."
 )
-
+# Lines of JavaScript that are a comment: a third of what the scripts of Sphinx weigh.
 COMMENT = re.compile(r"^ *(?://.*|/\*(?s:.*?)\*/)\n", re.MULTILINE)
-"""Lines of JavaScript that are a comment: a third of what the scripts of Sphinx weigh."""
-
+# Words that only make a question of a query.
 ASKING = {
     "en": "what which how why when where do does did can should my me i you we use using "
     "get have has with from all only between there same vs",
     "es": "qué cuál cuáles cómo dónde cuándo que cual cuales como donde cuando hay hacer "
     "hago usar uso puedo debo tengo tiene mi mis entre solo sólo",
 }
-"""Words that only make a question of a query."""
 
 
 def setup(app: Sphinx) -> None:

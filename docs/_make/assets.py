@@ -16,10 +16,10 @@ STYLE = re.compile(r'<link rel="stylesheet"[^>]*? href="(?P<href>[^"]+)"[^>]*>')
 SCRIPT = re.compile(r'<script src="(?P<href>[^"]+)"></script>')
 WORD = re.compile(r"[\w-]+")
 SYMBOL = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
+# Font Awesome's classes: the icons in use are drawn in our own style sheet.
 ICON = re.compile(r"fa[brs]?(-|$)")
-"""Font Awesome's classes: the icons in use are drawn in our own style sheet."""
+# Font Awesome's fonts; ours stay.
 FONT_FACE = re.compile(r"@font-face\s*{[^}]*webfonts[^}]*}")
-"""Font Awesome's fonts; ours stay."""
 IMPORT = re.compile(r'@import "([^"]+)";')
 DEFINED = re.compile(r"(--[\w-]+)\s*:")
 USED = re.compile(r"var\(\s*(--[\w-]+)")

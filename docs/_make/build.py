@@ -26,19 +26,15 @@ from .places import CHILD, DOCS, ROOT, Languages
 from .publish import publish, restore
 from .source import lay_out
 
+# A file that is there while languages are built, and after a build that was killed.
 RUNNING = "running"
-"""A file that is there while languages are built, and after a build that was killed."""
-
+# A file that says from which sources the site was made, and what it looked like then.
 PUBLISHED = "published"
-"""A file that says from which sources the site was made, and what it looked like then."""
-
 NO_ROOM = os.strerror(errno.ENOSPC)
-
+# A line of a traceback that names what has run: a script in the language of the build.
 COPY = re.compile(r'File "(?P<copy>[^"\n]*/scripts/[^"\n]*\.py)", line (?P<line>\d+)')
-"""A line of a traceback that names what has run: a script in the language of the build."""
-
+# A language, docs and a folder to work in, to a command line.
 Command = Callable[[str, Path, Path], list[str]]
-"""A language, docs and a folder to work in, to a command line."""
 
 
 def sphinx_options(

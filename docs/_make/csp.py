@@ -12,6 +12,7 @@ from pathlib import Path
 
 from . import BuildError
 
+# The hashes of the scripts and styles that may stand inside a page.
 INLINE = {
     # docs/_templates/layout.html: theme, font preloads, hidden answers
     "sha256-4T3pAfvnRvfh3vfTUGmqy0GzfCC7bqOIH6JaFAEvGWc=",
@@ -22,17 +23,13 @@ INLINE = {
     # pydata-sphinx-theme, search.html: puts the cursor into the field
     "sha256-mNyD6WQ4vKGmtbf2Mk6RMjMo7k6Ib4wzc6b1fvYgVHE=",
 }
-"""The hashes of the scripts and styles that may stand inside a page."""
-
 ELEMENT = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 OPENING = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
 RUNS = re.compile(r'^(?!.*\ssrc=)(?!.*\stype="application/json")', re.DOTALL)
 META = re.compile(r"<meta\b[^>]*http-equiv[^>]*", re.IGNORECASE)
+# To another page of the site: the address has neither a scheme nor a host.
 REDIRECT = re.compile(r'<meta http-equiv="refresh" content="0; ?url=[\w.][\w./#-]*" ?/?')
-"""To another page of the site: the address has neither a scheme nor a host."""
-
 CHARSET = re.compile(r"<meta charset=[^>]*>")
-
 DIRECTIVES = (
     "default-src 'none'",
     "script-src {script}",

@@ -13,17 +13,15 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+# What prints, draws or is written when a script runs.
 OUTPUTS = (
     *("lstm_demo", "docs/conf.py"),
     *("docs/_ext/figures.py", "docs/_ext/gallery_reset.py"),
 )
-"""What prints, draws or is written when a script runs."""
-
+# Folders of the project of which no page is made.
 NO_SOURCES = frozenset({"bench", "build", "contributing", "site", "tests"})
-"""Folders of the project of which no page is made."""
-
+# Packages that take part in outputs, besides those that the project itself needs.
 DRAWS = "ipykernel", "pillow", "sphinx-gallery"
-"""Packages that take part in outputs, besides those that the project itself needs."""
 
 
 def outputs_digest(root: Path) -> str:

@@ -12,14 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from . import BuildError
 from .zips import write_zip
 
-FOLDER = "downloads"
-"""Where they are in the site."""
-
+FOLDER = "downloads"  # where they are in the site
+# What has no meaning in the archive, such as the link to the archive itself.
 ONLINE_ONLY = re.compile(rb'<li class="online-only">.*?</li>\n?', re.DOTALL)
-"""What has no meaning in the archive, such as the link to the archive itself."""
-
+# Search fetches the pages that it finds, which a browser refuses for local files.
 SUMMARIES = b"SHOW_SEARCH_SUMMARY: true", b"SHOW_SEARCH_SUMMARY: false"
-"""Search fetches the pages that it finds, which a browser refuses for local files."""
 
 
 def add_downloads(

@@ -21,16 +21,12 @@ from .places import Languages
 NOT_PUBLISHED = shutil.ignore_patterns(
     *(".buildinfo*", "*.map", "fontawesome*", "_sources", "webpack-macros.html")
 )
-
+# Endings of files in which a path of this machine would be read.
 TEXT = frozenset({".html", ".js", ".json", ".ipynb", ".py", ".svg", ".txt", ".xml", ".md"})
-"""Endings of files in which a path of this machine would be read."""
-
+# What highlighting puts around each part of a line of code.
 TOKEN = re.compile(r'</?span(?: class="[^"]*")?>')
-"""What highlighting puts around each part of a line of code."""
-
+# The hash at the end of a name of a file or folder: it changes when the content does.
 HASHED = re.compile(r"-[0-9a-f]{12}(?:\.\w+)?$")
-"""The hash at the end of a name of a file or folder: it changes when the content does."""
-
 FOR_ALL = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",

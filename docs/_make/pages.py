@@ -30,8 +30,8 @@ from sphinx.application import Sphinx
 
 from .places import CHILD
 
+# Modules that several pages import, and that take seconds to import.
 SHARED = "matplotlib.pyplot", "torch._dynamo", "torch"
-"""Modules that several pages import, and that take seconds to import."""
 
 
 def setup(app: Sphinx) -> None:

@@ -8,25 +8,20 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-
+# A Python that runs a module, and ends when the process that started it does.
 CHILD = sys.executable, str(Path(__file__).with_name("child.py"))
-"""A Python that runs a module, and ends when the process that started it does."""
-
+# An address of a folder, as it is written into pages, sitemaps and requirements.
 ADDRESS = re.compile(r"https?://[\w.:-]+/([\w.~%-]+/)*", re.ASCII)
-"""An address of a folder, as it is written into pages, sitemaps and requirements."""
 
 
 class Languages(NamedTuple):
     """The languages that `[tool.site]` in `pyproject.toml` names."""
 
-    source: str
-    """The one that scripts and pages are written in."""
-
+    source: str  # the one that scripts and pages are written in
+    # Code to name, in the order of the switcher; the first is the default.
     names: dict[str, str]
-    """Code to name, in the order of the switcher; the first is the default."""
-
+    # Where the site is hosted, with a trailing slash; empty if that is not known.
     url: str = ""
-    """Where the site is hosted, with a trailing slash; empty if that is not known."""
 
 
 def read_languages(pyproject: Path = ROOT / "pyproject.toml") -> Languages:

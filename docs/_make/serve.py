@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 from .headers import read_headers
 from .places import ROOT
 
+# Types of files that become smaller by compression. The second is that of a script on a
+# machine without a list of types, where Python has its own.
 COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg+xml")
-"""Types of files that become smaller by compression. The second is that of a script on a
-machine without a list of types, where Python has its own."""
 
 
 class _Handler(SimpleHTTPRequestHandler):

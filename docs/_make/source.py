@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-GALLERIES = "lessons", "recipes"
-"""What sphinx-gallery writes there, and reads again."""
+GALLERIES = "lessons", "recipes"  # what sphinx-gallery writes there, and reads again
 
 
 def lay_out(

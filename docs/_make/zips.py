@@ -6,11 +6,9 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+# Endings of files that no compression makes smaller.
 PACKED = frozenset({".png", ".webp", ".zip", ".whl", ".epub", ".woff2", ".gz", ".br"})
-"""Endings of files that no compression makes smaller."""
-
-FIRST = 315532800
-"""The first second that a zip can name: 1980-01-01T00:00:00Z."""
+FIRST = 315532800  # the first second that a zip can name: 1980-01-01T00:00:00Z
 
 
 def write_zip(path: Path, members: Mapping[str, bytes]) -> None:

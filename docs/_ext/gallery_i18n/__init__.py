@@ -36,8 +36,7 @@ class Script(NamedTuple):
 
     page: str
     source: Path
-    localized: Path
-    """What the gallery reads, in the language of the build."""
+    localized: Path  # what the gallery reads, in the language of the build
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -27,7 +27,6 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\n"
 
 """
-
 KINDS = {  # each is looked for in what those before have left
     "words": r"(\{(?:abbr|guilabel|kbd|menuselection)\}|:(?:abbr|guilabel|kbd):)`[^`]+`",
     "role": r"(?:\{[\w:+.-]+\}|:[\w:+.-]+:)(?:``.+?``|`[^`]+`)",

@@ -34,7 +34,6 @@ UNKNOWN_FIRST = re.compile(  # not in its first line
 KNOWN = "is not known here; write a paragraph instead (README.md says what is known)"
 # A space before what means something else at the start of a line, such as a dash.
 NEVER_FIRST = re.compile(r" (?=[>%]|[\W_]+(?: |$)|\(?\w{1,4}[.)](?: |$))")
-
 # Functions and methods that show strings among their positional arguments, and keyword
 # arguments, of any call, whose strings are shown.
 SHOWN_BY = re.compile(
@@ -47,7 +46,6 @@ LITERAL = re.compile(
     r"(?P<body>(?:\\.|(?!(?P=quotes)).)*)(?P=quotes)"
 )
 INERT = re.compile(r"``[^`]+``|\$[^$]+\$|:\w+:`[^`]+`|\{(?:[^{}]|\{[^{}]*\})*\}|\\[a-zA-Z]")
-
 String = ast.Constant | ast.JoinedStr
 
 
@@ -62,8 +60,7 @@ class Message(NamedTuple):
     stop: int
     text: str
     title: bool
-    render: Callable[[str], str]
-    """Turn a translation into what stands from start to stop."""
+    render: Callable[[str], str]  # turn a translation into what stands from start to stop
 
 
 class Row(NamedTuple):

@@ -21,10 +21,8 @@ from .markup import place_node, tag
 from .record import Lesson
 
 logger = logging.getLogger(__name__)
-
+# What follows the output of a cell: the next block, the downloads.
 ENDS = nodes.comment, nodes.section, nodes.target, addnodes.only
-"""What follows the output of a cell: the next block, the downloads."""
-
 MARKS = {"✓": "lesson-right", "✗": "lesson-wrong"}
 BOXES = {"Remember": "lesson-remember", "Try it": "lesson-try", "Next": "lesson-next"}
 MATHEMATICS = re.compile(r"\$([^$]+)\$")

@@ -62,12 +62,9 @@ class Filling(NamedTuple):
     app: Sphinx
     docname: str
     lessons: Lessons
-
-    tag_page: str
-    """The page with the list of tags, empty if there is none."""
-
+    tag_page: str  # the page with the list of tags, empty if there is none
+    # What tags are called in the language of the build, in the order of the list.
     tag_words: Mapping[str, str]
-    """What tags are called in the language of the build, in the order of the list."""
 
     def render(self, template: str, **values: Any) -> Iterator[nodes.Node]:
         """Fill a template."""

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
-COLOURS = 6
-"""How many colours the style sheet has for lanes."""
+COLOURS = 6  # how many colours the style sheet has for lanes
 
 
 class Line(NamedTuple):
@@ -17,8 +16,7 @@ class Line(NamedTuple):
 
     start: int
     stop: int
-    upper: bool
-    """Whether it lies above the lesson of the row, or leads to it."""
+    upper: bool  # whether it lies above the lesson of the row, or leads to it
 
 
 class Row(NamedTuple):

@@ -21,34 +21,22 @@ from docs._ext.gallery_i18n import BLOCK, messages_of
 WORDS = ("after", "level", "minutes", "tags")
 LEVELS = ("beginner", "intermediate", "advanced")
 ROLES = ("check", "figure", "solution")
-RELATED = 3
-"""How many lessons are named as related, at most."""
+RELATED = 3  # how many lessons are named as related, at most
 
 
 class Lesson(NamedTuple):
     """One lesson, as its script describes it."""
 
+    # The page that the gallery makes of it, such as `lessons/1_basics/plot_01_first`.
     page: str
-    """The page that the gallery makes of it, such as `lessons/1_basics/plot_01_first`."""
-
-    script: Path
-    """The script in the source language."""
-
-    after: tuple[str, ...]
-    """The pages of the lessons that it builds on."""
-
+    script: Path  # the script in the source language
+    after: tuple[str, ...]  # the pages of the lessons that it builds on
     tags: tuple[str, ...]
-    minutes: int
-    """How long it takes; 0 if it does not say."""
-
-    level: str
-    """One of `LEVELS`, or empty."""
-
+    minutes: int  # how long it takes; 0 if it does not say
+    level: str  # one of `LEVELS`, or empty
+    # One of `ROLES` for each code cell, empty for a cell that is shown as it is.
     roles: tuple[str, ...]
-    """One of `ROLES` for each code cell, empty for a cell that is shown as it is."""
-
-    titles: tuple[str, ...]
-    """The titles of its sections in the source language."""
+    titles: tuple[str, ...]  # the titles of its sections in the source language
 
     @property
     def part(self) -> str:
@@ -72,22 +60,17 @@ class Note(NamedTuple):
 class Notes(NamedTuple):
     """The notes of a script."""
 
-    script: list[Note]
-    """Those below the docstring."""
-
+    script: list[Note]  # those below the docstring
+    # Those above the code of each code cell, as the gallery counts cells.
     cells: list[list[Note]]
-    """Those above the code of each code cell, as the gallery counts cells."""
-
-    loose: list[Note]
-    """Those that stand elsewhere."""
+    loose: list[Note]  # those that stand elsewhere
 
 
 class Lessons(NamedTuple):
     """All lessons in the order in which they are read, by their pages."""
 
     all: dict[str, Lesson]
-    faults: list[tuple[str, str]]
-    """Notes that do not hold: each its place, and what to do."""
+    faults: list[tuple[str, str]]  # notes that do not hold: each its place, and what to do
 
     def parts(self) -> dict[str, list[Lesson]]:
         """Return the lessons of each part, by the part's page."""

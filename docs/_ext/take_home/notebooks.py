@@ -19,9 +19,8 @@ from docs._ext.lessons.fill import lessons_of
 
 from .package import EXTRA, Package, read_package
 
+# A question's choices, each a line, with the reply indented below it.
 CHOICES = re.compile(r"(?:^\S.*\n {4}[✓✗] .*\n?(?: {4}.*\n?)*)+", re.MULTILINE)
-"""A question's choices, each a line, with the reply indented below it."""
-
 CHOICE = re.compile(r"^(?P<choice>\S.*)\n(?P<reply>(?: {4}.*\n?)+)", re.MULTILINE)
 
 

@@ -7,11 +7,8 @@ from typing import Any, NamedTuple
 
 from sphinx.config import Config
 
-FOLDER = "downloads"
-"""Where the files to take home are in the site, above the languages."""
-
-EXTRA = "lessons"
-"""The extra that some lessons need."""
+FOLDER = "downloads"  # where the files to take home are in the site, above the languages
+EXTRA = "lessons"  # the extra that some lessons need
 
 
 class Package(NamedTuple):

@@ -57,7 +57,7 @@ def docs(session: nox.Session) -> None:
 @shared
 def serve(session: nox.Session) -> None:
     """Serve the built site on this machine (-- --port 8000)."""
-    session.run(PYTHON, "-m", "docs._make.serve", *session.posargs)
+    session.run(PYTHON, "-m", "docs._make", "serve", *session.posargs)
 
 
 @shared

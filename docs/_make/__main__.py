@@ -1,4 +1,4 @@
-"""Make the site: `python -m docs._make build`, `catalogs`, `linkcheck`, `live es`."""
+"""Make the site: `python -m docs._make build`; `--help` lists the other commands."""
 
 import argparse
 import sys
@@ -6,6 +6,7 @@ import sys
 from . import BuildError
 from .build import build_site, run_sphinx
 from .places import DOCS, ROOT, Languages, read_languages
+from .serve import serve_site
 
 
 def main() -> None:
@@ -25,13 +26,17 @@ def _run(languages: Languages) -> None:
     commands.add_parser("linkcheck", help="look whether links to other sites lead there")
     live = commands.add_parser("live", help="rebuild one language while you write")
     live.add_argument("language", choices=list(languages.names))
-    live.add_argument("--port", type=int, default=8000)
+    serve = commands.add_parser("serve", help="serve the built site")
+    for command in (live, serve):
+        command.add_argument("--port", type=int, default=8000)
     live.add_argument("--update-sources", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.command == "build":
         build_site(languages)
         first = ROOT / "site" / "index.html"
         print(f"Look at {first}, or serve it: python -m nox -s serve")
+    elif arguments.command == "serve":
+        serve_site(ROOT / "site", arguments.port)
     elif arguments.command == "catalogs":
         from .catalogs import update_catalogs  # these import Sphinx, which takes a second
 

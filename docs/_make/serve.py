@@ -1,9 +1,8 @@
-"""Serve the built site on loopback: `python -m docs._make.serve`."""
+"""Serve the built site on loopback, as a host would."""
 
-import argparse
 import gzip
 import io
-import sys
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -11,8 +10,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
+from . import BuildError
 from .headers import read_headers
-from .places import ROOT
 
 # Types of files that become smaller by compression. The second is that of a script on a
 # machine without a list of types, where Python has its own.
@@ -64,21 +63,10 @@ def make_server(site: Path, port: int = 0) -> ThreadingHTTPServer:
     return ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=str(site)))
 
 
-def main() -> None:
-    """Serve `site/` until interrupted."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--port", type=int, default=8000)
-    port = parser.parse_args().port
-    site = ROOT / "site"
+def serve_site(site: Path, port: int) -> None:
+    """Serve the site until interrupted."""
     if not site.exists():
-        sys.exit("error: there is no site/ yet; build it: python -m nox -s docs")
-    with make_server(site, port) as server:
-        print(f"http://127.0.0.1:{server.server_port}/ (stop with Ctrl+C)")
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            print()
-
-
-if __name__ == "__main__":
-    main()
+        raise BuildError("there is no site/ yet; build it: python -m nox -s docs")
+    with make_server(site, port) as server, suppress(KeyboardInterrupt):
+        print(f"http://127.0.0.1:{server.server_port}/ (stop with Ctrl+C)", flush=True)
+        server.serve_forever()

@@ -56,11 +56,7 @@ class CatalogError(ValueError):
 
 
 def read_catalog(path: Path) -> Catalog:
-    """Read a `.po` file, as UTF-8 whatever its header says; a missing one is empty.
-
-    Raises:
-        CatalogError: it is not a catalog, not in UTF-8, or has a message twice.
-    """
+    """Read a `.po` file, as UTF-8 whatever its header says; a missing one is empty."""
     if not path.exists():
         return Catalog()
     try:
@@ -90,12 +86,7 @@ def write_catalog(path: Path, catalog: Catalog, language: str) -> None:
 
 
 def check_catalogs(folder: Path) -> None:
-    """Check every catalog below a folder.
-
-    Raises:
-        CatalogError: a message is fuzzy or not translated, or its translation changes
-            code, math, an address, or whatever else is more than words.
-    """
+    """Raise a CatalogError that lists every fault of the catalogs below a folder."""
     found = []
     for path in sorted(folder.rglob("*.po")):
         for message in filter(lambda message: message.id, read_catalog(path)):

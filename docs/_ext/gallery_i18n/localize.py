@@ -10,12 +10,7 @@ from .messages import Message, messages_of, place, squeeze, strings
 
 
 def translate_file(path: Path, catalog_path: Path | None, notes: str = "(?!)") -> str:
-    """Return a script or a reST file in the language of a catalog, without its notes.
-
-    Raises:
-        CatalogError: it holds something that is not known here, or a translation is
-            missing or does not fit; names the file, the line and the message.
-    """
+    """Return a script or a reST file in the language of a catalog, without its notes."""
     source, found = path.read_text(encoding="utf-8"), messages_of(path, notes)
     if catalog_path is None:
         return _without_notes(source, notes)

@@ -79,11 +79,7 @@ def place(path: Path, source: str, offset: int) -> str:
 def messages_of(
     path: Path, notes: str = "(?!)", source: str | None = None
 ) -> list[Message]:
-    """Find the messages of a `.py` or a `.rst`, in order; comments that are notes are none.
-
-    Raises:
-        CatalogError: it does not parse, or holds something that is not known here.
-    """
+    """Return the messages of a `.py` or a `.rst` file, in order; notes are no messages."""
     source = path.read_text(encoding="utf-8") if source is None else source
     try:
         if path.suffix == ".py":

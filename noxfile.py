@@ -21,6 +21,9 @@ as well, and what a CUDA build needs is not needed elsewhere."""
 ENVIRONMENT = Path(".nox", "all")
 PYTHON = str(ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin") / "python")
 
+# Some machines forbid it; then each of a hundred processes compiles torch and Sphinx anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 shared = nox.session(venv_backend="none")
 """A session that shares one environment: another torch takes a minute, and gigabytes."""
 

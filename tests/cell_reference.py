@@ -1,79 +1,54 @@
-"""An independent way to run an LSTM: one `nn.LSTMCell` per layer and direction."""
+"""An independent way to run an LSTM: PyTorch's cell, for each layer and direction."""
+
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
-from torch.func import functional_call
 
 from lstm_demo import Run
 from lstm_demo.checks import State
 
 
 def run_cells(lstm: nn.LSTM, inputs: Tensor, hx: State) -> Run:
-    """Run `lstm` by cells that hold its weights; gradients flow back to `lstm`.
+    """Run the cells with the weights of `lstm`, without dropout, in any axes it takes.
 
-    Args:
-        lstm: The module; dropout is left out.
-        inputs: In the axes that `lstm` takes.
-        hx: (layers·directions, batch, features), or without batch as `inputs`.
-
-    Returns:
-        What the module returns, and the states after every step that a direction has
-        taken, the reverse one's in its own order.
+    The states of the reverse direction are in its own order.
     """
-    batched = inputs.dim() == 3
-    layer_inputs = inputs if batched else inputs.unsqueeze(1)
-    if batched and lstm.batch_first:
-        layer_inputs = layer_inputs.transpose(0, 1)
-    h_0, c_0 = hx if batched else (state.unsqueeze(1) for state in hx)
-    h_rows, c_rows = [], []
-    for layer in range(lstm.num_layers):
+    batch_axis = 0 if lstm.batch_first else 1
+    if inputs.dim() == 2:
+        h_0, c_0 = (state.unsqueeze(1) for state in hx)
+        run = run_cells(lstm, inputs.unsqueeze(batch_axis), (h_0, c_0))
+        return Run(run.output.squeeze(batch_axis), *(rows.squeeze(-2) for rows in run[1:]))
+    x = inputs.transpose(0, 1) if lstm.batch_first else inputs
+    h_rows: list[Tensor] = []
+    c_rows: list[Tensor] = []
+    for _ in range(lstm.num_layers):
         outputs = []
-        for direction in range(2 if lstm.bidirectional else 1):
-            suffix = f"l{layer}_reverse" if direction else f"l{layer}"
-            steps = layer_inputs.flip(0) if direction else layer_inputs
-            row = len(h_rows)
-            hs, cs = _walk(lstm, suffix, steps, h_0[row], c_0[row])
+        for reverse in (False, True)[: 1 + lstm.bidirectional]:
+            row, steps = len(h_rows), x.flip(0) if reverse else x
+            hs, cs = _walk(lstm, lstm.all_weights[row], steps, hx[0][row], hx[1][row])
             h_rows.append(hs)
             c_rows.append(cs)
-            outputs.append(hs.flip(0) if direction else hs)
-        layer_inputs = torch.cat(outputs, dim=-1)
-    output = layer_inputs
+            outputs.append(hs.flip(0) if reverse else hs)
+        x = torch.cat(outputs, dim=-1)
     h_steps, c_steps = torch.stack(h_rows, dim=1), torch.stack(c_rows, dim=1)
-    if not batched:
-        output, h_steps, c_steps = (
-            output.squeeze(1),
-            h_steps.squeeze(2),
-            c_steps.squeeze(2),
-        )
-    elif lstm.batch_first:
-        output = output.transpose(0, 1)
+    output = x.transpose(0, 1) if lstm.batch_first else x
     return Run(output, h_steps[-1], c_steps[-1], h_steps, c_steps)
 
 
 def _walk(
-    lstm: nn.LSTM, suffix: str, steps: Tensor, h: Tensor, c: Tensor
+    lstm: nn.LSTM, weights: Sequence[Tensor], steps: Tensor, h: Tensor, c: Tensor
 ) -> tuple[Tensor, Tensor]:
-    weight_ih = getattr(lstm, f"weight_ih_{suffix}")
-    weight_hh = getattr(lstm, f"weight_hh_{suffix}")
-    weights = {"weight_ih": weight_ih, "weight_hh": weight_hh}
-    if lstm.bias:
-        weights["bias_ih"] = getattr(lstm, f"bias_ih_{suffix}")
-        weights["bias_hh"] = getattr(lstm, f"bias_hh_{suffix}")
-    width = weight_ih.shape[1]
-    if lstm.proj_size:
-        # A cell has no projection: the projected h enters it beside the inputs.
-        width += lstm.proj_size
-        weights["weight_ih"] = torch.cat([weight_ih, weight_hh], dim=1)
-        weights["weight_hh"] = weight_hh.new_zeros(4 * lstm.hidden_size, lstm.hidden_size)
-    cell = nn.LSTMCell(width, lstm.hidden_size, lstm.bias, dtype=weight_ih.dtype)
+    w_ih, w_hh = weights[:2]
+    biases = weights[2:4] if lstm.bias else ()
+    # A cell has no projection: its h, projected or not, enters beside the inputs.
+    joined, unused = torch.cat([w_ih, w_hh], dim=1), w_hh.new_zeros(len(w_hh), c.shape[1])
     hs, cs = [], []
     for x in steps:
+        hx = torch.zeros_like(c), c
+        h, c = torch.lstm_cell(torch.cat([x, h], dim=1), hx, joined, unused, *biases)
         if lstm.proj_size:
-            beside = torch.cat([x, h], dim=1)
-            h, c = functional_call(cell, weights, (beside, (torch.zeros_like(c), c)))
-            h = h @ getattr(lstm, f"weight_hr_{suffix}").T
-        else:
-            h, c = functional_call(cell, weights, (x, (h, c)))
+            h = h @ weights[-1].T
         hs.append(h)
         cs.append(c)
     return torch.stack(hs), torch.stack(cs)

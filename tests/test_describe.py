@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Callable
 from itertools import product
 
 import numpy as np
@@ -9,33 +10,151 @@ import pytest
 import torch
 from bs4 import BeautifulSoup
 from matplotlib.cbook import get_sample_data
-from torch import nn
-from torch.nn.utils.rnn import pack_padded_sequence
+from torch import Tensor, nn
+from torch.nn.utils.rnn import pack_padded_sequence, pad_sequence
 
 from lstm_demo import load_post
 from lstm_demo.describe.describe import describe
-from lstm_demo.describe.record import Finding
-from lstm_demo.messages import read_messages
-from tests.wrong_calls import (
-    BATCH,
-    HIDDEN,
-    INPUT,
-    MISTAKES,
-    ids,
-    lstm,
-    packed_then,
-    quiet_dropout,
-    ragged,
-    states,
-    waves,
-    with_nan,
-)
+from lstm_demo.describe.record import Description, Finding
+from lstm_demo.messages import known_languages, read_messages
 
-FINDINGS = [
-    key.removeprefix("findings.")
-    for key in read_messages("en")
-    if key.startswith("findings.")
-]
+LENGTH, BATCH, INPUT, HIDDEN = 40, 7, 2, 3
+
+
+def waves(length: int = LENGTH, batch: int = BATCH) -> Tensor:
+    """Make (time, batch, features) of smooth sequences that differ from one another."""
+    time = torch.linspace(0, 9, length).view(-1, 1, 1)
+    return torch.sin(time * torch.tensor([1.0, 2.0]) + 6 * torch.rand(batch, INPUT))
+
+
+def turned(length: int = LENGTH, batch: int = BATCH) -> Tensor:
+    """Make waves with the batch first."""
+    return waves(length, batch).transpose(0, 1)
+
+
+def ragged(lengths: tuple[int, ...] = (9, 4, 7, 2, 6)) -> Tensor:
+    """Make (time, batch, features) of sequences without order, padded with zeros."""
+    return pad_sequence([torch.randn(length, INPUT) for length in lengths])
+
+
+def lstm(**options) -> nn.LSTM:
+    """Make a module for two features."""
+    return nn.LSTM(INPUT, HIDDEN, **options)
+
+
+def square() -> nn.LSTM:
+    """Make a module whose states are as many as two sequences."""
+    return lstm(num_layers=2, batch_first=True)
+
+
+def ids(description: Description) -> list[str]:
+    """Name what was found."""
+    return [finding.id for finding in description.findings]
+
+
+def with_nan(tensor: Tensor, *index: int) -> Tensor:
+    """Put NaN at an index of a copy."""
+    tensor = tensor.detach().clone()
+    tensor[index] = math.nan
+    return tensor
+
+
+def states(module: nn.LSTM, batch: int = BATCH) -> tuple[Tensor, Tensor]:
+    """Take the states that a module returns for waves."""
+    return module((turned if module.batch_first else waves)(batch=batch))[1]
+
+
+def quiet_dropout() -> nn.LSTM:
+    """Make a module with dropout and one layer, which PyTorch warns of."""
+    with pytest.warns(UserWarning, match="dropout option adds dropout after all but"):
+        return lstm(dropout=0.5)
+
+
+# The stable id, a call that makes the mistake, the same call done right, and words with
+# the numbers and names of the wrong call that the finding says as evidence.
+MISTAKES: dict[str, tuple[Callable[[], Description], Callable[[], Description], str]] = {
+    "refused": (
+        lambda: describe(lstm(), waves().double()),
+        lambda: describe(lstm().double(), waves().double()),
+        "inputs is torch.float64, the weights are torch.float32",
+    ),
+    "axes-not-as-meant": (
+        lambda: describe(lstm(), waves(), axes=("batch", "time", "features")),
+        lambda: describe(lstm(), waves(), axes=("time", "batch", "features")),
+        "Pass inputs.permute(1, 0, 2).",
+    ),
+    "batch-time-swapped": (
+        lambda: describe(lstm(), turned()),
+        lambda: describe(lstm(batch_first=True), turned()),
+        "alike along axis 1, taken for batch (ratio 0.0",
+    ),
+    "batch-time-swapped-lengths": (
+        lambda: describe(lstm(batch_first=True), ragged(), lengths=[9, 4, 7, 2, 6]),
+        lambda: describe(lstm(), ragged(), lengths=[9, 4, 7, 2, 6]),
+        "axis 0, taken for batch, has the size 9, and axis 1",
+    ),
+    "lengths-count": (
+        lambda: describe(lstm(), ragged(), lengths=[9, 4, 7, 2]),
+        lambda: describe(lstm(), ragged(), lengths=[9, 4, 7, 2, 6]),
+        "There are 4 lengths for 5 sequences",
+    ),
+    "lengths-below-one": (
+        lambda: describe(lstm(), ragged(), lengths=[9, 4, 7, 0, 6]),
+        lambda: describe(lstm(), ragged(), lengths=[9, 4, 7, 2, 6]),
+        "Sequence 3 has the length 0",
+    ),
+    "lengths-beyond-padding": (
+        lambda: describe(lstm(), ragged(), lengths=[10, 4, 7, 2, 6]),
+        lambda: describe(lstm(), ragged(), lengths=torch.tensor([9, 4, 7, 2, 6])),
+        "Sequence 0 has the length 10, but the tensor ends",
+    ),
+    "lengths-cut-data": (
+        lambda: describe(lstm(), ragged(), lengths=[7, 4, 7, 2, 6]),
+        lambda: describe(lstm(), ragged(), lengths=[9, 5, 7, 2, 6]),
+        "Packing drops the last 2 time steps of it",
+    ),
+    "padding-unpacked": (
+        lambda: describe(lstm(), ragged()),
+        lambda: describe(lstm(), torch.randn(9, 5, INPUT)),
+        "4 of 5 do, and sequence 3 after 2 of 9 time steps",
+    ),
+    "states-order-untold": (
+        lambda: describe(module := square(), turned(batch=2), states(module, batch=2)),
+        lambda: describe(square(), turned(batch=2), (torch.zeros(2, 2, HIDDEN),) * 2),
+        "both have the size 2",
+    ),
+    "states-swapped": (
+        lambda: describe(module := lstm(), waves(), states(module)[::-1]),
+        lambda: describe(module := lstm(), waves(), states(module)),
+        "Of 21 pairs of numbers here, all fit if swapped",
+    ),
+    "dropout-one-layer": (
+        lambda: describe(quiet_dropout(), waves()),
+        lambda: describe(lstm(num_layers=2, dropout=0.5), waves()),
+        "dropout=0.5 has no effect",
+    ),
+    "batch-first-unbatched": (
+        lambda: describe(lstm(batch_first=True), waves()[:, 0]),
+        lambda: describe(lstm(), waves()[:, 0]),
+        "with two axes, inputs is taken for one sequence",
+    ),
+    "batch-first-packed": (
+        lambda: describe(lstm(batch_first=True), pack_padded_sequence(waves(), [9] * 7)),
+        lambda: describe(lstm(), pack_padded_sequence(waves(), [9] * 7)),
+        "a packed sequence has no batch axis",
+    ),
+    "one-step": (
+        lambda: describe(lstm(), torch.randn(1, 7, INPUT)),
+        lambda: describe(module := lstm(), torch.randn(1, 7, INPUT), states(module)),
+        "the 7 sequences know nothing of each other",
+    ),
+    "not-finite": (
+        lambda: describe(lstm(), with_nan(waves(), 3, 1, 0)),
+        lambda: describe(lstm(), waves()),
+        "inputs[3, 1, 0] is nan and enters at time step 3.",
+    ),
+}
+
 LEVELS = ("error", "warning", "note")
 
 
@@ -47,11 +166,6 @@ def seed():
         yield
 
 
-def test_every_finding_has_a_mistake_that_makes_it():
-    """The table of mistakes leaves no id out."""
-    assert sorted(MISTAKES) == sorted(FINDINGS)
-
-
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_is_found_and_the_right_call_is_not_blamed(name: str):
     """The finding is made on the mistake alone, in whole sentences with the evidence."""
@@ -61,19 +175,51 @@ def test_a_mistake_is_found_and_the_right_call_is_not_blamed(name: str):
     assert all(re.fullmatch(r"[^{}]+\.", str(each)) for each in findings)
     assert any(said in str(each) for each in findings if each.id == name)
     levels = [each.level for each in findings]
-    assert levels == sorted(levels, key=list(LEVELS).index)
+    assert levels == sorted(levels, key=LEVELS.index)
+
+
+@pytest.mark.parametrize("language", sorted(known_languages() - {"en"}))
+@pytest.mark.parametrize("name", MISTAKES)
+def test_every_word_is_translated(
+    name: str, language: str, monkeypatch: pytest.MonkeyPatch
+):
+    """Each word of a table and a description is that of the language."""
+    said = {}
+    for code in ("en", language):
+        monkeypatch.setenv("LANGUAGE", code)
+        description = MISTAKES[name][0]()
+        table, findings = description.table(), description.findings
+        said[code] = [table.caption, *table.head, *(cell for *_, cell in table.rows)]
+        said[code] += [str(finding) for finding in findings]
+        said[code] += [finding.heading().partition(" [")[0] for finding in findings]
+    pairs = zip(*said.values(), strict=True)
+    assert {before for before, after in pairs if before == after} <= {"Error"}
+
+
+def test_every_finding_has_a_mistake_and_its_level():
+    """The table leaves no id out; what may well be right is a note and no warning."""
+    keys = [key.partition("findings.") for key in read_messages("en")]
+    assert sorted(MISTAKES) == sorted(name for _, prefix, name in keys if prefix)
+    found = [finding for wrong, *_ in MISTAKES.values() for finding in wrong().findings]
+    levels = {level: {each.id for each in found if each.level == level} for level in LEVELS}
+    notes = "batch-first-packed", "batch-first-unbatched", "one-step", "states-order-untold"
+    errors = "lengths-below-one", "lengths-beyond-padding", "lengths-count", "refused"
+    assert (levels["note"], levels["error"]) == (set(notes), set(errors))
 
 
 def test_advice_on_swapped_axes_works():
     """After the transposition that is advised, or with the option, nothing is found."""
-    swapped = waves().transpose(0, 1)
-    (finding,) = describe(lstm(), swapped).findings
-    assert "inputs.transpose(0, 1), or make the module with batch_first=True" in str(
-        finding
-    )
-    assert describe(lstm(), swapped.transpose(0, 1)).findings == ()
-    (finding,) = describe(lstm(batch_first=True), waves()).findings
-    assert "make the module with batch_first=False" in str(finding)
+    for module, inputs, advice in (
+        (
+            lstm(),
+            turned(),
+            "inputs.transpose(0, 1), or make the module with batch_first=True",
+        ),
+        (lstm(batch_first=True), waves(), "make the module with batch_first=False"),
+    ):
+        (finding,) = describe(module, inputs).findings
+        assert advice in str(finding)
+        assert describe(module, inputs.transpose(0, 1)).findings == ()
 
 
 def test_nan_in_a_packed_sequence_is_placed_in_time():
@@ -117,31 +263,15 @@ def test_a_call_that_is_refused_is_still_described():
     assert sizes == [40, 7, 2, 1, 5, 3, 2, 3]
     assert ids(describe(lstm(), torch.zeros(3))) == ["refused"]
     assert describe(lstm(), torch.zeros(3)).readings == ()
-
-
-def test_states_in_the_right_order_are_not_blamed_for_another_fault():
-    """With as many sequences as states, a wrong dtype is told, and no wrong order."""
-    module = lstm(num_layers=2, batch_first=True)
+    # With as many sequences as states, a wrong dtype is told, and no wrong order.
     hx = (torch.zeros(2, 2, HIDDEN).double(),) * 2
-    inputs = waves(batch=2).transpose(0, 1)
-    assert ids(describe(module, inputs, hx)) == ["refused"]
-
-
-def test_what_may_well_be_right_is_a_note_and_no_warning():
-    """Levels tell what fails and what goes wrong in silence from mere remarks."""
-    found = [finding for wrong, *_ in MISTAKES.values() for finding in wrong().findings]
-    levels = {level: {each.id for each in found if each.level == level} for level in LEVELS}
-    notes = "batch-first-packed", "batch-first-unbatched", "one-step", "states-order-untold"
-    errors = "lengths-below-one", "lengths-beyond-padding", "lengths-count", "refused"
-    assert (levels["note"], levels["error"]) == (set(notes), set(errors))
+    assert ids(describe(square(), turned(batch=2), hx)) == ["refused"]
 
 
 def test_readings_name_each_axis():
     """Every axis of inputs and states is named in the module's order."""
     module = lstm(batch_first=True)
-    inputs = waves().transpose(0, 1)
-    readings = describe(module, inputs, states(module)).readings
-    assert readings == (
+    assert describe(module, turned(), states(module)).readings == (
         ("inputs", 0, 7, "batch"),
         ("inputs", 1, 40, "time"),
         ("inputs", 2, 2, "features"),
@@ -156,7 +286,8 @@ def test_readings_name_each_axis():
         ("inputs", 0, 40, "time"),
         ("inputs", 1, 2, "features"),
     )
-    assert packed_then([9, 4, 7, 2, 6]).readings == (
+    packed = pack_padded_sequence(ragged(), [9, 4, 7, 2, 6], enforce_sorted=False)
+    assert describe(lstm(), packed).readings == (
         ("inputs.data", 0, 28, "packed"),
         ("inputs.data", 1, 2, "features"),
         ("inputs.batch_sizes", 0, 9, "time"),
@@ -204,16 +335,10 @@ def test_html_lists_the_findings_as_terms():
     assert "<dl" not in describe(lstm(), waves())._repr_html_()
 
 
-@pytest.mark.parametrize(
-    "options",
-    [
-        {},
-        {"num_layers": 2, "dropout": 0.5},
-        {"bidirectional": True},
-        {"batch_first": True},
-        {"bias": False},
-    ],
-)
+ORDINARY = {"bidirectional": True}, {"batch_first": True}, {"bias": False}
+
+
+@pytest.mark.parametrize("options", [{}, {"num_layers": 2, "dropout": 0.5}, *ORDINARY])
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.bfloat16])
 def test_ordinary_calls_are_not_blamed(options: dict, dtype: torch.dtype):
     """Random, constant, one-hot, binary and smooth inputs bring nothing up."""
@@ -221,14 +346,14 @@ def test_ordinary_calls_are_not_blamed(options: dict, dtype: torch.dtype):
     rows = module.num_layers * (1 + module.bidirectional)
     for length, batch in product((1, 2, 5, 33), (1, 4, 17)):
         front = (batch, length) if module.batch_first else (length, batch)
-        smooth = waves(length, batch)
+        smooth = (turned if module.batch_first else waves)(length, batch)
         for inputs in (
             torch.randn(*front, INPUT),
             torch.zeros(*front, INPUT),
             torch.ones(*front, INPUT),
             torch.eye(INPUT)[torch.randint(INPUT, front)],
             torch.randint(2, (*front, INPUT)),
-            smooth.transpose(0, 1) if module.batch_first else smooth,
+            smooth,
         ):
             hx = torch.randn(rows, batch, HIDDEN), torch.randn(rows, batch, HIDDEN)
             for given in (None, hx):
@@ -257,6 +382,8 @@ def test_what_resembles_a_mistake_is_not_blamed():
     inputs = torch.randn(9, 5, INPUT)
     inputs[:, 3] = 0
     assert describe(lstm(), inputs).findings == ()
+    # Sorted by length, the zeros of padding also end the batch axis.
+    assert ids(describe(lstm(), ragged((9, 7, 6, 4, 2)))) == ["padding-unpacked"]
 
 
 def test_the_real_eeg_is_recognised_either_way():
@@ -268,28 +395,14 @@ def test_the_real_eeg_is_recognised_either_way():
     assert ids(describe(module, eeg.transpose(0, 1))) == []
 
 
-def test_the_states_of_the_post_are_not_blamed():
-    """States drawn at random need not fit together, and are not called swapped."""
+def test_states_drawn_at_random_are_rarely_called_swapped():
+    """Those of the post are not, nor more than three of 3,000 pairs of five numbers."""
     post = load_post()
     for hx in (post.hx, post.hx_whole):
         assert describe(post.lstm, post.inputs, hx).findings == ()
-
-
-def test_chance_rarely_looks_like_swapped_states():
-    """Of 3,000 random pairs of five numbers at most three fit the wrong way round."""
-    module = nn.LSTM(1, 5)
-    blamed = sum(
-        "states-swapped"
-        in ids(describe(module, torch.ones(1, 1), tuple(torch.randn(2, 1, 5))))
-        for _ in range(3000)
-    )
-    assert blamed <= 3
-
-
-def test_padding_in_the_order_of_the_lengths_is_no_sign_of_a_swap():
-    """Sorted by length, the zeros also end the batch axis; they are told as padding."""
-    inputs = ragged((9, 7, 6, 4, 2))
-    assert ids(describe(lstm(), inputs)) == ["padding-unpacked"]
+    module, inputs = nn.LSTM(1, 5), torch.ones(1, 1)
+    drawn = (tuple(torch.randn(2, 1, 5)) for _ in range(3000))
+    assert sum("states-swapped" in ids(describe(module, inputs, hx)) for hx in drawn) <= 3
 
 
 def test_axes_that_the_caller_has_named_are_not_doubted():

@@ -26,11 +26,8 @@ def test_the_states_it_sees_are_those_of_the_cells(bidirectional, proj_size, bat
     rows = [values for layer in trace.layers for values in layer]
     for row, values in enumerate(rows):
         for got, calls in ((values.h, cells.h_calls), (values.c, cells.c_calls)):
-            expected = calls[:, row]
-            if bidirectional and row % 2:
-                expected = expected.flip(0)
-            if batch_first:
-                expected = expected.transpose(0, 1)
+            in_time = calls[:, row].flip(0) if bidirectional and row % 2 else calls[:, row]
+            expected = in_time.transpose(0, 1) if batch_first else in_time
             torch.testing.assert_close(got, expected, rtol=0, atol=1e-12)
 
 
@@ -42,36 +39,27 @@ def test_what_the_module_returns_is_returned():
     for sequence in (inputs, packed):
         trace = watch_gates(lstm, sequence, hx)
         output, (h_n, c_n) = lstm(sequence, hx)
-        assert torch.equal(trace.h_n, h_n)
-        assert torch.equal(trace.c_n, c_n)
-        assert torch.equal(trace.output.data, output.data)
+        for got, expected in ((trace.h_n, h_n), (trace.c_n, c_n), (trace.output, output)):
+            assert torch.equal(got.data, expected.data)
 
 
 def test_the_fused_kernel_is_switched_on_again():
-    """The setting is as it was after a watch, and after one that failed."""
-    lstm = nn.LSTM(INPUT, HIDDEN)
+    """The setting is as it was after several watches at once, and after one that failed."""
+    lstm, inputs = nn.LSTM(INPUT, HIDDEN), torch.randn(50, 3, INPUT)
     assert torch.backends.mkldnn.enabled
-    watch_gates(lstm, torch.zeros(5, 3, INPUT))
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: watch_gates(lstm, inputs), range(40)))
     assert torch.backends.mkldnn.enabled
     lstm.register_forward_hook(lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        watch_gates(lstm, torch.zeros(5, 3, INPUT))
+        watch_gates(lstm, inputs)
     assert torch.backends.mkldnn.enabled
 
 
 def test_it_watches_in_inference_mode_too():
     """There the module would be one call; what is seen is the same as without."""
-    lstm = nn.LSTM(INPUT, HIDDEN)
-    inputs = torch.randn(5, 3, INPUT)
+    lstm, inputs = nn.LSTM(INPUT, HIDDEN), torch.randn(5, 3, INPUT)
     expected = watch_gates(lstm, inputs)
     with torch.inference_mode():
         seen = watch_gates(lstm, inputs.clone())
     torch.testing.assert_close(seen.layers, expected.layers, rtol=0, atol=0)
-
-
-def test_threads_leave_the_fused_kernel_on():
-    """Two watches at once do not put back what the other has set."""
-    lstm, inputs = nn.LSTM(INPUT, HIDDEN), torch.randn(50, 3, INPUT)
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: watch_gates(lstm, inputs), range(40)))
-    assert torch.backends.mkldnn.enabled

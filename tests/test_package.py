@@ -1,35 +1,71 @@
-"""What `pip install .` brings."""
+"""What `pip install .` brings and asks for, and the releases known to go together."""
 
-import subprocess
-import sys
-import zipfile
-from importlib.metadata import metadata
+import re
+import tomllib
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
+import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+from docs._make.downloads import build_wheel
 from docs._make.places import ROOT
+from docs._make.zips import read_zip
+
+LINES = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+PINS = [Requirement(line.removesuffix("\\")) for line in LINES if line[0].isalpha()]
+CONTENT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT, GROUPS = CONTENT["project"], CONTENT["dependency-groups"]
+LISTS = (
+    PROJECT["dependencies"],
+    *PROJECT["optional-dependencies"].values(),
+    *GROUPS.values(),
+)
+ASKED = [Requirement(line) for each in LISTS for line in each if isinstance(line, str)]
 
 
 def test_the_wheel_holds_the_package_alone(tmp_path: Path) -> None:
     """The wheel has modules, catalogs, data and `py.typed`, but no documents or tests."""
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", str(ROOT)]
-    subprocess.run([*command, "--wheel-dir", str(tmp_path)], check=True)
-    (wheel,) = tmp_path.glob("*.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        names = {name for name in archive.namelist() if ".dist-info/" not in name}
+    members = read_zip(build_wheel(ROOT, tmp_path))
+    names = {name for name in members if ".dist-info/" not in name}
     package = ROOT / "lstm_demo"
     kinds = "data/*", "locales/*", "gates/README.md"
     data = {path for kind in kinds for path in package.glob(kind)}
     wanted = {*package.rglob("*.p[yo]"), *data, package / "py.typed"}
     assert names == {str(path.relative_to(ROOT)) for path in wanted}
+    (said,) = (text for name, text in members.items() if name.endswith("/METADATA"))
+    assert "\nRequires-Dist: torch>=" in said.decode()
 
 
-def test_torch_is_asked_for_by_range() -> None:
-    """Neither an exact version nor a build of one machine is asked for."""
-    (torch,) = (
-        requirement
-        for requirement in metadata("lstm-demo").get_all("Requires-Dist") or []
-        if requirement.startswith("torch")
-    )
-    assert ">=" in torch
-    assert "==" not in torch
-    assert "+" not in torch
+@pytest.mark.parametrize("wanted", ASKED, ids=lambda wanted: wanted.name)
+def test_a_pin_is_in_the_range_that_is_asked_for(wanted: Requirement) -> None:
+    """Each has one release in its range; that of torch stands in the task file."""
+    name = canonicalize_name(wanted.name)
+    pins = [pin for pin in PINS if canonicalize_name(pin.name) == name]
+    if name == "torch":
+        # Neither an exact version nor a build of one machine is asked for.
+        assert {each.operator for each in wanted.specifier} == {">="}
+        assert pins == []
+        tasks = (ROOT / "noxfile.py").read_text(encoding="utf-8")
+        pins = [Requirement(pin) for pin in re.findall(r'"(torch==[^"]+)"', tasks)]
+    (pin,) = pins
+    (exact,) = pin.specifier
+    assert exact.operator == "=="
+    assert wanted.specifier.contains(exact.version, prereleases=True)
+
+
+def test_a_pin_is_a_release_of_an_index_for_the_oldest_python() -> None:
+    """It is no address, no path and no local version, which other machines do not have."""
+    (oldest,) = SpecifierSet(PROJECT["requires-python"])
+    for pin in PINS:
+        assert pin.url is None
+        assert "+" not in str(pin.specifier)
+        try:
+            installed = metadata(pin.name)
+        except PackageNotFoundError:
+            continue
+        if pin.specifier.contains(installed["Version"], prereleases=True):
+            takes = SpecifierSet(installed.get("Requires-Python", ""))
+            assert takes.contains(oldest.version), pin.name

@@ -13,7 +13,6 @@ from lstm_demo import Run, run_batched, run_in_chunks, run_stepwise
 from lstm_demo.checks import State, axes_of
 from tests.cell_reference import run_cells
 from tests.lstm_cases import (
-    BATCH,
     HIDDEN,
     INPUT,
     LAYERS,
@@ -43,11 +42,7 @@ CONFIGURATIONS = {
     "batch first": ({"batch_first": True, "bias": False}, True, torch.float64),
     "batch first, no batch": ({"batch_first": True}, False, torch.float32),
     "projected": ({"proj_size": PROJ, "num_layers": LAYERS}, True, torch.float64),
-    "projected, batch first": (
-        {"proj_size": PROJ, "batch_first": True},
-        True,
-        torch.float32,
-    ),
+    "projected, first": ({"proj_size": PROJ, "batch_first": True}, True, torch.float32),
     "projected, no batch": ({"proj_size": PROJ, "bias": False}, False, torch.float64),
 }
 """Options of the module, whether there is a batch, and the dtype."""
@@ -85,8 +80,11 @@ def compare(case: Case, chunk_size: int, carry_state: bool) -> None:
 
 @pytest.mark.parametrize("bidirectional", [False, True])
 @pytest.mark.parametrize("name", CONFIGURATIONS)
-def test_one_call_is_the_bare_call_and_equals_the_cells(name, bidirectional):
-    """`run_batched` returns the module's own numbers, which the cells confirm."""
+def test_runs_are_the_bare_call_and_equal_the_cells(name, bidirectional):
+    """Called once, and however time is cut: output and the states after every chunk.
+
+    With two directions a chunk has to hold all that there is, so that it knows the future.
+    """
     options, batched, dtype = CONFIGURATIONS[name]
     lstm = nn.LSTM(INPUT, HIDDEN, bidirectional=bidirectional, dtype=dtype, **options)
     case = make_case(lstm, batched)
@@ -98,19 +96,13 @@ def test_one_call_is_the_bare_call_and_equals_the_cells(name, bidirectional):
         torch.testing.assert_close(tuple(run), bare, rtol=0, atol=0)
         assert_same(run[:3], bare[:3], case)
         assert_same(run[:3], run_cells(lstm, case.inputs, hx or zeros)[:3], case)
-
-
-@pytest.mark.parametrize("carry_state", [True, False])
-@pytest.mark.parametrize("name", CONFIGURATIONS)
-def test_chunks_of_any_size_equal_the_cells(name, carry_state):
-    """However time is cut, output and the state after every chunk are the cells' own."""
-    options, batched, dtype = CONFIGURATIONS[name]
-    case = make_case(nn.LSTM(INPUT, HIDDEN, dtype=dtype, **options), batched)
-    for chunk_size in SIZES:
-        compare(case, chunk_size, carry_state)
-    zeros = tuple(torch.zeros_like(state) for state in case.hx)
-    expected = run_in_chunks(*case[:2], zeros, chunk_size=1, carry_state=carry_state)
-    assert_same(run_stepwise(*case[:2], carry_state=carry_state), expected, case)
+    one_step = case.inputs.narrow(axes_of(lstm, case.inputs).index("time"), 0, 1)
+    cut = case._replace(inputs=one_step) if bidirectional else case
+    for carry_state in (True, False):
+        for chunk_size in SIZES:
+            compare(cut if chunk_size < LENGTH else case, chunk_size, carry_state)
+        expected = run_in_chunks(*cut[:2], zeros, chunk_size=1, carry_state=carry_state)
+        assert_same(run_stepwise(*cut[:2], carry_state=carry_state), expected, cut)
 
 
 @settings(max_examples=100, deadline=None)
@@ -125,13 +117,6 @@ def test_any_configuration_equals_the_cells(data):
     )
     chunk_size = data.draw(st.integers(1, 7), "chunk_size")
     compare(case, chunk_size, data.draw(st.booleans(), "carry_state"))
-
-
-def test_a_bidirectional_module_runs_where_one_chunk_holds_the_sequence():
-    """One step, or one chunk of all steps, knows the future that it needs."""
-    lstm = nn.LSTM(INPUT, HIDDEN, LAYERS, bidirectional=True, dtype=torch.float64)
-    compare(make_case(lstm, length=1), 1, carry_state=True)
-    compare(make_case(lstm), LENGTH, carry_state=True)
 
 
 class Noise(nn.Module):
@@ -175,29 +160,11 @@ def test_autocast_runs_as_the_module_does():
 
 def test_the_runners_stay_on_the_device_of_the_module():
     """On the meta device, which holds no numbers, the right shapes come out."""
-    lstm = nn.LSTM(INPUT, HIDDEN, LAYERS, proj_size=PROJ, device="meta")
-    run = run_stepwise(lstm, torch.empty(LENGTH, BATCH, INPUT, device="meta"))
+    lstm, inputs, _ = make_case(nn.LSTM(INPUT, HIDDEN, LAYERS, proj_size=PROJ))
+    shapes = [tensor.shape for tensor in run_stepwise(lstm, inputs)]
+    run = run_stepwise(lstm.to("meta"), inputs.to("meta"))
+    assert [tensor.shape for tensor in run] == shapes
     assert {tensor.device.type for tensor in run} == {"meta"}
-    assert [tuple(tensor.shape) for tensor in run] == [
-        (LENGTH, BATCH, PROJ),
-        (LAYERS, BATCH, PROJ),
-        (LAYERS, BATCH, HIDDEN),
-        (LENGTH, LAYERS, BATCH, PROJ),
-        (LENGTH, LAYERS, BATCH, HIDDEN),
-    ]
-
-
-@pytest.mark.parametrize("batch_first", [False, True])
-def test_steps_without_carrying_are_a_batch_of_sequences_of_one_step(batch_first):
-    """Steps that all start from one state are independent sequences of length one."""
-    lstm = nn.LSTM(INPUT, HIDDEN, LAYERS, batch_first=batch_first, dtype=torch.float64)
-    case = make_case(lstm, batch=1)
-    run = run_stepwise(*case, carry_state=False)
-    h_0, c_0 = (state.expand(-1, LENGTH, -1).contiguous() for state in case.hx)
-    output, (h_n, c_n) = lstm(case.inputs.transpose(0, 1), (h_0, c_0))
-    got = (run.output, run.h_calls.squeeze(2), run.c_calls.squeeze(2))
-    expected = (output.transpose(0, 1), h_n.transpose(0, 1), c_n.transpose(0, 1))
-    assert_same(got, expected, case)
 
 
 @pytest.mark.parametrize("carry_state", [True, False])
@@ -221,8 +188,8 @@ def test_dropout_parts_the_two_runs_in_training_only():
     assert_same(run_batched(*case)[:3], run_stepwise(*case)[:3], case)
 
 
-def test_no_input_is_modified():
-    """Inputs and states keep their numbers, and no operation has written to them."""
+def test_no_input_is_modified_and_no_graph_kept_unasked():
+    """Nothing is written to inputs and states, and `no_grad` is heeded."""
     case = make_case(nn.LSTM(INPUT, HIDDEN, LAYERS))
     tensors = [tensor.detach() for tensor in (case.inputs, *case.hx)]
     before = [(tensor.clone(), tensor._version) for tensor in tensors]
@@ -231,18 +198,13 @@ def test_no_input_is_modified():
     for tensor, (numbers, version) in zip(tensors, before, strict=True):
         assert torch.equal(tensor, numbers)
         assert tensor._version == version
-
-
-def test_no_graph_is_kept_where_none_is_wanted():
-    """Under `no_grad` nothing that comes out requires a gradient; else all does."""
-    case = make_case(nn.LSTM(INPUT, HIDDEN))
     assert all(tensor.requires_grad for tensor in run_stepwise(*case))
     with torch.no_grad():
         assert not any(tensor.requires_grad for tensor in run_stepwise(*case))
 
 
-def test_strided_inputs_and_a_list_of_states_and_a_subclass_are_honoured():
-    """Tensors need not be contiguous, `hx` may be a list, the module a subclass."""
+def test_whatever_the_module_takes_is_honoured():
+    """Strided tensors, a list of states, a subclass, and weights that are no parameters."""
 
     class Named(nn.LSTM):
         pass
@@ -252,11 +214,6 @@ def test_strided_inputs_and_a_list_of_states_and_a_subclass_are_honoured():
     assert not strided.is_contiguous()
     for run in (run_stepwise, run_batched):
         assert_same(run(case.lstm, strided, list(case.hx))[:3], run(*case)[:3], case)
-
-
-def test_weights_that_are_no_parameters_are_honoured():
-    """Weights computed elsewhere may stand in the parameters' place."""
-    case = make_case(nn.LSTM(INPUT, HIDDEN))
     other = copy.deepcopy(case.lstm)
     for key, weight in case.lstm.named_parameters():
         delattr(other, key)

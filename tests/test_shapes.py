@@ -16,7 +16,8 @@ from lstm_demo.shapes.table import Table
 # All differ, whatever is multiplied: K·D is 1, 2, 3, 4 or 6, D·H 14, D·P 10, 4H 28.
 LENGTH, BATCH, INPUT, HIDDEN, PROJ = 9, 8, 13, 7, 5
 LENGTHS = (9, 4, 7, 1, 2, 9, 3, 6)
-MODES = ("batched", "unbatched", "packed")
+ALIVE = {"batched": (BATCH,), "unbatched": (1,), "packed": None}
+"""How many sequences there are at each step, where it is the same number."""
 ANY = st.builds(
     Options,
     st.just(INPUT),
@@ -39,33 +40,33 @@ def run_module(options: Options, mode: str) -> tuple[Shapes, dict[str, tuple]]:
     lstm = make_module(options)
     if mode == "packed":
         shapes = shapes_of(lstm, lengths=LENGTHS)
-        padded = torch.randn(LENGTH, BATCH, INPUT, dtype=torch.float64)
+        padded = torch.zeros(LENGTH, BATCH, INPUT, dtype=torch.float64)
         inputs = pack_padded_sequence(padded, LENGTHS, enforce_sorted=False)
         given = {"input.data": inputs.data, "batch_sizes": inputs.batch_sizes}
     else:
         shapes = shapes_of(lstm, LENGTH, BATCH if mode == "batched" else None)
-        inputs = torch.randn(shapes.named("input").sizes, dtype=torch.float64)
+        inputs = torch.zeros(shapes.named("input").sizes, dtype=torch.float64)
         given = {"input": inputs}
-    given["h_0"], given["c_0"] = (
-        torch.randn(shapes.named(name).sizes, dtype=torch.float64)
-        for name in ("h_0", "c_0")
-    )
+    for name in ("h_0", "c_0"):
+        given[name] = torch.zeros(shapes.named(name).sizes, dtype=torch.float64)
+    alive = inputs.batch_sizes.tolist() if mode == "packed" else ALIVE[mode] * LENGTH
+    assert shapes.batch_sizes() == tuple(alive)
     output, (h_n, c_n) = lstm(inputs, (given["h_0"], given["c_0"]))
-    name = "output.data" if mode == "packed" else "output"
-    data = output.data if mode == "packed" else output
-    tensors = {**given, name: data, "h_n": h_n, "c_n": c_n, **lstm.state_dict()}
+    returned = {"output.data": output.data} if mode == "packed" else {"output": output}
+    tensors = given | returned | {"h_n": h_n, "c_n": c_n} | lstm.state_dict()
     return shapes, {name: tuple(tensor.shape) for name, tensor in tensors.items()}
 
 
 @settings(max_examples=50, deadline=None)
-@given(options=ANY, mode=st.sampled_from(MODES))
+@given(options=ANY, mode=st.sampled_from([*ALIVE]))
 @example(Options(INPUT, HIDDEN), "batched")
 @example(Options(INPUT, HIDDEN, 2, bidirectional=True), "unbatched")
 @example(Options(INPUT, HIDDEN, 3, bias=False, batch_first=True), "batched")
 @example(Options(INPUT, HIDDEN, 2, proj_size=PROJ), "packed")
 @example(Options(INPUT, HIDDEN, 3, False, True, True, PROJ), "packed")
 def test_every_shape_is_that_of_the_module(options: Options, mode: str):
-    """Names, order, sizes, letters and count are the module's."""
+    """Names, order, sizes, letters and count are the module's, and so are the options."""
+    assert Options.of(eval(str(options), {"nn": nn})) == options  # noqa: S307, our own text
     shapes, expected = run_module(options, mode)
     assert {shape.name: shape.sizes for shape in shapes.every()} == expected
     assert [shape.name for shape in shapes.every()] == list(expected)
@@ -87,16 +88,8 @@ def test_every_shape_is_that_of_the_module(options: Options, mode: str):
 
 def evaluate(formula: str, options: Options) -> int:
     """Put numbers for the letters and work the formula out."""
-    values = {
-        "ΣL": sum(LENGTHS),
-        "L": LENGTH,
-        "N": BATCH,
-        "I": INPUT,
-        "H": HIDDEN,
-        "P": PROJ,
-        "K": options.num_layers,
-        "D": options.directions,
-    }
+    values = {"ΣL": sum(LENGTHS), "L": LENGTH, "N": BATCH, "I": INPUT, "H": HIDDEN}
+    values |= {"P": PROJ, "K": options.num_layers, "D": options.directions}
     spelled = re.sub(r"(\d)([A-Z])", r"\1*\2", formula).replace("·", "*")
     for letter, value in values.items():
         spelled = spelled.replace(letter, str(value))
@@ -107,56 +100,34 @@ def evaluate(formula: str, options: Options) -> int:
 def test_the_post_has_108_parameters():
     """LSTM(4, 3) learns 108 numbers, whatever the length."""
     assert shapes_of(Options(4, 3), 1, 1).parameters == 108
-    assert shapes_of(nn.LSTM(4, 3), 500).formula == (
-        "D·(4H·I + 4H·H + 8H)",
-        "1·(12·4 + 12·3 + 24) = 108",
-    )
-
-
-def test_batch_sizes_are_those_of_pack_padded_sequence():
-    """As many sequences are alive at each step as PyTorch packs."""
-    packed = pack_padded_sequence(
-        torch.zeros(LENGTH, BATCH, INPUT), LENGTHS, enforce_sorted=False
-    )
-    shapes = shapes_of(Options(INPUT, HIDDEN), lengths=LENGTHS)
-    assert shapes.batch_sizes() == tuple(packed.batch_sizes.tolist())
-    assert shapes_of(Options(4, 3), 3, 2).batch_sizes() == (2, 2, 2)
-    assert shapes_of(Options(4, 3), 3).batch_sizes() == (1, 1, 1)
+    formula = "D·(4H·I + 4H·H + 8H)", "1·(12·4 + 12·3 + 24) = 108"
+    assert shapes_of(nn.LSTM(4, 3), 500).formula == formula
     assert shapes_of(Options(4, 3), 3, 0).batch_sizes() == (0, 0, 0)
-
-
-def test_options_print_as_the_call_that_makes_the_module():
-    """The options read from a module make the same module again."""
-    options = Options(INPUT, HIDDEN, 2, False, True, True, PROJ)
-    lstm = eval(str(options), {"nn": nn})  # noqa: S307, our own text
-    assert Options.of(lstm) == options
-    assert str(Options(4, 3)) == "nn.LSTM(4, 3)"
 
 
 def test_shapes_print_as_a_table():
     """The text has the axes, letters and sizes of each tensor, and the count."""
-    lines = str(shapes_of(Options(4, 3, bias=False), 5, 2)).splitlines()
-    assert lines[0] == (
-        "Shapes of nn.LSTM(4, 3, bias=False) for N = 2 sequences of L = 5 time steps."
+    text = str(shapes_of(Options(4, 3, bias=False), 5, 2))
+    assert (
+        text.splitlines()
+        == """\
+Shapes of nn.LSTM(4, 3, bias=False) for N = 2 sequences of L = 5 time steps.
+
+name          axes                                  letters      shape
+──────────────────────────────────────────────────────────────────────────
+input         (time, batch, features)               (L, N, I)    (5, 2, 4)
+h_0           (layers·directions, batch, features)  (K·D, N, H)  (1, 2, 3)
+c_0           (layers·directions, batch, features)  (K·D, N, H)  (1, 2, 3)
+output        (time, batch, features)               (L, N, D·H)  (5, 2, 3)
+h_n           (layers·directions, batch, features)  (K·D, N, H)  (1, 2, 3)
+c_n           (layers·directions, batch, features)  (K·D, N, H)  (1, 2, 3)
+weight_ih_l0  (gates·hidden, features)              (4H, I)      (12, 4)
+weight_hh_l0  (gates·hidden, hidden)                (4H, H)      (12, 3)
+
+Parameters: D·(4H·I + 4H·H) = 1·(12·4 + 12·3) = 84.
+""".splitlines()
     )
-    assert [re.split(r"  +", line) for line in lines[2:]] == [
-        ["name", "axes", "letters", "shape"],
-        ["─" * len(lines[3])],
-        ["input", "(time, batch, features)", "(L, N, I)", "(5, 2, 4)"],
-        ["h_0", "(layers·directions, batch, features)", "(K·D, N, H)", "(1, 2, 3)"],
-        ["c_0", "(layers·directions, batch, features)", "(K·D, N, H)", "(1, 2, 3)"],
-        ["output", "(time, batch, features)", "(L, N, D·H)", "(5, 2, 3)"],
-        ["h_n", "(layers·directions, batch, features)", "(K·D, N, H)", "(1, 2, 3)"],
-        ["c_n", "(layers·directions, batch, features)", "(K·D, N, H)", "(1, 2, 3)"],
-        ["weight_ih_l0", "(gates·hidden, features)", "(4H, I)", "(12, 4)"],
-        ["weight_hh_l0", "(gates·hidden, hidden)", "(4H, H)", "(12, 3)"],
-        [""],
-        ["Parameters: D·(4H·I + 4H·H) = 1·(12·4 + 12·3) = 84."],
-    ]
-
-
-def test_captions_tell_the_other_kinds_of_input():
-    """Without a batch, and packed, the caption says so."""
+    # The other kinds of input have captions of their own.
     alone, packed = shapes_of(Options(4, 3), 5), shapes_of(Options(4, 3), lengths=[5, 2])
     assert alone.table().caption == (
         "Shapes of nn.LSTM(4, 3) for one sequence of L = 5 time steps, without a batch."
@@ -167,23 +138,15 @@ def test_captions_tell_the_other_kinds_of_input():
 
 
 def test_html_is_a_table_that_can_be_read_aloud():
-    """It has a caption, a scope for each head, and the cells of the text."""
+    """It has a caption, a scope for each head, and the cells of the text, as text."""
     shapes = shapes_of(Options(4, 3), 5, 2)
-    table = shapes.table()
-    html = BeautifulSoup(shapes._repr_html_(), "html.parser")
-    cells = [(cell.get("scope"), cell.get_text()) for cell in html(["th", "td"])]
-    rows = [
-        (None if column else "row", cell)
-        for row in table.rows
-        for column, cell in enumerate(row)
-    ]
-    assert cells == [*(("col", head) for head in table.head), *rows]
-    assert html.table.caption.get_text() == table.caption
-    assert [each.get_text() for each in html("p")] == [table.foot]
-
-
-def test_a_table_escapes_what_html_would_read():
-    """A smaller-than sign stays one."""
-    table = Table("a < b", ("x", "y"), (("1 & 2", "|3|"),))
-    assert "<caption>a &lt; b</caption>" in table._repr_html_()
-    assert "1 &amp; 2" in table._repr_html_()
+    sharp = Table("<b>a</b>", ("&lt;", "<i>"), (("&amp;", "<b>3</b>"),), "&lt;")
+    for table, shown in ((shapes.table(), shapes), (sharp, sharp)):
+        html = BeautifulSoup(shown._repr_html_(), "html.parser")
+        cells = [(cell.get("scope"), cell.get_text()) for cell in html(["th", "td"])]
+        expected = [("col", head) for head in table.head]
+        for name, *row in table.rows:
+            expected += [("row", name), *((None, cell) for cell in row)]
+        assert cells == expected
+        assert html.table.caption.get_text() == table.caption
+        assert [each.get_text() for each in html("p")] == [table.foot]

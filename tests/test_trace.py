@@ -8,16 +8,24 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
-from torch.nn.utils.rnn import PackedSequence, unpack_sequence
+from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, unpack_sequence
 
 from lstm_demo.gates import layers
 from lstm_demo.gates.oracle import watch_gates
-from lstm_demo.gates.records import LayerTrace
+from lstm_demo.gates.records import GateTrace, LayerTrace
 from lstm_demo.gates.second_pass import scan
 from lstm_demo.gates.trace import trace_gates
 from tests.cell_reference import run_cells
-from tests.lstm_cases import HIDDEN, INPUT, PROJ, Case, draw_module, make_case
-from tests.trace_values import KINDS, assert_same_trace, flatten, make_sequence, pack
+from tests.lstm_cases import (
+    HIDDEN,
+    INPUT,
+    PROJ,
+    TOLERANCES,
+    Case,
+    assert_same,
+    draw_module,
+    make_case,
+)
 
 # On a CPU, torch says once in a process that oneDNN has no projections.
 pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")
@@ -31,12 +39,56 @@ def _seed():
     torch.manual_seed(7)
 
 
+KINDS = "batched", "unbatched", "sorted", "unsorted"
+METHODS = "loop", "second pass", "as the rule chooses"
+
+
+def make_sequence(lstm: nn.LSTM, kind: str, length: int, batch: int = 3) -> Case:
+    """Draw inputs of one kind, and states for them."""
+    case = make_case(lstm, kind != "unbatched", length, batch)
+    lengths = [max(1, length - 2 * n) for n in range(batch)]
+    if kind == "unsorted":
+        return pack(case, lengths[1:] + lengths[:1])
+    return pack(case, lengths, enforce_sorted=True) if kind == "sorted" else case
+
+
+def pack(case: Case, lengths: list[int], enforce_sorted: bool = False) -> Case:
+    """Pack the inputs of a case."""
+    batch_first = case.lstm.batch_first
+    packed = pack_padded_sequence(case.inputs, lengths, batch_first, enforce_sorted)
+    return case._replace(inputs=packed)
+
+
+def flatten(trace: GateTrace) -> dict[str, torch.Tensor | PackedSequence]:
+    """Name everything that a trace holds."""
+    named = {name: getattr(trace, name) for name in ("output", "h_n", "c_n")}
+    for k, layer in enumerate(trace.layers):
+        for d, values in enumerate(layer):
+            for name, value in values._asdict().items():
+                named[f"layers[{k}][{d}].{name}"] = value
+    return named
+
+
+def assert_same_trace(got: GateTrace, expected: GateTrace, tolerance=None) -> None:
+    """Compare the kind, the axes and every number of all that two traces hold."""
+    tolerance = tolerance or TOLERANCES[expected.h_n.dtype]
+    got, expected = flatten(got), flatten(expected)
+    assert list(got) == list(expected)
+    for name, value in expected.items():
+        assert type(got[name]) is type(value), name
+        if isinstance(value, PackedSequence):
+            torch.testing.assert_close(got[name][1:], value[1:], rtol=0, atol=0)
+        said = f"{name}: {{}}".format
+        torch.testing.assert_close(got[name].data, value.data, **tolerance, msg=said)
+
+
 CONFIGURATIONS = {
     "the post's": ({}, "batched", SHORT),
     "one step": ({"bidirectional": True}, "batched", 1),
     "no batch, two directions": ({"bidirectional": True}, "unbatched", LONG),
     "batch first": ({"batch_first": True, "num_layers": 2}, "batched", LONG),
     "no bias": ({"bias": False, "bidirectional": True}, "batched", LONG),
+    "dropout in evaluation": ({"num_layers": 2, "dropout": 0.5}, "batched", SHORT),
     "projected, two layers": ({"proj_size": PROJ, "num_layers": 2}, "batched", SHORT),
     "projected, no batch": ({"proj_size": PROJ, "bias": False}, "unbatched", LONG),
     "sorted": ({"num_layers": 2}, "sorted", LONG),
@@ -49,9 +101,6 @@ CONFIGURATIONS = {
     ),
 }
 """Options, kind of input and length, which each went wrong once or easily would."""
-
-
-METHODS = "loop", "second pass", "as the rule chooses"
 
 
 def compare(case: Case, *methods: str, tolerance=None) -> None:
@@ -77,7 +126,7 @@ def compare(case: Case, *methods: str, tolerance=None) -> None:
 def test_every_value_is_the_one_that_pytorch_computes(name, dtype):
     """Gates and states are those the oracle sees, with and without a graph and hx."""
     options, kind, length = CONFIGURATIONS[name]
-    lstm = nn.LSTM(INPUT, HIDDEN, dtype=dtype, **options)
+    lstm = nn.LSTM(INPUT, HIDDEN, dtype=dtype, **options).train("dropout" not in options)
     case = make_sequence(lstm, kind, length)
     for hx in (case.hx, None):
         compare(case._replace(hx=hx), METHODS[-1])
@@ -98,13 +147,12 @@ def test_any_configuration_equals_the_oracle(data):
         compare(case, data.draw(st.sampled_from(METHODS), "method"))
 
 
-@pytest.mark.parametrize("method", METHODS[:2])
 @pytest.mark.parametrize("hidden_size", [64, 128, 256])
-def test_wide_inputs_are_as_exact_as_is_said(hidden_size, method):
+def test_wide_inputs_are_as_exact_as_is_said(hidden_size):
     """In float32 no value is further than 1e-6 from the oracle's."""
     case = Case(nn.LSTM(256, hidden_size), torch.randn(40, 16, 256), None)
     with torch.no_grad():
-        compare(case, method, tolerance={"atol": 1e-6, "rtol": 0.0})
+        compare(case, *METHODS[:2], tolerance={"atol": 1e-6, "rtol": 0.0})
 
 
 @pytest.mark.parametrize(
@@ -148,25 +196,17 @@ def test_states_follow_from_the_gates_step_by_step():
     lstm = nn.LSTM(INPUT, HIDDEN, bidirectional=True, proj_size=PROJ).double()
     _, inputs, (h_0, c_0) = make_case(lstm, length=4, batch=2)
     for d, values in enumerate(trace_gates(lstm, inputs, (h_0, c_0)).layers[0]):
-        suffix = "_reverse" if d else ""
-        w_ih, w_hh, w_hr = (
-            getattr(lstm, f"weight_{part}_l0{suffix}") for part in ("ih", "hh", "hr")
-        )
-        bias = getattr(lstm, f"bias_ih_l0{suffix}") + getattr(lstm, f"bias_hh_l0{suffix}")
+        w_ih, w_hh, b_ih, b_hh, w_hr = lstm.all_weights[d]
         h, c = h_0[d], c_0[d]
         for t in reversed(range(4)) if d else range(4):
-            a = inputs[t] @ w_ih.T + h @ w_hh.T + bias
+            a = inputs[t] @ w_ih.T + b_ih + h @ w_hh.T + b_hh
             i, f, g, o = a.split(HIDDEN, dim=1)
             i, f, g, o = i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()
             c = f * c + i * g
             unprojected = o * c.tanh()
             h = unprojected @ w_hr.T
-            torch.testing.assert_close(
-                tuple(value[t] for value in values),
-                (i, f, g, o, c, unprojected, h),
-                rtol=0,
-                atol=1e-12,
-            )
+            got, expected = [value[t] for value in values], [i, f, g, o, c, unprojected, h]
+            torch.testing.assert_close(got, expected, rtol=0, atol=1e-12)
 
 
 def test_a_packed_trace_holds_the_trace_of_each_sequence():
@@ -206,46 +246,26 @@ def test_gradients_flow_through_every_value(kind, proj_size):
 
 def test_gradients_in_float32_are_those_of_the_cells():
     """Through oneDNN's kernel too, the gradient of every c and h is the cells' own."""
-    lstm = nn.LSTM(INPUT, HIDDEN, 2)
-    case = make_case(lstm, length=LONG)
-    trace = trace_gates(*case)
-    cells = run_cells(*case)
+    case = make_case(nn.LSTM(INPUT, HIDDEN, 2), length=LONG)
+    cells, layers_of = run_cells(*case), trace_gates(*case).layers
     for k in range(2):
-        for got, expected in (
-            (trace.layers[k][0].h, cells.h_calls[:, k]),
-            (trace.layers[k][0].c, cells.c_calls[:, k]),
-        ):
-            factors = torch.randn_like(expected)
-            leaves = (case.inputs, *case.hx, lstm.weight_hh_l0, lstm.bias_ih_l0)
-            gradients = [
-                torch.autograd.grad((value * factors).sum(), leaves, retain_graph=True)
-                for value in (got, expected)
-            ]
-            torch.testing.assert_close(*gradients, rtol=1e-4, atol=1e-5)
-
-
-def test_a_graph_is_kept_only_if_something_asks_for_it():
-    """No field requires a gradient under no_grad, or if no leaf does; else all do."""
-    lstm = nn.LSTM(INPUT, HIDDEN, 2)
-    inputs = torch.randn(LONG, 3, INPUT)
-    assert all(value.requires_grad for value in flatten(trace_gates(lstm, inputs)).values())
-    with torch.no_grad():
-        inference = trace_gates(lstm, inputs)
-    frozen = trace_gates(lstm.requires_grad_(False), inputs)
-    for trace in (inference, frozen):
-        assert not any(value.requires_grad for value in flatten(trace).values())
+        got, expected = layers_of[k][0], (cells.h_calls[:, k], cells.c_calls[:, k])
+        assert_same((got.h, got.c), expected, case)
 
 
 @pytest.mark.parametrize("length", [SHORT, LONG])
-def test_nothing_that_goes_in_is_changed(length):
-    """Inputs, states and weights are the same numbers after the trace."""
+def test_nothing_is_changed_and_no_graph_kept_unasked(length):
+    """Inputs, states and weights stay; `no_grad` and frozen leaves are heeded."""
     lstm = nn.LSTM(INPUT, HIDDEN, 2, bidirectional=True)
     case = make_case(lstm, length=length)
     before = [value.clone() for value in (case.inputs, *case.hx, *lstm.parameters())]
+    assert all(value.requires_grad for value in flatten(trace_gates(*case)).values())
     with torch.no_grad():
-        trace_gates(*case)
-    after = (case.inputs, *case.hx, *lstm.parameters())
-    assert all(map(torch.equal, before, after))
+        inference = trace_gates(*case)
+    assert all(map(torch.equal, before, (case.inputs, *case.hx, *lstm.parameters())))
+    frozen = trace_gates(lstm.requires_grad_(False), case.inputs.detach())
+    for trace in (inference, frozen):
+        assert not any(value.requires_grad for value in flatten(trace).values())
 
 
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=str)
@@ -270,8 +290,7 @@ def test_weights_are_read_as_the_module_reads_them():
     with torch.no_grad():
         lstm.parametrizations.weight_hh_l0.original0.mul_(3)
     inputs = torch.randn(SHORT, 3, INPUT, dtype=torch.float64)
-    trace = trace_gates(lstm, inputs)
-    torch.testing.assert_close(trace.output, lstm(inputs)[0], rtol=0, atol=1e-12)
+    compare(Case(lstm, inputs, None), METHODS[-1])
 
 
 def test_parts_of_a_sequence_are_traced_one_after_the_other():
@@ -287,11 +306,6 @@ def test_parts_of_a_sequence_are_traced_one_after_the_other():
         expected = getattr(whole.layers[1][0], name)
         torch.testing.assert_close(got, expected, rtol=0, atol=1e-12)
     torch.testing.assert_close(state, (whole.h_n, whole.c_n), rtol=0, atol=1e-12)
-
-
-def test_dropout_that_does_nothing_is_allowed():
-    """In evaluation mode dropout leaves no mask, so the gates are known."""
-    compare(make_case(nn.LSTM(INPUT, HIDDEN, 2, dropout=0.5).eval()), METHODS[-1])
 
 
 def test_a_packed_sequence_is_traced_whatever_the_default_device():

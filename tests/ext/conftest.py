@@ -7,11 +7,12 @@ import pytest
 
 from docs._ext.gallery_i18n import read_catalog
 from docs._make.places import ROOT
-from tests.ext.minisite import build
+from tests.ext.minisite import ES, build
 
 LESSONS = Path(__file__).parent / "sites" / "lessons"
 INTERFACE = Path("locales", "es", "LC_MESSAGES", "sphinx.po")
 ADDRESS = "https://site.example/"
+KNOWN = "site.repository=https://github.com/a/b", f"site.url={ADDRESS}"
 
 
 def spoken(message: str) -> str:
@@ -21,33 +22,30 @@ def spoken(message: str) -> str:
     return str(found.string)
 
 
-def copy_lessons(folder: Path) -> Path:
-    """Copy the site, and let it know where the project is; it speaks with its words."""
+def copy_lessons(folder: Path, *options: str) -> Path:
+    """Copy the site, which speaks with the project's words; build it if options say how."""
     shutil.copytree(LESSONS, folder, dirs_exist_ok=True)
     conf = folder / "conf.py"
     conf.write_text(conf.read_text("utf-8").replace("@ROOT@", str(ROOT)), encoding="utf-8")
     shutil.copy(ROOT / "docs" / "_templates" / "lesson-nav.html", folder / "templates")
     shutil.copy(ROOT / "docs" / INTERFACE, folder / "source" / INTERFACE)
+    if options:
+        status, log = build(folder, *options)
+        assert status == 0, log
     return folder
 
 
 @pytest.fixture(scope="session")
 def english(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site in English, which knows its address and its repository."""
-    folder = copy_lessons(tmp_path_factory.mktemp("english"))
-    known = ("site.repository=https://github.com/a/b", f"site.url={ADDRESS}")
-    status, log = build(folder, *(part for value in known for part in ("--define", value)))
-    assert status == 0, log
-    return folder
+    defined = (part for value in KNOWN for part in ("--define", value))
+    return copy_lessons(tmp_path_factory.mktemp("english"), *defined)
 
 
 @pytest.fixture(scope="session")
 def spanish(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site in Spanish, which knows neither."""
-    folder = copy_lessons(tmp_path_factory.mktemp("spanish"))
-    status, log = build(folder, "--define", "language=es")
-    assert status == 0, log
-    return folder
+    return copy_lessons(tmp_path_factory.mktemp("spanish"), *ES)
 
 
 @pytest.fixture

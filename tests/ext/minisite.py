@@ -1,38 +1,29 @@
-"""Sites of twenty lines, built in this process."""
+"""Small sites, built in this process."""
 
 import contextlib
 import io
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from sphinx.cmd.build import build_main
 
-
-def write(folder: Path, files: Mapping[str, str]) -> None:
-    """Write files below a folder."""
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+ES = ("--define", "language=es")
+RUN_NOTHING = ("--define", "sphinx_gallery_conf.plot_gallery=False")
 
 
 def build(folder: Path, *options: str, builder: str = "html") -> tuple[int, str]:
     """Build `source`, warnings being errors; return the status and the log."""
     log = io.StringIO()
-    with (
-        warnings.catch_warnings(),
-        contextlib.redirect_stdout(log),
-        contextlib.redirect_stderr(log),
-    ):
+    arguments = [
+        *("--builder", builder, "--fail-on-warning", "--no-color", "--write-all"),
+        *("--conf-dir", str(folder), "--doctree-dir", str(folder / "doctrees")),
+        *(*options, str(folder / "source"), str(folder / builder)),
+    ]
+    to_log = contextlib.redirect_stdout(log), contextlib.redirect_stderr(log)
+    with warnings.catch_warnings(), to_log[0], to_log[1]:
         warnings.simplefilter("default")
-        arguments = [
-            *("--builder", builder, "--fail-on-warning", "--no-color", "--write-all"),
-            *("--conf-dir", str(folder), "--doctree-dir", str(folder / "doctrees")),
-            *options,
-            *(str(folder / "source"), str(folder / builder)),
-        ]
         try:
             status = build_main(arguments)
         except SystemExit as end:
@@ -43,6 +34,17 @@ def build(folder: Path, *options: str, builder: str = "html") -> tuple[int, str]
 def page(folder: Path, name: str) -> BeautifulSoup:
     """Read a built page."""
     return BeautifulSoup((folder / "html" / name).read_bytes(), "html.parser")
+
+
+def only(within: Tag | BeautifulSoup, selector: str) -> Tag:
+    """Return the one element that there is."""
+    (element,) = within.select(selector)
+    return element
+
+
+def text(element: Tag) -> str:
+    """Return the words of an element."""
+    return " ".join(element.get_text().split())
 
 
 @contextlib.contextmanager

@@ -13,6 +13,12 @@ from sphinx_gallery.scrapers import ImagePathIterator
 
 from docs._ext.figures import scrape
 
+CONFIGURATION = {
+    "image_srcset": (),
+    "compress_images": (),
+    "matplotlib_animations": (False, None),
+}
+
 
 def draw() -> None:
     """Draw a line and a title."""
@@ -26,31 +32,27 @@ def save(folder: Path, draw: Callable[[], object] = draw) -> tuple[bytes, str]:
     plt.figure(figsize=(3, 2))
     draw()
     paths = ImagePathIterator(folder / "figure_{0:03}.png")
-    configuration = {
-        "src_dir": str(folder),
-        "image_srcset": (),
-        "compress_images": (),
-        "matplotlib_animations": (False, None),
-    }
+    configuration = CONFIGURATION | {"src_dir": str(folder)}
     markup = scrape(("code", "", 1), {"image_path_iterator": paths}, configuration)
     return (folder / "figure_001_drawn.svg").read_bytes(), markup
 
 
 def test_a_figure_is_shown_as_svg(tmp_path: Path) -> None:
-    """The page asks for the file that is there, which is drawn and tells its size."""
+    """The page asks for the file that is there, which is drawn and tells its size.
+
+    Its title is its alternative text; a diagram without one tells in words what it shows.
+    Beside it is a picture, which sphinx-gallery finds for the thumbnail.
+    """
     figure, markup = save(tmp_path)
     assert ".. image-sg:: /figure_001_drawn.svg" in markup
     assert ".webp" not in markup
+    assert ":alt: Squares\n" in markup
     root = ET.fromstring(figure)
     assert root.tag.endswith("svg")
     assert (root.get("width"), root.get("height")) == ("216pt", "144pt")
     assert b"<image" not in figure
-
-
-def test_the_label_of_a_figure_is_its_alternative_text(tmp_path: Path) -> None:
-    """A diagram without a title tells in words what it shows; others have their titles."""
-    _, markup = save(tmp_path)
-    assert ":alt: Squares\n" in markup
+    with Image.open(tmp_path / "figure_001.webp") as picture:
+        assert picture.width == 3 * picture.height / 2
     _, markup = save(tmp_path, lambda: plt.gcf().set_label("Boxes, side by side"))
     assert ":alt: Boxes, side by side\n" in markup
 
@@ -62,24 +64,16 @@ def test_a_heat_map_has_two_pixels_for_each_of_the_screen(tmp_path: Path) -> Non
     assert image is not None
     link = image.attrib["{http://www.w3.org/1999/xlink}href"]
     with Image.open(io.BytesIO(base64.b64decode(link.partition(",")[2]))) as pixels:
-        points = float(image.attrib["width"])
-        assert pixels.width >= 2 * points * 96 / 72
-
-
-def test_beside_a_drawing_is_a_picture_for_the_thumbnail(tmp_path: Path) -> None:
-    """sphinx-gallery finds it under the figure's own name."""
-    save(tmp_path)
-    with Image.open(tmp_path / "figure_001.webp") as picture:
-        assert picture.width == 3 * picture.height / 2
+        assert pixels.width >= 2 * float(image.attrib["width"]) * 96 / 72
 
 
 def test_a_figure_says_nothing_of_its_day(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Drawn twice, on days that are apart, it is the same; no one is named as its maker."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    before, _ = save(tmp_path)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    after, _ = save(tmp_path)
-    assert before == after
-    assert b"metadata" not in after
+    figures = []
+    for day in ("0", "1700000000"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", day)
+        figures.append(save(tmp_path)[0])
+    assert figures[0] == figures[1]
+    assert b"metadata" not in figures[0]

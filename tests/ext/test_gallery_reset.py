@@ -2,23 +2,11 @@
 
 import gc
 import weakref
-from collections.abc import Iterator
 from pathlib import Path
 
 import matplotlib as mpl
-import pytest
 
 from docs._ext import gallery_reset
-
-
-@pytest.fixture
-def kept() -> Iterator[None]:
-    """All objects of now, kept until the end of the test, as for the first script."""
-    gallery_reset._start.cache_clear()
-    with mpl.rc_context():
-        gallery_reset.reset({}, Path())
-    yield
-    gc.unfreeze()
 
 
 class Knot:
@@ -27,16 +15,18 @@ class Knot:
     itself: "Knot"
 
 
-def test_what_is_there_is_passed_over(kept: None) -> None:
-    """The collector has hardly anything left to look through."""
-    assert gc.get_freeze_count() > 10 * len(gc.get_objects())
-
-
-def test_what_comes_later_is_collected(kept: None) -> None:
-    """A figure that a script leaves in a knot does not stay in memory."""
-    knot = Knot()
-    knot.itself = knot
-    seen = weakref.ref(knot)
-    del knot
-    gc.collect()
-    assert seen() is None
+def test_what_is_there_is_passed_over_and_what_comes_later_collected() -> None:
+    """The collector has hardly anything left to look through, but a knot of a script."""
+    gallery_reset._start.cache_clear()
+    with mpl.rc_context():
+        gallery_reset.reset({}, Path())
+    try:
+        assert gc.get_freeze_count() > 10 * len(gc.get_objects())
+        knot = Knot()
+        knot.itself = knot
+        seen = weakref.ref(knot)
+        del knot
+        gc.collect()
+        assert seen() is None
+    finally:
+        gc.unfreeze()

@@ -2,93 +2,52 @@
 
 from pathlib import Path
 
-import pytest
+from tests.ext.minisite import build, only, page
 
-from tests.ext.minisite import build, page, write
-
-CONF = """
-extensions = ["docs._ext.mathml"]
-html_theme = "basic"
-html_math_renderer = "mathml"
-"""
-PAGE = r"""
-Math
-====
-
-Inline :math:`h_t < 1`, then :eq:`sum`, and :math:`c` last.
-
-.. math::
-
-   f &= \sigma(a) \\
-   c &= f \odot b
-
-.. math::
-
-   one \\
-   two
-
-.. math::
-   :label: sum
-
-   \text{a sum} = x + y
-"""
+CONF = 'extensions = ["docs._ext.mathml"]\nhtml_math_renderer = "mathml"\n'
+WRONG = r"\nosuchthing x", r"a & b \begin{x}", "x_{", r"\text{<b>}"
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A page with math."""
-    folder = tmp_path_factory.mktemp("math")
-    write(folder, {"conf.py": CONF, "source/index.rst": PAGE})
-    status, log = build(folder)
-    assert status == 0, log
-    return folder
-
-
-def test_math_needs_no_script(site: Path) -> None:
+def test_math_needs_no_script(english: Path) -> None:
     """Each formula is MathML; no line can begin with the comma after one."""
-    html = page(site, "index.html")
+    html = page(english, "math.html")
     assert len(html.select("math")) == 5
     assert [str(s["src"]) for s in html.select("script[src]") if "ath" in str(s)] == []
-    inline = html.select_one("p math")
-    assert inline is not None
+    inline = html.select("p math")[0]
     assert inline.get_text() == "ht<1"
     assert inline["display"] == "inline"
-    [held] = html.select("p .unbroken")
+    held = only(html, "p .unbroken")
     assert held.get_text() == "ht<1,"
     assert str(held.next_sibling).startswith(" then")
 
 
-def test_rows_are_rows_of_a_table(site: Path) -> None:
-    """Rows stand below each other, aligned where they say so, and have no number."""
-    aligned, rows, _ = page(site, "index.html").select("div.math math")
+def test_rows_and_numbers_are_shown(english: Path) -> None:
+    """Rows are aligned where they say so; a reference to a number leads to its equation."""
+    html = page(english, "math.html")
+    aligned, rows, _ = html.select("div.math math")
     assert [len(row.select("mtd")) for row in aligned.select("mtr")] == [2, 2]
     assert [row.get_text() for row in aligned.select("mtr")] == [
         "f=\N{GREEK SMALL LETTER SIGMA}(a)",
         "c=f⊙b",
     ]
     assert [row.get_text() for row in rows.select("mtr")] == ["one", "two"]
-
-
-def test_a_numbered_equation_shows_its_number(site: Path) -> None:
-    """A reader who follows a reference finds the number, and the address works."""
-    html = page(site, "index.html")
-    link = html.select_one("p a.reference.internal")
-    assert link is not None
-    equation = html.select_one(str(link["href"]))
-    assert equation is not None
+    link = only(html, "p a.reference.internal")
     assert link.get_text() == "(1)"
-    assert equation.select_one(".eqno")
+    equation = only(html, str(link["href"]))
+    assert only(html, ".eqno").find_parent("div") is equation
     assert equation.get_text().strip().startswith("(1)")
 
 
-@pytest.mark.parametrize(
-    "latex", [r"\nosuchthing x", r"a & b \begin{x}", "x_{", r"\text{<b>}"]
-)
-def test_math_that_cannot_be_rendered_is_a_warning(tmp_path: Path, latex: str) -> None:
+def test_math_that_cannot_be_rendered_is_a_warning(tmp_path: Path) -> None:
     """What would stand on the page as source, or break it, stops a strict build."""
-    text = f"Math\n====\n\n.. math:: {latex}\n"
-    write(tmp_path, {"conf.py": CONF, "source/index.rst": text})
+    (tmp_path / "source").mkdir()
+    (tmp_path / "conf.py").write_text(CONF, encoding="utf-8")
+    blocks = "".join(f"\n.. math:: {latex}\n" for latex in WRONG)
+    (tmp_path / "source" / "index.rst").write_text(
+        f"Math\n====\n{blocks}", encoding="utf-8"
+    )
     status, log = build(tmp_path)
     assert status != 0
-    assert "index.rst:4: WARNING: math that cannot be rendered" in log
+    for line in (4, 6, 8, 10):
+        assert f"index.rst:{line}: WARNING: math that cannot be rendered" in log
     assert "<b>" not in (tmp_path / "html" / "index.html").read_text(encoding="utf-8")

@@ -13,14 +13,16 @@ extensions = [
     "docs._ext.take_home",
     "sphinxext.opengraph",
     "docs._ext.html_pages",
+    "docs._ext.mathml",
     "docs._ext.redirects",
     "docs._ext.title_links",
+    "docs._ext.untranslated",
 ]
 html_theme = "basic"
+html_math_renderer = "mathml"
 templates_path = ["templates"]
 html_static_path = [
-    str(ROOT / "docs/_static/lesson.js"),
-    str(ROOT / "docs/_static/lesson.css"),
+    str(ROOT / "docs/_static" / name) for name in ("lesson.js", "lesson.css")
 ]
 html_js_files = ["lesson.js"]
 html_css_files = ["lesson.css"]

@@ -18,10 +18,8 @@ def test_the_lines_are_run() -> None:
     lines, shapes = run(LINES)
     assert lines[-1] == ("print(h_n.shape)", "torch.Size([1, 2, 3])", "h_n")
     assert [line.parts for line in lines] == ["", "", "x", "h_0 c_0", "h_n"]
-    assert shapes == {
-        **{"x": (5, 2, 4), "output": (5, 2, 3)},
-        **dict.fromkeys(("h_n", "c_n", "h_0", "c_0"), (1, 2, 3)),
-    }
+    states = dict.fromkeys(("h_n", "c_n", "h_0", "c_0"), (1, 2, 3))
+    assert shapes == {"x": (5, 2, 4), "output": (5, 2, 3), **states}
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,8 @@ import pytest
 
 from docs._ext.gallery_i18n import read_catalog
 from tests.ext.conftest import spoken
-from tests.ext.minisite import build, changed, page
+from tests.ext.minisite import ES, build, changed, only, page
 
-ES = ("--define", "language=es")
 ONE, TWO, THREE = "1_first/plot_01_one", "1_first/plot_02_two", "2_second/plot_03_three"
 CATALOGS = Path("source", "locales", "es", "LC_MESSAGES", "lessons")
 ENGLISH = re.compile(
@@ -27,11 +26,16 @@ def ran(folder: Path) -> dict[str, int]:
 
 
 def test_the_page_speaks_the_language(spanish: Path) -> None:
-    """Title, prose, code, output and the gallery's own sentences are in Spanish."""
-    body = page(spanish, f"lessons/{ONE}.html").select_one("[role=main]")
-    assert body is not None
+    """Title, prose, code, output and the gallery's own sentences are in Spanish.
+
+    The alternative text of a figure is its title; it adds no attribute.
+    """
+    body = only(page(spanish, f"lessons/{ONE}.html"), "[role=main]")
     captions = [caption.get_text() for caption in body.select(".code-block-caption")]
     assert [caption.strip("¶\n") for caption in captions] == [spoken("Output")] * 3
+    image = only(body, "img.sphx-glr-single-img")
+    assert image["alt"] == 'Una línea "llana" < 2'
+    assert set(image.attrs) == {"src", "srcset", "alt", "class", "width", "height"}
     for name in body.select(".highlight .nn, .highlight .n, code.literal:not(.download)"):
         name.decompose()  # names stay
     text = body.get_text()
@@ -59,14 +63,6 @@ def test_the_downloads_speak_the_language(spanish: Path) -> None:
     assert any("# Uno: contar" in text for text in texts)
 
 
-def test_the_figure_is_described_in_the_language(spanish: Path) -> None:
-    """The alternative text is the title of the figure; it adds no attribute."""
-    image = page(spanish, f"lessons/{ONE}.html").select_one("img.sphx-glr-single-img")
-    assert image is not None
-    assert image["alt"] == 'Una línea "llana" < 2'
-    assert set(image.attrs) == {"src", "srcset", "alt", "class", "width", "height"}
-
-
 def test_the_message_builder_runs_nothing(site: Path) -> None:
     """`-b gettext` writes the messages of the scripts, in their order, and of pages."""
     status, log = build(site, builder="gettext")
@@ -80,7 +76,10 @@ def test_the_message_builder_runs_nothing(site: Path) -> None:
 
 
 def test_only_what_has_changed_runs_again(built: Path) -> None:
-    """Nothing; and one message of one catalog changes one script, and its page."""
+    """One message of one catalog changes one script, and its page; and else nothing.
+
+    When a script is removed, its gallery is made anew, and nothing is left behind.
+    """
     before = ran(built)
     assert sorted(before) == ["plot_01_one", "plot_02_two", "plot_03_three"]
     assert build(built, *ES)[0] == 0
@@ -90,50 +89,35 @@ def test_only_what_has_changed_runs_again(built: Path) -> None:
     after = ran(built)
     assert [name for name in before if before[name] != after[name]] == ["plot_01_one"]
     assert "# se dibuja" in page(built, f"lessons/{ONE}.html").get_text()
-
-
-@pytest.mark.parametrize(
-    ("name", "before", "after", "fault"),
-    [
-        (ONE, "lo que se dibuja", "", "not translated"),
-        (ONE, "Siguiente", "`Siguiente`", "the translation adds"),
-        (ONE, '"la suma es"', '"e\\", \\"s:"', ""),
-        (TWO, "tras {1 + 1}", "tras {1 + 2}", "the translation adds {1 + 2}"),
-        (ONE, 'msgid "Next"', '#, fuzzy\nmsgid "Next"', "fuzzy"),
-    ],
-)
-def test_a_bad_translation_stops_the_build(
-    site: Path, name: str, before: str, after: str, fault: str
-) -> None:
-    """The build fails before anything runs, and names catalog, line and message."""
-    path = site / CATALOGS / f"{name}.po"
-    with changed(path, before, after):
-        rows = path.read_text(encoding="utf-8").split("\n")
-        status, log = build(site, *ES)
-    assert status != 0
-    number = re.search(rf"{name}.po:(\d+): {re.escape(fault)}", log)
-    assert number is not None
-    message = rows[int(number[1]) - 1].removeprefix('msgid "').removesuffix('"')
-    assert f"{message!r}" in log
-    assert ran(site) == {}
-
-
-def test_a_message_without_a_translation_stops_the_build(site: Path) -> None:
-    """A changed script names the line whose words no catalog has."""
-    script = site / "examples" / f"{ONE}.py"
-    with changed(script, "what is drawn", "what was drawn"):
-        rows = script.read_text(encoding="utf-8").split("\n")
-        status, log = build(site, *ES)
-    assert status != 0
-    line = rows.index("plt.plot([1, 2])  # what was drawn") + 1
-    assert f"plot_01_one.py:{line}: not in " in log
-    assert "'what was drawn'" in log
-    assert ran(site) == {}
-
-
-def test_a_script_that_is_gone_leaves_nothing_behind(built: Path) -> None:
-    """When a script is removed, its gallery is made anew."""
     (built / "examples" / f"{THREE}.py").unlink()
     assert build(built, *ES)[0] == 0
     assert sorted(ran(built)) == ["plot_01_one", "plot_02_two"]
     assert list((built / "source" / "lessons").rglob("*three*")) == []
+
+
+@pytest.mark.parametrize(
+    ("changed_file", "before", "after", "fault"),
+    [
+        (f"{ONE}.po", "lo que se dibuja", "", "not translated"),
+        (f"{ONE}.po", "Siguiente", "`Siguiente`", "the translation adds"),
+        (f"{ONE}.po", '"la suma es"', '"e\\", \\"s:"', ""),
+        (f"{TWO}.po", "tras {1 + 1}", "tras {1 + 2}", "the translation adds {1 + 2}"),
+        (f"{ONE}.po", 'msgid "Next"', '#, fuzzy\nmsgid "Next"', "fuzzy"),
+        # A changed script has words that no catalog has.
+        (f"{ONE}.py", "what is drawn", "what was drawn", "not in "),
+    ],
+)
+def test_a_bad_translation_stops_the_build(
+    site: Path, changed_file: str, before: str, after: str, fault: str
+) -> None:
+    """The build fails before anything runs, and names file, line and message."""
+    path = site / (CATALOGS if changed_file.endswith(".po") else "examples") / changed_file
+    with changed(path, before, after):
+        rows = path.read_text(encoding="utf-8").split("\n")
+        status, log = build(site, *ES)
+    assert status != 0
+    found = re.search(rf"{changed_file}:(\d+): {re.escape(fault)}.*'(.+)'\n", log)
+    assert found is not None
+    named = f'msgid "{found[2]}"', f"plt.plot([1, 2])  # {found[2]}"
+    assert rows[int(found[1]) - 1] in named
+    assert ran(site) == {}

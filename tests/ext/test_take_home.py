@@ -21,6 +21,8 @@ optional-dependencies = {{ lessons = ["onnx>=1.17"] }}
 [tool.site]
 {site}
 """
+WHEEL = "lstm_demo-1.0-py3-none-any.whl"
+HOSTED, KEPT = 'url = "https://example.org/"', 'repository = "https://github.com/a/b"'
 PLAIN = '"""Words."""\n\nimport torch\n'
 ONNX = '"""Words."""\n\nimport onnx\nfrom lstm_demo import run_batched\n'
 
@@ -33,48 +35,30 @@ def package(folder: Path, site: str) -> Package:
     return read_package(config)
 
 
-def needs(script: str) -> tuple[list[str], str]:
-    """Return what the block asks for, and what follows it."""
-    block, _, rest = script.removeprefix("# /// script\n").partition("# ///\n")
+def needs(script: str, package: Package) -> tuple[list[str], str]:
+    """Return what the block of a script asks for, and what follows it."""
+    written = with_block(script, package, "plot_a.py")
+    block, _, rest = written.removeprefix("# /// script\n").partition("# ///\n")
     lines = [line.removeprefix("# ") for line in block.splitlines()]
     return tomllib.loads("\n".join(lines))["dependencies"], rest
 
 
-@pytest.mark.parametrize(
-    ("script", "wanted"),
-    [
-        (PLAIN, ["numpy>=1.26", "torch>=2.6"]),
-        (ONNX, ["numpy>=1.26", "torch>=2.6", "onnx>=1.17"]),
-    ],
-)
-def test_without_an_address_the_wheel_is_named_by_its_file(
-    script: str, wanted: list[str], tmp_path: Path
+@pytest.mark.parametrize(("script", "more"), [(PLAIN, []), (ONNX, ["onnx>=1.17"])])
+def test_our_own_name_is_asked_of_no_index(
+    script: str, more: list[str], tmp_path: Path
 ) -> None:
-    """Anyone may register the name at an index, where the highest version is taken."""
-    text = with_block(script, package(tmp_path, ""), "plot_a.py")
-    asked, rest = needs(text)
-    assert asked == wanted
-    command = "# uv run --with ./lstm_demo-1.0-py3-none-any.whl scripts/plot_a.py"
+    """Anyone may register it there, and the highest version is taken.
+
+    Without an address the wheel is named by its file; with one it comes from there.
+    """
+    asked, rest = needs(script, package(tmp_path, ""))
+    assert asked == ["numpy>=1.26", "torch>=2.6", *more]
+    command = f"# uv run --with ./{WHEEL} scripts/plot_a.py"
     assert rest.splitlines()[1:3] == [command, ""]
     assert rest.endswith(f"\n\n{script}")
-
-
-@pytest.mark.parametrize(
-    ("site", "address"),
-    [
-        (
-            'url = "https://example.org/"',
-            "https://example.org/downloads/lstm_demo-1.0-py3-none-any.whl",
-        ),
-        ('repository = "https://github.com/a/b"', "git+https://github.com/a/b"),
-    ],
-)
-def test_with_an_address_the_package_comes_from_there(
-    site: str, address: str, tmp_path: Path
-) -> None:
-    """No index is asked for it."""
-    for script, extras in ((PLAIN, set()), (ONNX, {"lessons"})):
-        (asked,), rest = needs(with_block(script, package(tmp_path, site), "plot_a.py"))
-        assert Requirement(asked).url == address
-        assert Requirement(asked).extras == extras
+    wheel = f"https://example.org/downloads/{WHEEL}"
+    for site, address in ((HOSTED, wheel), (KEPT, "git+https://github.com/a/b")):
+        (only,), rest = needs(script, package(tmp_path, site))
+        assert Requirement(only).url == address
+        assert Requirement(only).extras == ({"lessons"} if more else set())
         assert rest == f"\n{script}"

@@ -25,4 +25,4 @@ def test_a_page_that_is_not_translated_stops_the_build(site: Path) -> None:
     with changed(site / "source" / "index.md", "# Home\n", "# Home\n\nNew words.\n"):
         status, log = build(site, *ES, *RUN_NOTHING)
     assert status != 0
-    assert "index.md:4: WARNING: not translated in index.po: 'New words.'" in log
+    assert "index.md:3: WARNING: not translated in index.po: 'New words.'" in log

@@ -112,14 +112,12 @@ def publish(script: Path, translations: dict[str, str], language: str = "es") ->
     return translate_file(script, path, NOTES)
 
 
-def test_the_messages_are_what_a_person_reads(script: Path) -> None:
-    """Prose, comments and shown strings are messages, in order; notes are none."""
-    found = messages_of(script, NOTES)
-    assert [message.text for message in found] == MESSAGES
-
-
 def test_each_message_is_replaced_where_it_stands(script: Path) -> None:
-    """The rest of the script stays as it is, but for the notes, which go."""
+    """Prose, comments and shown strings are messages, in order.
+
+    The rest of the script stays as it is, but for the notes, which go.
+    """
+    assert [message.text for message in messages_of(script, NOTES)] == MESSAGES
     written = publish(script, {text: f"⟦{text}⟧" for text in MESSAGES})
     script.write_text(written, encoding="utf-8")
     assert [message.text for message in messages_of(script)] == [f"⟦{t}⟧" for t in MESSAGES]
@@ -130,16 +128,13 @@ def test_each_message_is_replaced_where_it_stands(script: Path) -> None:
     assert "x = [1, 2]  # ⟦words at the end⟧  # type: ignore\n" in written
 
 
-def test_a_long_translation_is_filled(script: Path) -> None:
+def test_lines_are_filled_and_rules_are_as_wide_as_their_titles(script: Path) -> None:
     """Each line keeps its margin, and none begins with what means something there."""
     long = f"{'palabra ' * 10}abc - palabra"
     written = publish(script, dict.fromkeys(MESSAGES[4:5] + MESSAGES[8:9], long))
     assert re.search(r"(?m)^# - palabra .*\n#   abc - palabra$", written)
     assert re.search(r"(?m)^#     ✗ palabra .*\n#     abc - palabra$", written)
-
-
-def test_a_title_of_wide_characters_gets_a_rule_as_wide(script: Path) -> None:
-    """The rule below a title counts the columns of its characters."""
+    # Some characters are two columns wide.
     assert "# 日本語\n# ------\n" in publish(script, {"A heading": "日本語"})
 
 
@@ -165,27 +160,20 @@ UNKNOWN = {  # markup, and the row of it that is refused
     "Prose\n# - and a list at once": 1,
     "- a list\n# and prose at once": 1,
 }
-GARBLED = [
-    ('"""Bad \\n."""', "1: .* has to be one raw docstring"),
-    ('"""One""" """two."""', "1: .* has to be one raw docstring"),
-    ('"""D."""\n# %%\n#words', "3: '#words' is not known"),
-    ('"""D."""\nprint("some " "words")', "2: .* one literal on one line"),
-    ('"""D."""\nprint("""some\nwords""")', "2: .* one literal on one line"),
-    ('"""D."""\n# %%\n# Prose.\n# lesson: check\nx = 1', "4: .* an empty line"),
-    ('"""D."""\nx = = 1', "2: .*: invalid syntax"),
-]
+GARBLED = {
+    '"""Bad \\n."""': "1: .* has to be one raw docstring",
+    '"""One""" """two."""': "1: .* has to be one raw docstring",
+    '"""D."""\n# %%\n#words': "3: '#words' is not known",
+    '"""D."""\nprint("some " "words")': "2: .* one literal on one line",
+    '"""D."""\nprint("""some\nwords""")': "2: .* one literal on one line",
+    '"""D."""\n# %%\n# Prose.\n# lesson: check\nx = 1': "4: .* an empty line",
+    '"""D."""\nx = = 1': "2: .*: invalid syntax",
+}
+for markup, row in UNKNOWN.items():
+    GARBLED[f'"""D."""\n# %%\n# {markup}\n\nx = 1\n'] = f"{row + 2}: .*write a paragraph"
 
 
-@pytest.mark.parametrize(
-    ("source", "fault"),
-    [
-        *(
-            (f'"""Words."""\n# %%\n# {text}\n\nx = 1\n', f"{row + 2}: .*write a paragraph")
-            for text, row in UNKNOWN.items()
-        ),
-        *GARBLED,
-    ],
-)
+@pytest.mark.parametrize(("source", "fault"), GARBLED.items())
 def test_what_is_not_known_is_refused(tmp_path: Path, source: str, fault: str) -> None:
     """The error names the file and the line, and says what to write instead."""
     path = tmp_path / "plot_it.py"
@@ -229,11 +217,11 @@ def test_a_translation_that_acts_is_refused(
 
 def test_the_translated_script_is_the_same_program(script: Path) -> None:
     """The syntax trees are compared, whatever the checks of the catalog say."""
-    entries = {text: text for text in MESSAGES} | {MESSAGES[15]: "de {evil()}"}
+    escaped = [text.replace("\\", "\\\\") for text in MESSAGES]
+    entries = {text: text for text in escaped} | {MESSAGES[15]: "de {evil()}"}
     path = catalog(
         script.parent, *(f'msgid "{a}"\nmsgstr "{b}"' for a, b in entries.items())
     )
-    path.write_text(path.read_text(encoding="utf-8").replace("\\alpha", "\\\\alpha"))
     with pytest.raises(
         CatalogError, match=r"page.po:\d+: its code differs from the source"
     ):
@@ -303,25 +291,20 @@ def catalog(folder: Path, *entries: str, charset: str = "utf-8") -> Path:
     return path
 
 
-@pytest.mark.parametrize(
-    ("charset", "entry", "fault"),
-    [
-        # The header does not decide what is read: in gb18030, — hides a backslash.
-        *(
-            (name, 'msgid "a"\nmsgstr "—\\nb"', f": save it as UTF-8, not as {name}")
-            for name in ("gb18030", "hz", "latin-1")
-        ),
-        ("utf-8", 'msgid "a"\nmsgstr "b"\nmsgstr "c"', ":6: unexpected 'msgstr"),
-        ("utf-8", 'msgid "a"\n\nmsgid "b"\nmsgstr "c"', ":4: unexpected 'msgid"),
-        (
-            "utf-8",
-            'msgid "a"\nmsgstr "b"\n\nmsgid ""\n"a"\nmsgstr "c"',
-            ": 2 entries for 'a'",
-        ),
-        ("utf-8", 'msgid "a"\nmsgstr "b" words', ":5: unexpected"),
-        ("utf-8", 'msgctxt "c"\nmsgid "a"\nmsgstr "b"', ":4: unexpected 'msgctxt"),
-    ],
-)
+NO_CATALOGS = [
+    ("utf-8", 'msgid "a"\nmsgstr "b"\nmsgstr "c"', ":6: unexpected 'msgstr"),
+    ("utf-8", 'msgid "a"\n\nmsgid "b"\nmsgstr "c"', ":4: unexpected 'msgid"),
+    ("utf-8", 'msgid "a"\nmsgstr "b"\n\nmsgid ""\n"a"\nmsgstr "c"', ": 2 entries for 'a'"),
+    ("utf-8", 'msgid "a"\nmsgstr "b" words', ":5: unexpected"),
+    ("utf-8", 'msgctxt "c"\nmsgid "a"\nmsgstr "b"', ":4: unexpected 'msgctxt"),
+]
+for charset in ("gb18030", "hz", "latin-1"):
+    # The header does not decide what is read: in gb18030, — hides a backslash.
+    said = f": save it as UTF-8, not as {charset}"
+    NO_CATALOGS.append((charset, 'msgid "a"\nmsgstr "—\\nb"', said))
+
+
+@pytest.mark.parametrize(("charset", "entry", "fault"), NO_CATALOGS)
 def test_what_is_no_catalog_is_refused(
     tmp_path: Path, charset: str, entry: str, fault: str
 ) -> None:
@@ -360,10 +343,11 @@ def test_a_catalog_is_written_as_it_is_read(tmp_path: Path) -> None:
 
 def test_every_message_in_a_template_is_escaped() -> None:
     """What a translator writes reaches HTML as text; wording.html is never rendered."""
-    found = []
-    for path in Path("docs/_templates").glob("*.html"):
-        if path.name != "wording.html":
-            found += re.findall(r"\{\{-? *_\(.*?\}\}", path.read_text(encoding="utf-8"))
+    pages = [
+        path for path in Path("docs/_templates").glob("*.html") if path.stem != "wording"
+    ]
+    texts = (path.read_text(encoding="utf-8") for path in pages)
+    found = [match for text in texts for match in re.findall(r"\{\{-? *_\(.*?\}\}", text)]
     assert found
     assert [match for match in found if not re.search(r"\| e *-?\}\}", match)] == []
 

@@ -1,18 +1,58 @@
-"""Built sites for all tests that only look at them."""
+"""Small sites, built in this process: two for all tests that only look at them."""
 
+import contextlib
+import io
 import shutil
+import warnings
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup, Tag
+from sphinx.cmd.build import build_main
 
 from docs._ext.gallery_i18n import read_catalog
 from docs._make.places import ROOT
-from tests.ext.minisite import ES, build
 
 LESSONS = Path(__file__).parent / "sites" / "lessons"
 INTERFACE = Path("locales", "es", "LC_MESSAGES", "sphinx.po")
 ADDRESS = "https://site.example/"
 KNOWN = "site.repository=https://github.com/a/b", f"site.url={ADDRESS}"
+ES = ("--define", "language=es")
+RUN_NOTHING = ("--define", "sphinx_gallery_conf.plot_gallery=False")
+
+
+def build(folder: Path, *options: str, builder: str = "html") -> tuple[int, str]:
+    """Build `source`, warnings being errors; return the status and the log."""
+    log = io.StringIO()
+    arguments = [
+        *("--builder", builder, "--fail-on-warning", "--no-color", "--write-all"),
+        *("--conf-dir", str(folder), "--doctree-dir", str(folder / "doctrees")),
+        *(*options, str(folder / "source"), str(folder / builder)),
+    ]
+    to_log = contextlib.redirect_stdout(log), contextlib.redirect_stderr(log)
+    with warnings.catch_warnings(), to_log[0], to_log[1]:
+        warnings.simplefilter("default")
+        try:
+            status = build_main(arguments)
+        except SystemExit as end:
+            status = int(end.code or 0)
+    return status, log.getvalue()
+
+
+def read(folder: Path, name: str) -> BeautifulSoup:
+    """Read a built page."""
+    return BeautifulSoup((folder / "html" / name).read_bytes(), "html.parser")
+
+
+def only(within: Tag | BeautifulSoup, selector: str) -> Tag:
+    """Return the one element that there is."""
+    (element,) = within.select(selector)
+    return element
+
+
+def text(element: Tag) -> str:
+    """Return the words of an element."""
+    return " ".join(element.get_text().split())
 
 
 def spoken(message: str) -> str:

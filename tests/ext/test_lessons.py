@@ -1,19 +1,22 @@
-"""A lesson's page, notebook and place among the others are made from its script."""
+"""A lesson's page, notebook and place are made from its script; what the page does."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from playwright.sync_api import Browser, Page, expect
 
 from docs._ext.lessons.lanes import Line, Row, lay_out
-from tests.ext.conftest import ADDRESS, spoken
-from tests.ext.minisite import RUN_NOTHING, build, changed, only, page, text
+from tests.ext.conftest import ADDRESS, RUN_NOTHING, build, only, read, spoken, text
+from tests.site.project import changed
 
 pytestmark = pytest.mark.site
 
 ONE, TWO = "lessons/1_first/plot_01_one.html", "lessons/1_first/plot_02_two.html"
 THREE = "lessons/2_second/plot_03_three.html"
+REPLY = ".lesson-right .lesson-reply"
 TITLES = {
     "figure-code": "Code of the figure",
     "solution": "See the solution",
@@ -36,7 +39,7 @@ def test_the_strip_says_what_to_expect(english: Path) -> None:
 
     The question also describes the page, for search engines and for messengers.
     """
-    asks, soup, third = "How far can you count?", page(english, ONE), page(english, THREE)
+    asks, soup, third = "How far can you count?", read(english, ONE), read(english, THREE)
     strip = only(soup, "h1 + .lesson-strip")
     assert texts(strip, ".lesson-asks") == [asks]
     facts = ["Lesson 1 · First part", "4 min", "beginner", "To the downloads"]
@@ -52,7 +55,7 @@ def test_the_strip_says_what_to_expect(english: Path) -> None:
 
 def test_cells_are_folded_by_their_roles(english: Path) -> None:
     """Code that draws folds below its picture; checks and solutions fold with all."""
-    soup = page(english, ONE)
+    soup = read(english, ONE)
     for name, title in TITLES.items():
         fold = only(soup, f"details.lesson-fold.lesson-{name}")
         assert text(only(fold, "summary")) == title
@@ -70,7 +73,7 @@ def test_cells_are_folded_by_their_roles(english: Path) -> None:
 
 def test_a_question_stands_between_code_and_output(english: Path) -> None:
     """Each choice opens on its reply, and what is asked about comes next."""
-    question = only(page(english, ONE), ".lesson-question")
+    question = only(read(english, ONE), ".lesson-question")
     assert texts(question, "#question-1") == ["What is one and one?"]
     assert texts(question, ".lesson-choices > details > summary") == ["One", "Two"]
     assert texts(question, ".lesson-choices > .lesson-wrong .lesson-reply") == [
@@ -91,7 +94,7 @@ def test_a_question_stands_between_code_and_output(english: Path) -> None:
 def test_ids_and_twins_hold_in_every_language(english: Path, spanish: Path) -> None:
     """So does a link to a section, a box or an output; absolute where it may be."""
     for folder, site in ((english, ADDRESS), (spanish, "../../../")):
-        soup = page(folder, ONE)
+        soup = read(folder, ONE)
         ids = [element["id"] for element in soup.select("section section")]
         assert ids == ["look", "turn", "remember", "try-it", "next"]
         boxes = [box["id"] for box in soup.select(".lesson-remember, .lesson-next")]
@@ -109,7 +112,7 @@ def test_lists_of_lessons_are_cards(english: Path) -> None:
 
     Images say how large they are, and those further down are loaded late.
     """
-    soup = page(english, "lessons/index.html")
+    soup = read(english, "lessons/index.html")
     cards = {
         part: [texts(card, "p") for card in soup.select(f"section#{part} .lesson-card")]
         for part in ("first-part", "second-part")
@@ -124,7 +127,7 @@ def test_lists_of_lessons_are_cards(english: Path) -> None:
         ],
     }
     assert soup.select(".sphx-glr-thumbcontainer, .sphx-glr-footer-gallery") == []
-    part = page(english, "lessons/1_first/index.html")
+    part = read(english, "lessons/1_first/index.html")
     assert texts(part, ".lesson-card a") == ["One: count", "Two: go on"]
     images = soup.select("img")
     assert images == soup.select(".lesson-card img[alt='']")
@@ -134,7 +137,7 @@ def test_lists_of_lessons_are_cards(english: Path) -> None:
 
 def test_the_sidebar_lists_all_lessons(english: Path) -> None:
     """By parts, numbered, and the one that is read is marked."""
-    nav = only(page(english, THREE), "nav.lesson-nav")
+    nav = only(read(english, THREE), "nav.lesson-nav")
     assert texts(nav, ".lesson-nav-part") == ["First part", "Second part"]
     assert [(row["value"], text(row)) for row in nav.select("li")] == [
         ("1", "One: count 4 min · beginner"),
@@ -142,29 +145,23 @@ def test_the_sidebar_lists_all_lessons(english: Path) -> None:
         ("3", "Three: end 9 min · advanced"),
     ]
     assert texts(nav, "[aria-current=page]") == ["Three: end"]
-    assert page(english, "map.html").select_one("nav.lesson-nav") is None
+    assert read(english, "map.html").select_one("nav.lesson-nav") is None
 
 
-@pytest.mark.parametrize(
-    ("name", "before", "after"),
-    [
-        (ONE, None, "plot_02_two.html"),
-        (TWO, "plot_01_one.html", "../2_second/plot_03_three.html"),
-        (THREE, "../1_first/plot_02_two.html", None),
-    ],
-)
-def test_the_next_lesson_is_the_next_in_the_course(
-    english: Path, name: str, before: str | None, after: str | None
-) -> None:
+def test_the_next_lesson_is_the_next_in_the_course(english: Path) -> None:
     """From the end of a part it goes on with the first lesson of the next."""
-    for way, address in (("prev", before), ("next", after)):
-        found = page(english, name).select(f"link[rel={way}]")
-        assert [link["href"] for link in found] == ([address] if address else [])
+    for name, *ways in (
+        (ONE, [], ["plot_02_two.html"]),
+        (TWO, ["plot_01_one.html"], ["../2_second/plot_03_three.html"]),
+        (THREE, ["../1_first/plot_02_two.html"], []),
+    ):
+        heads = [read(english, name).select(f"link[rel={way}]") for way in ("prev", "next")]
+        assert [[link["href"] for link in found] for found in heads] == ways
 
 
 def test_the_map_is_a_list_of_all_lessons(english: Path) -> None:
     """By parts; each row links to a lesson and lists what it builds on."""
-    soup = page(english, "map.html")
+    soup = read(english, "map.html")
     rows = soup.select("ol.lesson-map > li")
     assert [links(row) for row in rows] == [
         ["lessons/1_first/index.html", ONE],
@@ -194,12 +191,12 @@ def test_the_drawing_has_a_line_for_every_dependence() -> None:
 
 def test_a_lesson_leads_on(english: Path, spanish: Path) -> None:
     """It names what builds on it, its tags and, in the reference, where it is used."""
-    beside = only(page(english, TWO), "dl.lesson-beside")
+    beside = only(read(english, TWO), "dl.lesson-beside")
     assert texts(beside, "dt") == ["What builds on it", "Tags"]
     tags = "../../map.html#tag-red", "../../map.html#tag-blue"
     assert links(beside) == ["../2_second/plot_03_three.html", *tags]
-    assert "Cosas rojas" in text(only(page(spanish, TWO), "dl.lesson-beside"))
-    assert links(only(page(english, "api.html"), ".lesson-uses")) == [TWO]
+    assert "Cosas rojas" in text(only(read(spanish, TWO), "dl.lesson-beside"))
+    assert links(only(read(english, "api.html"), ".lesson-uses")) == [TWO]
 
 
 def test_the_notebook_is_to_be_worked_with(spanish: Path) -> None:
@@ -224,7 +221,7 @@ def test_the_notebook_is_to_be_worked_with(spanish: Path) -> None:
 
 def test_an_old_address_leads_on(english: Path, site: Path) -> None:
     """The page there leads to the present one; one that leads nowhere is a warning."""
-    link = only(page(english, "old/two.html"), "a")
+    link = only(read(english, "old/two.html"), "a")
     assert (text(link), link["href"]) == ("Two: go on", f"../{TWO}")
     with changed(site / "redirects.toml", "plot_02_two", "plot_02_gone"):
         status, log = build(site, *RUN_NOTHING)
@@ -253,3 +250,79 @@ def test_a_wrong_note_is_a_warning(
         status, log = build(site, *RUN_NOTHING)
     assert status == 1
     assert said in log
+
+
+@pytest.fixture
+def lesson(english: Path, page: Page) -> Callable[..., Page]:
+    """Open the first lesson as a file, to predict first or not."""
+
+    def visit(query: str = "", *, predict: bool = True) -> Page:
+        page.goto(f"file://{english / 'html' / ONE}{query}")
+        if predict:
+            page.get_by_role("switch", name="Predict first").check()
+        return page
+
+    return visit
+
+
+def test_everything_is_in_sight_unless_one_asks_to_predict(
+    lesson: Callable[..., Page],
+) -> None:
+    """The switch is off at first; it covers the output asked about, and no other.
+
+    What the head of the next page reads is what was chosen last.
+    """
+    page = lesson(predict=False)
+    shown = page.locator(".lesson-shown")
+    for chosen, kept in ((False, None), (True, "on"), (False, "off")):
+        page.get_by_role("switch", name="Predict first").set_checked(chosen)
+        expect(shown).to_be_visible(visible=not chosen)
+        expect(page.locator(".lesson-cover")).to_be_visible(visible=chosen)
+        expect(page.locator("#output-2")).to_be_visible()
+        assert page.evaluate("localStorage.getItem('predict-first')") == kept
+
+
+def test_an_answer_uncovers_its_output(lesson: Callable[..., Page]) -> None:
+    """A right one or a wrong one, chosen with the keyboard; and its reply shows."""
+    page = lesson()
+    page.locator(".lesson-wrong > summary").press("Enter")
+    expect(page.get_by_text("and there are two.")).to_be_visible()
+    expect(page.locator(".lesson-shown")).to_be_visible()
+    expect(page.locator(".lesson-cover")).to_be_hidden()
+
+
+def test_an_address_opens_what_it_points_at(lesson: Callable[..., Page]) -> None:
+    """All of it with `answers=show`; and what stands around a fragment."""
+    page = lesson("?answers=show", predict=False)
+    expect(page.locator(REPLY)).to_be_visible()
+    assert page.locator("details[class*=lesson-]:not([open])").count() == 0
+    page = lesson()
+    page.evaluate("location.hash = 'output-1'")
+    expect(page.locator("#output-1")).to_be_visible()
+    expect(page.locator("#output-3")).to_be_hidden()
+    page.evaluate("location.hash = 'output-3'")
+    expect(page.locator("#output-3")).to_be_visible()
+
+
+def test_on_paper_all_is_open(lesson: Callable[..., Page]) -> None:
+    """Also what is covered; afterwards it is as it was."""
+    page = lesson()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    for place in (REPLY, "#output-3", "#output-1"):
+        expect(page.locator(place)).to_be_visible()
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    for place in (REPLY, ".lesson-shown"):
+        expect(page.locator(place)).to_be_hidden()
+
+
+def test_without_scripts_nothing_is_covered(english: Path, chromium: Browser) -> None:
+    """Choices open, there is no switch, and outputs are in sight."""
+    with chromium.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"file://{english / 'html' / ONE}")
+        expect(page.locator(".lesson-shown")).to_be_visible()
+        expect(page.locator(".lesson-predict")).to_be_hidden()
+        page.locator(".lesson-right > summary").click()
+        expect(page.locator(REPLY)).to_be_visible()

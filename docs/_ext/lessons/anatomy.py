@@ -128,7 +128,8 @@ def _ask(block: list[nodes.Element], number: int) -> bool:
     if len(above) < 2 or not isinstance(above[-1], nodes.definition_list):
         return False
     asked, choices = above[-2:]
-    for node in (asked, choices, *outputs):
+    said = _said_of(outputs)
+    for node in (asked, choices, *outputs, *said):
         parent.remove(node)
     name = f"question-{number}"
     text = tag("p", *asked.children, cls="lesson-question-text", ids=[name])
@@ -137,11 +138,25 @@ def _ask(block: list[nodes.Element], number: int) -> bool:
     question = tag("div", text, offered, cls="lesson-question", **more)
     waits = nodes.Text(_("Choose an answer: then the output shows."))
     cover = tag("p", waits, cls="lesson-cover")
-    shown = tag("div", *outputs, cls="lesson-shown")
+    shown = tag("div", *outputs, *said, cls="lesson-shown")
     answer = tag("div", cover, shown, cls="lesson-answer")
     at = parent.index(code) + 1
     parent.insert(at, [question, answer] if outputs else [question])
     return True
+
+
+def _said_of(outputs: list[nodes.Element]) -> list[nodes.Element]:
+    """Return the paragraph below an output, if there is one: it gives the answer away."""
+    if not outputs:
+        return []
+    parent = outputs[-1].parent
+    below = parent.children[parent.index(outputs[-1]) + 1 :]
+    match [node for node in below if not isinstance(node, nodes.comment)]:
+        case [nodes.paragraph(), nodes.definition_list(), *_]:
+            return []  # the next question
+        case [nodes.paragraph() as said, *_]:
+            return [said]
+    return []
 
 
 def _choice(item: nodes.Element) -> nodes.Element:
@@ -185,10 +200,13 @@ def _make_cards(document: nodes.document) -> None:
 
 def _translate(document: nodes.document) -> None:
     """Say the gallery's own words in the reader's language."""
-    for image in document.findall(nodes.Element):
+    for image in list(document.findall(nodes.Element)):
         if image.tagname == "imgsgnode":  # its text: the figure's titles, as they come
             text = MATHEMATICS.sub(lambda it: re.sub(r"[\\{}]", "", it[1]), image["alt"])
             image["alt"] = html.escape(text)
+            box = tag("div", cls="lesson-picture")  # in which it scrolls, if it is too wide
+            image.replace_self(box)
+            box += image
     kinds = {".py": _("Download the script"), ".ipynb": _("Download the notebook")}
     for link in list(document.findall(addnodes.download_reference)):
         name = link["reftarget"].rpartition("/")[2]

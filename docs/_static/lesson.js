@@ -49,6 +49,15 @@ addEventListener("DOMContentLoaded", () => {
   showTarget();
   addEventListener("hashchange", showTarget);
 
+  // A picture that scrolls can be scrolled with keys, as the theme sees to it for code.
+  const reach = () => {
+    for (const box of document.querySelectorAll(".lesson-picture")) {
+      box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1;
+    }
+  };
+  reach();
+  addEventListener("resize", reach);
+
   // On paper all is open; afterwards it is as it was.
   let closed = [];
   addEventListener("beforeprint", () => {

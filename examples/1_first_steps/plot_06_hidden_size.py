@@ -110,9 +110,9 @@ for hidden_size in (1, 3, 128):
 # number of weights grows, too. It grows roughly with the square of
 # ``hidden_size`` once that is much larger than ``input_size``, since every unit
 # reads every unit of the step before. In the picture both axes are logarithmic:
-# each mark is twice the one before, or ten times. At the end of the solid line,
-# twice the units have nearly four times the weights. The dashed line is the
-# LSTM with 3 units.
+# each mark below is twice the one before it, each mark on the left ten times.
+# At the end of the solid line, twice the units have nearly four times the
+# weights. The dashed line is the LSTM with 3 units.
 
 # lesson: figure
 # sphinx_gallery_thumbnail_number = 2
@@ -127,9 +127,8 @@ else:
     figure.suptitle("More units need more weights; more steps do not")
     weights = [count(each) for each in made]
     ax.loglog(sizes, weights, "o-", color="#b4235a", label="units")
-    weights = [count(lstm)] * len(sizes)
-    label = "time steps (with 3 units)"
-    ax.loglog(sizes, weights, "s--", color="#4a5568", label=label)
+    same, grey = [count(lstm)] * len(sizes), "#4a5568"
+    ax.loglog(sizes, same, "s--", color=grey, label="time steps (3 units)")
     ax.set_xticks(sizes, sizes)
     ax.minorticks_off()
     ax.set(xlabel="how many units or time steps", ylabel="weights")

@@ -8,6 +8,7 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from cycler import cycler
 from matplotlib import pyplot as plt
 
 STYLE: dict[Any, Any] = {
@@ -25,6 +26,8 @@ STYLE: dict[Any, Any] = {
 def reset(gallery_conf: dict[str, Any], script: Path) -> None:
     """Reset seeds, threads and Matplotlib's style before a script runs."""
     torch = _start()
+    from lstm_demo.pictures.style import COLOURS  # which imports torch
+
     torch.manual_seed(0)
     torch.set_default_dtype(torch.float32)
     torch.set_num_threads(1)  # sums in the same order on any machine
@@ -34,6 +37,7 @@ def reset(gallery_conf: dict[str, Any], script: Path) -> None:
     mpl.rcdefaults()
     mpl.use("agg")
     mpl.rcParams.update(STYLE)
+    mpl.rcParams["axes.prop_cycle"] = cycler(color=COLOURS)
 
 
 @cache

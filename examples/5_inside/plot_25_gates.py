@@ -33,6 +33,7 @@ from lstm_demo import load_post, trace_gates
 post = load_post()
 lstm = post.lstm
 lstm.requires_grad_(False)  # no training here: print without grad_fn
+# post.hx is the state that the post starts from, (h_0, c_0)
 trace = trace_gates(lstm, post.inputs, post.hx)
 layer = trace.layers[0][0]
 print(f"{layer.f.shape = }, {layer.c.shape = }")  # time, batch, units
@@ -59,9 +60,10 @@ plot_gates(
 plt.show()
 
 # %%
-# Each row is a unit, each column a step. :math:`i`, :math:`f` and :math:`o` are
-# between 0 and 1. :math:`g` and :math:`h` can be negative, but stay between
-# :math:`-1` and 1. :math:`c` has no bound.
+# Each row is a unit, each column a step, and the numbers are rounded.
+# :math:`i`, :math:`f` and :math:`o` are between 0 and 1. :math:`g` and
+# :math:`h` can be negative, but stay between :math:`-1` and 1. :math:`c` has no
+# bound.
 #
 # With this you also have :math:`c` at every step, which a single call of the
 # LSTM does not return.

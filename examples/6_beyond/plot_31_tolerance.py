@@ -136,8 +136,11 @@ for difference, style in zip(largest, ("o-", "s-", "^-"), strict=True):
 ax.hlines([1e-2, 1e-6], 1, 60, color="black", linestyle=":")
 ax.set(xlabel="time step", ylabel="largest difference in $h_t$")
 ax.set_ylim(1e-13, 10)
-ax.legend(
-    ["rounded", "state forgotten", "rounded, weights times 20"], framealpha=1
+figure.legend(
+    ax.lines,
+    ["rounded", "state forgotten", "rounded, weights times 20"],
+    loc="outside lower left",
+    ncols=2,
 )
 plt.show()
 

@@ -18,7 +18,7 @@ whole sequence. In this lesson you also train both parts together.
 # Where the head goes
 # -------------------
 # Here are 7 sequences of 5 steps, an LSTM, and a head for two classes. There
-# are three usual places for the head. *Many to one*: one answer for the whole
+# are three usual ways to use it. *Many to one*: one answer for the whole
 # sequence, such as its class. *Many to many*: one answer per step, such as a
 # label for each word. *One to many*: one start, and each answer is the next
 # input, such as a text that is being written.
@@ -76,9 +76,11 @@ print(f"{scores[0, 0].softmax(dim=-1).detach() = }")
 # ``output[:, 0]``, h after the first step
 #     ✗ It has read the first input, and no other.
 # ``c_n[-1]``, the memory at the end
-#     ✗ It has read everything, but an LSTM is made to show h.
+#     ✗ It has read everything, but it has not passed the output gate, which
+#     decides what is shown.
 # ``h_n[-1]``, h after the last step
-#     ✓ It has read the whole sequence, and it is made to be shown.
+#     ✓ It has read the whole sequence, and it is what the LSTM prepares for
+#     other layers to read.
 
 candidates = {
     "output[:, 0]": output[:, 0],
@@ -93,9 +95,9 @@ for name, numbers in candidates.items():
 
 # %%
 # So write ``head(h_n[-1])``. The memory :math:`c` has not passed the output
-# gate yet, which decides what is shown, and its numbers may be large. Here
-# ``output[:, -1]`` is the same as ``h_n[-1]``. ``h_n[-1]`` is the safer habit,
-# because it stays right when sequences are packed.
+# gate yet, and its numbers may be large. Here ``output[:, -1]`` is the same as
+# ``h_n[-1]``. ``h_n[-1]`` is the safer habit, because it stays right when
+# sequences of different lengths are packed (*Different lengths: pad and pack*).
 
 # %%
 # If you come from Keras: ``return_sequences=True`` returns what is called
@@ -187,7 +189,7 @@ sum_so_far = numbers.cumsum(dim=1).squeeze(-1)
 with torch.no_grad():  # we only look: no gradients needed
     answers = model(numbers)
 right = ((answers > 0) == (sum_so_far > 0)).float().mean(dim=0)
-print(f"{(right > 0.9).sum() = }")
+print(f"{(right > 0.9).sum().item() = }")
 
 # %%
 # To answer at the end, the LSTM has to keep something like the sum all the way.
@@ -234,8 +236,10 @@ with torch.no_grad():
 print(f"{right.mean() = :.2f}, {tagged.mean() = :.2f}")
 
 # %%
-# For several classes and for sequences of different lengths, copy the recipe
-# *Tag each step*.
+# The first number says how often the answers are right, over all steps, if
+# training asks only at the end. The second, if it asks at every step. For
+# several classes and for sequences of different lengths, copy the recipe *Tag
+# each step*.
 
 # %%
 # Remember
@@ -244,9 +248,9 @@ print(f"{right.mean() = :.2f}, {tagged.mean() = :.2f}")
 #   the sequence.
 # - An LSTM returns a tuple, so it does not fit into ``nn.Sequential``: write a
 #   module.
-# - Ask at the last *valid* step. With padding or two directions
-#   ``output[:, -1]`` is not it: see *Different lengths: pad and pack* and *Two
-#   directions: bidirectional*.
+# - Ask at the last step that belongs to the sequence. With padding or two
+#   directions ``output[:, -1]`` is not it: see *Different lengths: pad and
+#   pack* and *Two directions: bidirectional*.
 
 # %%
 # Try it

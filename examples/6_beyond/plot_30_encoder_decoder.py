@@ -3,11 +3,11 @@ r"""Encoder and decoder: hand the state over
 
 How does one LSTM read a sequence and another one write a new one?
 
-To translate or to summarise, what comes out has another length than what goes
-in, and other steps. So there are two LSTMs. The *encoder* reads everything and
-leaves a state. The *decoder* starts from that state and writes, one step at a
-time. Between the two, shapes collide, and that is where most questions come
-from.
+To translate or to summarise, what comes out has neither the same length as what
+goes in nor the same steps. So there are two LSTMs. The *encoder* reads
+everything and leaves a state. The *decoder* starts from that state and writes,
+one step at a time. Between the two, shapes collide, and that is where most
+questions come from.
 """
 
 # lesson: minutes 11
@@ -106,8 +106,8 @@ print(f"{deep_h_n.shape = }, {for_each.shape = }")
 # Both models in one module
 # -------------------------
 # h and c are joined in the same way, and a linear layer for each lets training
-# choose what to hand over. The head of the decoder makes a score for each
-# digit:
+# choose what to hand over. (tanh keeps :math:`h` between :math:`-1` and 1, like
+# every h of an LSTM.) The head of the decoder makes a score for each digit:
 
 
 class Backwards(nn.Module):
@@ -135,7 +135,7 @@ class Backwards(nn.Module):
 # ----------------------
 # While it trains, the decoder reads what it *should* have written so far, not
 # what it did write. Then all steps are known beforehand, and one call does them
-# all. The input is the target, one step later, with "start" in front:
+# all. The input is the target, shifted by one step, with "start" in front:
 
 model = Backwards()
 optimizer = torch.optim.Adam(model.parameters(), lr=0.005)

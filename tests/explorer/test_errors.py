@@ -9,6 +9,7 @@ import re
 import textwrap
 import warnings
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import torch
@@ -30,37 +31,31 @@ RuntimeError: {}
 H0_SIZE = "Expected hidden[0] size (2, 7, 6), got [7, 2, 6]"
 
 
-def find_all(call: Call, texts: list[str]) -> list[list[tuple[str, dict[str, str]]]]:
+def find_all(call: Call, texts: list[str]) -> list[list[list[Any]]]:
     """What is found in each text: ids and numbers."""
-    script = "(m, [texts, known]) => texts.map((text) => m.find(text, known))"
-    found = call("errors", script, [texts, known()])
-    return [[(hit["id"], hit["numbers"]) for hit in hits] for hits in found]
-
-
-def boxed(text: str) -> str:
-    """A text in a frame, as some libraries print tracebacks."""
-    lines = (f"│ {line:<40} │" for line in textwrap.wrap(text, 40))
-    return "\n".join(["╭──── Traceback ────╮", *lines])
+    script = """(m, [texts, known]) => texts.map((text) =>
+      m.find(text, known).map(({ id, numbers }) => [id, numbers]))"""
+    return call("errors", script, [texts, known()])
 
 
 WAYS: dict[str, Callable[[str], str]] = {
     "alone": str,
     "in a traceback": TRACE.format,
-    "with Windows line ends": lambda text: TRACE.format(text).replace("\n", "\r\n"),
-    "among other lines": lambda text: f"epoch 3\n{TRACE.format(text)}epoch 4\n",
-    "in a frame": boxed,
-    "from pytest": lambda text: f"E       RuntimeError: {text}\n\ntrain.py:9: RuntimeError",
-    "in curly quotes": lambda text: re.sub(
-        "'(.*?)'", "\u2018\\1\u2019", text.replace('"', "\u201d")
+    "with Windows line ends": lambda it: TRACE.format(it).replace("\n", "\r\n"),
+    "among other lines": lambda it: f"epoch 3\n{TRACE.format(it)}epoch 4\n",
+    "in a frame": lambda it: "\n".join(
+        ["╭──── Traceback ────╮", *(f"│ {row:<40} │" for row in textwrap.wrap(it, 40))]
     ),
-    "escaped": lambda text: text.replace("'", "&#39;").replace('"', "&quot;"),
-    "with other blanks": lambda text: text.replace(" ", "\u00a0"),
-    "wrapped": lambda text: textwrap.fill(text, 30, subsequent_indent=" " * 12),
-    "cut anywhere": lambda text: re.sub(
-        r"( [a-z]{2})([a-z]{3,} )", r"\1\n\2", text, count=1
+    "from pytest": lambda it: f"E       RuntimeError: {it}\n\ntrain.py:9: RuntimeError",
+    "in curly quotes": lambda it: re.sub(
+        "'(.*?)'", "\u2018\\1\u2019", it.replace('"', "\u201d")
     ),
-    "with other brackets": lambda text: text.translate(str.maketrans("[]()", "()<>")),
-    "in colours": lambda text: f"\u001b[31mRuntimeError\u001b[0m: {text}",
+    "escaped": lambda it: it.replace("'", "&#39;").replace('"', "&quot;"),
+    "with other blanks": lambda it: it.replace(" ", "\u00a0"),
+    "wrapped": lambda it: textwrap.fill(it, 30, subsequent_indent=" " * 12),
+    "cut anywhere": lambda it: re.sub(r"( [a-z]{2})([a-z]{3,} )", r"\1\n\2", it, count=1),
+    "with other brackets": lambda it: it.translate(str.maketrans("[]()", "()<>")),
+    "in colours": lambda it: f"\u001b[31mRuntimeError\u001b[0m: {it}",
 }
 
 
@@ -96,7 +91,7 @@ def test_numbers_and_names_of_ones_own_are_read(call: Call) -> None:
             elif kind in SEEN:
                 own[name] = SEEN[kind]
         texts.append(re.sub(r"\{(\w+).*?\}", lambda it, own=own: own[it[1]], message.form))
-        wanted.append([(message.id, own)])
+        wanted.append([[message.id, own]])
     assert find_all(call, texts) == wanted
 
 

@@ -14,6 +14,23 @@ LESSONS = {
     for path in sorted((ROOT / "examples").glob("*/plot_*.py"))
 }
 """The page of each lesson by the name of its script, in reading order."""
+KINDS = (
+    "index.html",
+    "lessons/index.html",
+    LESSONS["plot_01_in_and_out"],
+    LESSONS["plot_25_gates"],
+    LESSONS["plot_16_dropout"],
+    LESSONS["plot_29_eeg"],
+    "recipes/plot_02_masked_loss.html",
+    "explorer.html",
+    "calculator.html",
+    "reference/api.html",
+    "reference/errors.html",
+    "reference/faq.html",
+    "search.html",
+)
+"""A page of each kind; of the lessons, the first and those with the largest figures."""
+
 MOVED = b'<meta http-equiv="refresh"'
 """What the page at an old address holds."""
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")

@@ -9,8 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.site.pages import CODES, page_names
-from tests.site.test_weight import KINDS
+from tests.site.pages import CODES, KINDS, page_names
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
-"""Every page of every language, opened once in a real browser."""
+"""Every page of every language, opened once in a real browser; some as by a new reader."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,12 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from tests.browser import SCHEMES, show_in
-from tests.site.pages import CODES, page_names
-from tests.site.test_weight import KINDS
-from tests.site.weight import Weight, weigh
+from tests.site.pages import CODES, KINDS, page_names
 
 WIDTHS = (320, 360, 390, 820, 1280)
-GALLERIES = ("lessons/", "recipes/")
 
 MEASURE_SHIFT = """
 window.shift = 0;
@@ -22,6 +19,14 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) window.shift += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
+
+WEIGH = """
+() => ["navigation", "resource"]
+  .flatMap((kind) => performance.getEntriesByType(kind))
+  .map((entry) => entry.transferSize)
+  .filter((size) => size > 0)
+"""
+"""The sizes of what came over the network for a page, compressed, with headers."""
 
 OVERFLOWS = """
 () => ["html", ".bd-content", ".bd-article-container", ".bd-article", ".prev-next-area a"]
@@ -46,72 +51,92 @@ SQUEEZED = """
   .map((it) => it.getAttribute("src"))
 """
 
-ONE_OF_EACH = """
+UNWRAP_TOKENS = """
 () => {
   const seen = new Set();
-  for (const it of document.querySelectorAll(".highlight pre span")) {
-    const blocks = it.closest("[class*=highlight-]")?.className;
-    const kind = `${it.className} ${it.parentElement.className} in ${blocks}`;
-    if (seen.has(kind)) it.replaceWith(...it.childNodes);
+  for (const it of document.querySelectorAll("article :is(pre, code, .sig) span[class]")) {
+    const block = it.closest("[class*=highlight-]")?.className;
+    const kind = [it.className, it.parentElement.className, block].join();
+    if (it.attributes.length === 1 && seen.has(kind)) it.replaceWith(...it.childNodes);
     seen.add(kind);
   }
 }
 """
-"""Keeps one token of each kind: axe would measure the contrast of thousands of them."""
+"""Keeps one token of each kind: axe would apply its rules to each of thousands."""
+
+FIND_LOOKS = """
+() => {
+  const looks = new Map([[null, ""]]);
+  const look = (it) => {
+    if (!looks.has(it)) {
+      const { color, backgroundColor, backgroundImage, fontSize, fontWeight, opacity } =
+        getComputedStyle(it);
+      looks.set(it, look(it.parentElement) + [it.tagName, it.getAttribute("class"), color,
+        backgroundColor, backgroundImage, fontSize, fontWeight, opacity]);
+    }
+    return looks.get(it);
+  };
+  const seen = new Set();
+  window.kept ??= new Set();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    let it = texts.currentNode.parentElement;
+    const visible = texts.currentNode.data.trim() && it.checkVisibility();
+    if (!visible || seen.has(look(it))) continue;
+    seen.add(look(it));
+    for (; it; it = it.parentElement) window.kept.add(it);
+  }
+}
+"""
+"""Notes the first text of each look: the classes, colours and sizes of all around it."""
+
+KEEP_LOOKS = """
+() => [...document.body.querySelectorAll("*")]
+  .filter((it) => it.textContent.trim() && !window.kept.has(it))
+  .forEach((it) => it.remove())
+"""
+
+RUN_AXE = """
+async (options) => {
+  const { violations } = await axe.run({ resultTypes: ["violations"], ...options });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((it) => it.html)}`);
+}
+"""
 
 
-class Visit(NamedTuple):
-    """What was seen on one page."""
-
-    faults: list[str]
-    """Failed requests, complaints in the console, requests to other hosts."""
-
-    shift: float
-    """How far the layout moved while the page loaded."""
-
-    overflows: dict[int, list[str]]
-    """For each width of the screen, what scrolls sideways."""
-
-    violations: dict[str, str]
-    """For each colour scheme, what axe found, where it was asked."""
-
-    scrolling: list[str]
-    """The code and the output that scroll sideways at the last of the widths."""
-
-    squeezed: list[str]
-    """The images that have lost their shape on some screen."""
-
-    weight: Weight
-    """What it cost to come here from another page of the site."""
-
-
-@pytest.fixture(scope="module", params=CODES)
-def visits(
-    request: pytest.FixtureRequest, address: str, site: Path, chromium: Browser
-) -> dict[str, Visit]:
-    """A visit to each page of a language.
+@pytest.mark.parametrize("code", CODES)
+def test_every_page_is_sound(
+    code: str, address: str, site: Path, chromium: Browser
+) -> None:
+    """It loads cleanly and alone, stands still, fits any screen, and axe finds nothing.
 
     Both languages have the same elements, so that axe looks at all pages of the first, and
     at one of each kind of the others.
     """
-    code: str = request.param
     context = chromium.new_context(reduced_motion="reduce")
     context.add_init_script(MEASURE_SHIFT)
-    faults = _listen(context, address)
+    complaints = _listen(context, address)
     page = context.new_page()
     page.goto(f"{address}{code}/index.html")
-    visits = {}
-    for name in page_names(site, code):
-        faults.clear()
-        asked = code == CODES[0] or name in KINDS
-        visits[name] = _visit(page, f"{address}{code}/{name}", faults, asked)
+    names = page_names(site, code)
+    assert len(names) > 10
+    found = {}
+    for name in names:
+        complaints.clear()
+        faults = _visit(page, f"{address}{code}/{name}")
+        if not name.startswith(("lessons/", "recipes/")):
+            del faults["code that scrolls on a wide screen"]
+        faults["complaints"] = [*complaints]
+        if code == CODES[0] or name in KINDS:
+            faults |= _run_axe(page)
+        if faults := {kind: found for kind, found in faults.items() if found}:
+            found[name] = faults
     context.close()
-    assert len(visits) > 10
-    return visits
+    assert found == {}
 
 
 def _listen(context: BrowserContext, address: str) -> list[str]:
-    """Collect what goes wrong in a context."""
+    """Collect failed requests, complaints in the console and requests to other hosts."""
     faults: list[str] = []
     host = urlsplit(address).netloc
 
@@ -131,70 +156,69 @@ def _listen(context: BrowserContext, address: str) -> list[str]:
     return faults
 
 
-def _visit(page: Page, url: str, faults: list[str], asked: bool) -> Visit:
+def _visit(page: Page, url: str) -> dict[str, Any]:
+    """Come from another page of the site, open all that is folded, and try all widths."""
     page.emulate_media(color_scheme="light")
     page.goto(url)
     page.evaluate("document.fonts.ready.then(() => 0)")
-    shift, weight, while_loading = page.evaluate("window.shift"), weigh(page), [*faults]
+    shift, weight = page.evaluate("window.shift"), sum(page.evaluate(WEIGH))
+    faults: dict[str, Any] = {
+        "layout shift": shift if shift >= 0.01 else 0,
+        "bytes from page to page": weight if weight > 60_000 else 0,
+    }
     page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))")
-    overflows, squeezed = {}, []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        overflows[width] = page.evaluate(OVERFLOWS)
-        squeezed += page.evaluate(SQUEEZED)
-    scrolling = page.evaluate(SCROLLING_CODE)
-    violations: dict[str, str] = {}
-    page.evaluate(ONE_OF_EACH)
-    for scheme in SCHEMES if asked else ():
+        faults[f"wider than {width} pixels"] = page.evaluate(OVERFLOWS)
+        faults[f"squeezed images at {width} pixels"] = page.evaluate(SQUEEZED)
+    faults["code that scrolls on a wide screen"] = page.evaluate(SCROLLING_CODE)
+    return faults
+
+
+def _run_axe(page: Page) -> dict[str, Any]:
+    """Apply axe's rules in light, that of contrast also in dark, to each look once."""
+    page.evaluate(Axe().axe_script)
+    page.evaluate(UNWRAP_TOKENS)
+    show_in(page, "light")
+    rest = {"rules": {"color-contrast": {"enabled": False}}}
+    faults = {"axe": page.evaluate(RUN_AXE, rest)}
+    for scheme in SCHEMES:
         show_in(page, scheme)
-        results = Axe().run(page, options={"resultTypes": ["violations"]})
-        if results.violations_count:
-            violations[scheme] = results.generate_report()
-    return Visit(while_loading, shift, overflows, violations, scrolling, squeezed, weight)
+        page.evaluate(FIND_LOOKS)
+    page.evaluate(KEEP_LOOKS)
+    for scheme in SCHEMES:
+        show_in(page, scheme)
+        faults[f"contrast in {scheme}"] = page.evaluate(
+            RUN_AXE, {"runOnly": ["color-contrast"]}
+        )
+    return faults
 
 
-def test_pages_load_cleanly_and_alone(visits: dict[str, Visit]) -> None:
-    """No page has a failed request, a console error, or asks another host for anything."""
-    assert {name: it.faults for name, it in visits.items() if it.faults} == {}
-
-
-def test_pages_are_accessible(visits: dict[str, Visit]) -> None:
-    """Axe finds no violation, in light and in dark, with all answers open."""
-    found = {name: it.violations for name, it in visits.items() if it.violations}
-    assert found == {}, "\n".join(str(list(each.values())) for each in found.values())
-
-
-def test_no_page_scrolls_sideways(visits: dict[str, Visit]) -> None:
-    """Neither page nor article does on any screen: what is wide scrolls in its own box."""
-    wide = {
-        name: {width: parts for width, parts in it.overflows.items() if parts}
-        for name, it in visits.items()
-        if any(it.overflows.values())
-    }
-    assert wide == {}
-
-
-def test_no_code_scrolls_on_a_wide_screen(visits: dict[str, Visit]) -> None:
-    """At 1280 pixels each line of code and output of lessons and recipes is seen whole."""
-    lessons = {name: it for name, it in visits.items() if name.startswith(GALLERIES)}
-    assert lessons
-    assert {name: it.scrolling for name, it in lessons.items() if it.scrolling} == {}
-
-
-def test_nothing_moves_while_a_page_loads(visits: dict[str, Visit]) -> None:
-    """The layout shift of each page, as the browser measures it, is below 0.01."""
-    assert {name: it.shift for name, it in visits.items() if it.shift >= 0.01} == {}
-
-
-def test_images_keep_their_shape(visits: dict[str, Visit]) -> None:
-    """On no screen is an image wider or higher than it should be for the other side."""
-    assert {name: it.squeezed for name, it in visits.items() if it.squeezed} == {}
-
-
-def test_the_next_page_is_light(visits: dict[str, Visit]) -> None:
-    """Whoever has been on the site gets the next one for 60 kB, that of the search, too."""
-    heavy = {name: it.weight for name, it in visits.items() if it.weight.size > 60_000}
+@pytest.mark.parametrize("code", CODES)
+def test_a_first_visit_is_light(code: str, address: str, chromium: Browser) -> None:
+    """Any page comes in at most 200 kB and 20 requests."""
+    heavy = {}
+    for name in KINDS:
+        sizes = _first_visit(chromium, f"{address}{code}/{name}", WEIGH)
+        assert len(sizes) > 1
+        if sum(sizes) > 200_000 or len(sizes) > 20:
+            heavy[name] = len(sizes), sum(sizes)
     assert heavy == {}
+
+
+def test_what_is_weighed_is_compressed(address: str, chromium: Browser) -> None:
+    """The server compresses text, as a host does: the first page by half or more."""
+    script = "() => performance.getEntriesByType('navigation')[0].toJSON()"
+    seen = _first_visit(chromium, f"{address}{CODES[0]}/index.html", script)
+    assert 0 < seen["encodedBodySize"] < seen["decodedBodySize"] / 2
+
+
+def _first_visit(chromium: Browser, url: str, script: str) -> Any:
+    """Open a page as somebody who has no page of the site yet, and evaluate a script."""
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.goto(url, wait_until="networkidle")
+        return page.evaluate(script)
 
 
 @pytest.mark.parametrize("code", CODES)

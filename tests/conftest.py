@@ -17,15 +17,18 @@ from docs._make.places import ROOT
 from docs._make.serve import make_server
 from tests.browser import FLAGS, find_chromium
 
-SPREAD = "test_rebuild.py", "test_downloads.py", "test_same_bytes.py"
+SPREAD = "test_rebuild.py", "test_downloads.py"
 """Files whose tests take long and share nothing: each is a unit of its own."""
 
-FIRST = "test_pages.py", *SPREAD, "test_hosted.py", "test_live.py", "test_build.py"
+READ = "test_csp.py", "test_errors.py", "test_languages.py", "test_lessons.py"
+"""Files that read all pages: one worker does, and keeps what it has parsed."""
+
+FIRST = "test_pages.py", *SPREAD, *READ, "test_hosted.py", "test_live.py", "test_build.py"
 """Files that begin first, so that none of them is left alone at the end."""
 
 
 class Units(LoadScopeScheduling):
-    """Give a worker all tests of a file at once, since they share fixtures.
+    """Give a worker all tests of a file, or of several, since they share fixtures.
 
     Of the file that visits every page, it is all tests of a language.
     """
@@ -35,6 +38,8 @@ class Units(LoadScopeScheduling):
         name = Path(file).name
         if name in SPREAD:
             return nodeid
+        if name in READ:
+            return READ[0]
         return file + test[test.find("[") :] if name == "test_pages.py" else file
 
 

@@ -1,6 +1,7 @@
 """Read the built pages without a browser."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -8,32 +9,25 @@ from bs4 import BeautifulSoup
 from docs._make.places import ROOT, read_languages
 
 CODES = list(read_languages().names)
-DECIMAL = re.compile(r"-?\d+\.\d+")
 LESSONS = {
     path.stem: f"lessons/{path.parent.name}/{path.stem}.html"
     for path in sorted((ROOT / "examples").glob("*/plot_*.py"))
 }
 """The page of each lesson by the name of its script, in reading order."""
+
 KINDS = (
-    "index.html",
-    "lessons/index.html",
-    LESSONS["plot_01_in_and_out"],
-    LESSONS["plot_25_gates"],
-    LESSONS["plot_16_dropout"],
-    LESSONS["plot_29_eeg"],
-    "recipes/plot_02_masked_loss.html",
-    "explorer.html",
-    "calculator.html",
-    "reference/api.html",
-    "reference/errors.html",
-    "reference/faq.html",
-    "search.html",
+    *("index.html", "lessons/index.html", "recipes/plot_02_masked_loss.html"),
+    *(
+        LESSONS[f"plot_{it}"]
+        for it in ("01_in_and_out", "16_dropout", "25_gates", "29_eeg")
+    ),
+    *("explorer.html", "calculator.html", "search.html"),
+    *(f"reference/{name}.html" for name in ("api", "errors", "faq")),
 )
 """A page of each kind; of the lessons, the first and those with the largest figures."""
 
 MOVED = b'<meta http-equiv="refresh"'
 """What the page at an old address holds."""
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def page_names(site: Path, language: str) -> list[str]:
@@ -43,17 +37,22 @@ def page_names(site: Path, language: str) -> list[str]:
     return sorted(str(path.relative_to(root)) for path in pages)
 
 
+@cache
+def soup(page: Path) -> BeautifulSoup:
+    """Read a page, once for all tests: none may change what it is given."""
+    return BeautifulSoup(page.read_bytes(), "html.parser")
+
+
 def printed(page: Path) -> str:
     """Return all that the script of a lesson printed, as its page shows it."""
-    soup = BeautifulSoup(page.read_bytes(), "html.parser")
-    return "".join(block.get_text() for block in soup.select(".sphx-glr-script-out pre"))
+    return "".join(it.get_text() for it in soup(page).select(".sphx-glr-script-out pre"))
 
 
 def numbers(text: str) -> list[str]:
     """Return the decimal numbers of a text, in their order."""
-    return DECIMAL.findall(text)
+    return re.findall(r"-?\d+\.\d+", text)
 
 
 def all_numbers(text: str) -> list[str]:
     """Return the numbers of a text, whole ones included, in their order."""
-    return NUMBER.findall(text)
+    return re.findall(r"-?\d+(?:\.\d+)?", text)

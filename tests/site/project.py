@@ -4,8 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from filelock import FileLock
 from docs._ext.gallery_i18n import is_equation, read_catalog, write_catalog
 from docs._make.places import ROOT
 
-SCRIPT = r'''r"""
+LESSON = r'''r"""
 Print a number
 ==============
 
@@ -51,7 +50,7 @@ A page with a word.
 lessons/index
 ```
 """
-EXECUTED = """---
+COUNT = """---
 orphan: true
 file_format: mystnb
 kernelspec:
@@ -60,12 +59,26 @@ kernelspec:
   name: python3
 ---
 
-# {title}
+# Count
 
-```{{code-cell}}
-{code}
+```{code-cell}
+import os, time
+
+with open(os.environ.get("RUNS", os.devnull), "a") as log:
+    log.write("x")
+print("one", end=" ")
+time.sleep(float(os.environ.get("PAUSE", "0")))
+print("two")
 ```
 """
+SMALL = {
+    "docs/index.md": INDEX,
+    "docs/count.md": COUNT,
+    "docs/_ext/gallery_reset.py": RESET,
+    "examples/GALLERY_HEADER.rst": HEADER,
+    "examples/plot_01_number.py": LESSON,
+}
+"""What stands in the small project in place of the real pages and lessons."""
 
 
 def copy_project(target: Path) -> Path:
@@ -79,52 +92,49 @@ def copy_project(target: Path) -> Path:
     return target
 
 
-def copy_small_project(target: Path) -> Path:
-    """Copy the machinery, with one page and one lesson in place of the real ones."""
+def _make_small(target: Path) -> None:
+    """Copy the machinery, with two pages and one lesson, in Spanish that is not ASCII."""
     copy_project(target)
     docs = target / "docs"
-    shutil.rmtree(docs / "locales")
-    for path in docs.iterdir():
+    for path in (*docs.iterdir(), *(target / "examples").iterdir(), target / "recipes"):
         if path.name not in ("conf.py", "explorer") and not path.name.startswith("_"):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    (docs / "index.md").write_text(INDEX, encoding="utf-8")
-    (docs / "_ext" / "gallery_reset.py").write_text(RESET, encoding="utf-8")
     change(docs / "conf.py", ', "recipes": "../recipes"', "")
-    shutil.rmtree(target / "recipes")
-    for path in (target / "examples").iterdir():
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
-    (target / "examples" / "plot_01_number.py").write_text(SCRIPT, encoding="utf-8")
-    (target / "examples" / "GALLERY_HEADER.rst").write_text(HEADER, encoding="utf-8")
-    translate(target)
-    return target
+    for name, text in SMALL.items():
+        (target / name).write_text(text, encoding="utf-8")
+    run(target, "catalogs")
+    translate_all(docs / "locales", lambda message: f"{message} ñ")
+    shutil.rmtree(target / "build")
 
 
-def add_executed_page(project: Path, name: str, title: str, code: str) -> None:
-    """Write a page that runs code, and translate it."""
-    text = EXECUTED.format(title=title, code=code)
-    (project / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
-    translate(project)
-
-
-def translate(project: Path) -> None:
-    """Update the catalogs, and give every message a translation that is not ASCII."""
-    run(project, "catalogs")
-    translate_all(project / "docs" / "locales", lambda message: f"{message} ñ")
-
-
-def built_project(factory: pytest.TempPathFactory) -> Path:
-    """Return the small project, built once for all workers of a test run; copy it."""
+def _once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder that one of all workers of a test run makes."""
     base = factory.getbasetemp()  # of the worker, if there are several, within the run's
-    target = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "small"
+    target = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
     with FileLock(f"{target}.lock"):
-        if not (target / "site").exists():
-            run(copy_small_project(target), "build")
+        if not target.exists():
+            make(target)
     return target
 
 
-def run(project: Path, *command: str) -> str:
+def copy_small(factory: pytest.TempPathFactory, target: Path) -> Path:
+    """Copy the small project, which has not been built."""
+    return shutil.copytree(_once(factory, "small", _make_small), target)
+
+
+def built_small(factory: pytest.TempPathFactory) -> Path:
+    """Return the small project, built; copy it before you change it."""
+
+    def build(target: Path) -> None:
+        zone = {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"}
+        run(copy_small(factory, target), "build", umask=0o022, **zone)
+
+    return _once(factory, "built", build)
+
+
+def run(project: Path, *command: str, umask: int = -1, **variables: str) -> str:
     """Run a command of the project in a copy, where it must succeed; return its words."""
-    done = attempt(project, *command)
+    done = attempt(project, *command, umask=umask, **variables)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
 
@@ -160,17 +170,6 @@ def change(path: Path, before: str, after: str) -> None:
     original = path.read_text(encoding="utf-8")
     assert before in original
     path.write_text(original.replace(before, after), encoding="utf-8")
-
-
-@contextmanager
-def changed(path: Path, before: str, after: str) -> Iterator[None]:
-    """Replace a text in a file for a while."""
-    original = path.read_text(encoding="utf-8")
-    change(path, before, after)
-    try:
-        yield
-    finally:
-        path.write_text(original, encoding="utf-8")
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from docs._make.assets import Assets
+from tests.ext.minisite import write
 
 PAGE = """<html><head>
 <link rel="stylesheet" type="text/css" href="{root}_static/styles/theme.css" />
@@ -36,69 +37,51 @@ EXTRA = """<link rel="stylesheet" type="text/css" href="_static/own.css" />
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Two pages, one with files of its own, after what they share was joined."""
-    for name, text in FILES.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    (tmp_path / "sub").mkdir()
-    (tmp_path / "index.html").write_text(
-        PAGE.format(root="", extra=EXTRA, name="page"), encoding="utf-8"
-    )
-    (tmp_path / "sub" / "a.html").write_text(
-        PAGE.format(root="../", extra="", name="sub"), encoding="utf-8"
-    )
-    (tmp_path / "moved.html").write_text('<a href="index.html">', encoding="utf-8")
+    pages = {
+        "index.html": PAGE.format(root="", extra=EXTRA, name="page"),
+        "sub/a.html": PAGE.format(root="../", extra="", name="sub"),
+        "moved.html": '<a href="index.html">',
+    }
+    write(tmp_path, {**FILES, **pages})
     assets = Assets(tmp_path)
-    for page in tmp_path.rglob("*.html"):
-        text = page.read_text(encoding="utf-8")
-        page.write_text(assets.relink(page, text), encoding="utf-8")
+    for name in pages:
+        page = tmp_path / name
+        text = assets.relink(page, page.read_text(encoding="utf-8"))
+        page.write_text(text, encoding="utf-8")
     assets.remove_unused()
     return tmp_path
 
 
 def loaded(page: Path) -> list[str]:
-    """Return what a page loads, in order."""
-    return re.findall(r'(?:href|src)="([^"]+)"', page.read_text(encoding="utf-8"))
+    """Return what a page loads, in order, without hashes."""
+    found = re.findall(r'(?:href|src)="([^"]+)"', page.read_text(encoding="utf-8"))
+    return [re.sub(r"-\w{12}", "", name) for name in found]
 
 
-def test_every_page_loads_the_whole_from_where_it_stands(root: Path) -> None:
-    """One style sheet and one script, at the same files from pages of any depth."""
-    style, script = (next(root.glob(f"_static/{name}-*")) for name in ("style", "script"))
+def test_every_page_loads_the_whole_and_then_its_own(root: Path) -> None:
+    """One style sheet and one script, from pages of any depth; a redirect loads nothing."""
     assert loaded(root / "sub" / "a.html") == [
-        f"../_static/{style.name}",
-        f"../_static/{script.name}",
+        "../_static/style.css",
+        "../_static/script.js",
     ]
+    own = ["_static/own.css", "_static/module.js"]
+    assert loaded(root / "index.html") == ["_static/style.css", *own, "_static/script.js"]
+    assert (root / "moved.html").read_text(encoding="utf-8") == '<a href="index.html">'
+    for page in ("index.html", "sub/a.html"):
+        names = re.findall(r"\w+-\w{12}\.\w+", (root / page).read_text(encoding="utf-8"))
+        assert len(names) == 2
+        assert all((root / "_static" / name).exists() for name in names)
 
 
-def test_what_one_page_loads_comes_after_the_whole(root: Path) -> None:
-    """A page keeps the style sheet and the module that are its own."""
-    names = [re.sub(r"-\w{12}", "", name) for name in loaded(root / "index.html")]
-    assert names == [
-        "_static/style.css",
-        "_static/own.css",
-        "_static/module.js",
-        "_static/script.js",
-    ]
-
-
-def test_a_rule_stays_if_an_element_can_have_its_names(root: Path) -> None:
-    """Names that pages have and names that scripts give keep their rules."""
+def test_the_whole_is_what_can_be_used_of_the_parts(root: Path) -> None:
+    """Rules stay whose names pages have or scripts give; scripts stand in their order."""
     (style,) = root.glob("_static/style-*")
     assert style.read_text(encoding="utf-8") == (
         ".wide,.opened{color:red}:root{--used:1px}.page{margin:var(--used)}"
     )
-
-
-def test_scripts_are_joined_in_their_order(root: Path) -> None:
-    """A script finds what those before it have defined."""
     (script,) = root.glob("_static/script-*")
     text = script.read_text(encoding="utf-8")
     assert text == f"{FILES['_static/first.js']};\n{FILES['_static/second.js']}"
-
-
-def test_a_page_that_loads_nothing_stays_as_it_is(root: Path) -> None:
-    """A redirect has no style, which takes it from no other page."""
-    assert (root / "moved.html").read_text(encoding="utf-8") == '<a href="index.html">'
 
 
 def test_nothing_is_there_twice_or_unused(root: Path) -> None:

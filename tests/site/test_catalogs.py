@@ -7,7 +7,7 @@ import pytest
 from docs._ext.gallery_i18n import CatalogError, check_catalogs, read_catalog
 from docs._make.catalogs import write_templates
 from docs._make.places import DOCS, read_languages
-from tests.site.project import copy_small_project, run
+from tests.site.project import change, contents, copy_small, run
 
 LANGUAGES = read_languages()
 TRANSLATED = [code for code in LANGUAGES.names if code != LANGUAGES.source]
@@ -38,23 +38,24 @@ def test_every_message_is_translated(code: str) -> None:
     check_catalogs(DOCS / "locales" / code)
 
 
-def test_a_message_that_lacks_is_named(tmp_path: Path) -> None:
+def test_a_message_that_lacks_is_named(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
     """The check names the catalog, the line and the message."""
-    project = copy_small_project(tmp_path)
-    catalog = project / "docs/locales/es/LC_MESSAGES/index.po"
-    text = catalog.read_text(encoding="utf-8")
-    catalog.write_text(text.replace('"Home ñ"', '""'), encoding="utf-8")
+    project = copy_small(tmp_path_factory, tmp_path / "project")
+    change(project / "docs/locales/es/LC_MESSAGES/index.po", '"Home ñ"', '""')
     with pytest.raises(CatalogError, match=r"index\.po:\d+: not translated: 'Home'"):
         check_catalogs(project / "docs" / "locales")
 
 
-def test_updating_changes_nothing_that_is_up_to_date(tmp_path: Path) -> None:
+def test_updating_changes_nothing_that_is_up_to_date(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
     """A second `catalogs` writes the same bytes."""
-    project = copy_small_project(tmp_path)
-    catalogs = sorted((project / "docs" / "locales").rglob("*.po"))
-    before = [path.read_bytes() for path in catalogs]
+    project = copy_small(tmp_path_factory, tmp_path / "project")
+    before = contents(project / "docs" / "locales")
     run(project, "catalogs")
-    assert [path.read_bytes() for path in catalogs] == before
+    assert contents(project / "docs" / "locales") == before
 
 
 def _names(folder: Path, ending: str) -> set[Path]:

@@ -13,7 +13,7 @@ from docs._make import BuildError
 from docs._make.csp import Policy
 from docs._make.headers import read_headers
 from tests.explorer.screen import type_number
-from tests.site.pages import CODES
+from tests.site.pages import CODES, soup
 
 VIOLATIONS = """
 window.violations = [];
@@ -38,13 +38,8 @@ def policy_of(page: BeautifulSoup) -> Sources:
 @pytest.fixture(scope="module")
 def pages(site: Path) -> dict[str, BeautifulSoup]:
     """Every page of the site, those above the languages included."""
-    pages = {
-        str(path.relative_to(site)): BeautifulSoup(path.read_bytes(), "html.parser")
-        for path in site.rglob("*.html")
-    }
-    assert {"index.html", "404.html", *(f"{code}/index.html" for code in CODES)} < set(
-        pages
-    )
+    pages = {str(path.relative_to(site)): soup(path) for path in site.rglob("*.html")}
+    assert {"index.html", "404.html", *(f"{it}/index.html" for it in CODES)} < {*pages}
     return pages
 
 
@@ -58,8 +53,11 @@ def inside(page: BeautifulSoup) -> list[str]:
 
 
 def test_every_page_names_what_it_runs(pages: dict[str, BeautifulSoup]) -> None:
-    """The policy allows the site's files, and of what stands in a page just that."""
+    """The policy stands first, and allows the site's files and what is inside."""
     for name, page in pages.items():
+        first = page.select("head > *")[:2]
+        assert [element.get("charset") for element in first] == ["utf-8", None], name
+        assert first[1].get("http-equiv") == "Content-Security-Policy", name
         policy = policy_of(page)
         allowed = {*policy["script-src"], *policy["style-src"]}
         assert allowed == {"'self'", *inside(page)}, name
@@ -68,16 +66,6 @@ def test_every_page_names_what_it_runs(pages: dict[str, BeautifulSoup]) -> None:
             if directive != "style-src-attr":
                 assert not {"'unsafe-inline'", "'unsafe-eval'", "*"} & {*sources}, name
             assert not [source for source in sources if "." in source], name
-
-
-def test_the_policy_stands_before_all_that_it_governs(
-    pages: dict[str, BeautifulSoup],
-) -> None:
-    """Only the encoding comes before it."""
-    for name, page in pages.items():
-        first = page.select("head > *")[:2]
-        assert [element.get("charset") for element in first] == ["utf-8", None], name
-        assert first[1].get("http-equiv") == "Content-Security-Policy", name
 
 
 def test_hosts_are_told_the_same(site: Path, pages: dict[str, BeautifulSoup]) -> None:
@@ -130,16 +118,19 @@ def test_what_is_none_of_ours_stops_the_build(element: str) -> None:
         Policy().add(Path("es/index.html"), HEAD.format(element))
 
 
-def test_ours_and_redirects_within_the_site_pass() -> None:
-    """Data is not run, a file of the site needs no hash, and a page may lead to another."""
-    for element in (
+@pytest.mark.parametrize(
+    "element",
+    [
         '<script type="application/json">{"a": 1}</script>',
         '<script src="../_static/script.js"></script>',
         '<meta http-equiv="refresh" content="0; url=../1_first_steps/plot_01.html#a"/>',
-    ):
-        text = Policy().add(Path("es/index.html"), HEAD.format(element))
-        assert element in text
-        assert "sha256" not in text
+    ],
+)
+def test_ours_and_redirects_within_the_site_pass(element: str) -> None:
+    """Data is not run, a file of the site needs no hash, and a page may lead to another."""
+    text = Policy().add(Path("es/index.html"), HEAD.format(element))
+    assert element in text
+    assert "sha256" not in text
 
 
 def test_a_page_without_an_encoding_has_no_place_for_a_policy() -> None:

@@ -12,12 +12,10 @@ from typing import Any
 
 import nbformat
 import pytest
-from bs4 import BeautifulSoup
-from playwright.sync_api import Page
 
 from docs._make.places import ROOT
 from docs._make.zips import read_zip
-from tests.site.pages import CODES, LESSONS, numbers, printed
+from tests.site.pages import CODES, LESSONS, numbers, printed, soup
 
 ALL_IN_ONE = """
 import contextlib, io, json, runpy, sys
@@ -92,8 +90,7 @@ def offered(site: Path, code: str, kind: str, to: Path) -> dict[str, Path]:
     paths = {}
     for lesson, name in LESSONS.items():
         page = site / code / name
-        soup = BeautifulSoup(page.read_bytes(), "html.parser")
-        (link,) = soup.select(f".sphx-glr-download a[href$='/{lesson}.{kind}']")
+        (link,) = soup(page).select(f".sphx-glr-download a[href$='/{lesson}.{kind}']")
         paths[lesson] = to / f"{lesson}.{kind}"
         shutil.copy(page.parent / str(link["href"]), paths[lesson])
     return paths
@@ -141,11 +138,8 @@ def test_lessons_hold_on_another_processor(
 ) -> None:
     """What they claim of a training does not hang on how a processor rounds sums."""
     scripts = offered(site, CODES[0], "py", tmp_path)
-    without_avx512 = {
-        "ATEN_CPU_CAPABILITY": "avx2",
-        "MKL_CBWR": "AVX2",
-        "ONEDNN_MAX_CPU_ISA": "AVX2",
-    }
+    without_avx512 = {"ATEN_CPU_CAPABILITY": "avx2"}
+    without_avx512 |= {"MKL_CBWR": "AVX2", "ONEDNN_MAX_CPU_ISA": "AVX2"}
     _run([reader, "-c", ALL_IN_ONE, *scripts.values()], tmp_path, **without_avx512)
 
 
@@ -164,17 +158,12 @@ def _check_notebooks(
 
 def _run(command: list[Path | str], folder: Path, **variables: str) -> str:
     """Run a program on one thread, as the pages were built; return what it printed."""
+    same = {"MPLBACKEND": "agg", "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1"}
     done = subprocess.run(
         command,
         cwd=folder,
-        env={
-            "MPLBACKEND": "agg",
-            "PYTHONIOENCODING": "utf-8",
-            "OMP_NUM_THREADS": "1",
-            **variables,
-        },
+        env={**same, **variables},
         capture_output=True,
-        text=True,
         encoding="utf-8",
         check=False,
     )
@@ -188,9 +177,8 @@ def test_scripts_ask_for_what_they_import(site: Path) -> None:
     None asks an index for our own name, which anyone may register there: the highest
     version is taken, whatever wheel lies beside the script.
     """
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
-        "project"
-    ]
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = pyproject["project"]
     lessons = project["optional-dependencies"]["lessons"]
     (wheel,) = (site / "downloads").glob("*.whl")
     for code in CODES:
@@ -206,8 +194,9 @@ def test_no_page_gives_a_command_that_asks_an_index_for_us(site: Path) -> None:
     """Neither `--find-links`, beside which an index is asked, nor the bare name."""
     commands = []
     for path in site.rglob("*.html"):
-        soup = BeautifulSoup(path.read_bytes(), "html.parser")
-        commands += [block.get_text() for block in soup.select(".highlight-console pre")]
+        if b"highlight-console" in path.read_bytes():
+            blocks = soup(path).select(".highlight-console pre")
+            commands += [block.get_text() for block in blocks]
     assert any("pip install" in command for command in commands)
     for command in commands:
         assert "--find-links" not in command
@@ -216,7 +205,7 @@ def test_no_page_gives_a_command_that_asks_an_index_for_us(site: Path) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_bundle_holds_what_the_pages_offer(code: str, site: Path) -> None:
-    """The bundle has every file of the lessons, the wheel and a page to begin with."""
+    """It has every file of the lessons, without notes to the site, wheel and README."""
     pages = site / code / "_downloads"
     (wheel,) = (site / "downloads").glob("*.whl")
     members = read_zip(site / "downloads" / f"lstm-demo-{code}.zip")
@@ -230,6 +219,7 @@ def test_a_bundle_holds_what_the_pages_offer(code: str, site: Path) -> None:
     folder = {".py": "scripts", ".ipynb": "notebooks"}
     assert held == {f"{folder[it.suffix]}/{it.name}": it.read_bytes() for it in offered}
     assert len(held) >= 2 * len(LESSONS)  # recipes are there, too
+    assert [name for name, text in held.items() if b"# lesson:" in text] == []
     for name in (f"notebooks/{lesson}.ipynb" for lesson in LESSONS):
         first = nbformat.reads(held[name].decode(), as_version=4).cells[0]
         assert first.source.splitlines()[1] == f'# %pip install "../{wheel.name}[lessons]"'
@@ -237,12 +227,10 @@ def test_a_bundle_holds_what_the_pages_offer(code: str, site: Path) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("name", ["how-to/take-it-home.html", "lessons/index.html"])
-def test_pages_offer_the_files(code: str, name: str, address: str, page: Page) -> None:
+def test_pages_offer_the_files(code: str, name: str, site: Path) -> None:
     """The recipe and the lessons link to the bundle and the wheel, which are there."""
-    page.goto(f"{address}{code}/{name}")
-    links = page.locator("article a[href*='/downloads/']").evaluate_all(
-        "all => all.map((link) => link.href)"
-    )
-    assert f"{address}downloads/lstm-demo-{code}.zip" in links
-    for link in links:
-        assert page.request.get(link).ok, link
+    page = site / code / name
+    links = soup(page).select("article a[href*='/downloads/']")
+    files = {(page.parent / str(link["href"])).resolve() for link in links}
+    assert site / "downloads" / f"lstm-demo-{code}.zip" in files
+    assert all(file.is_file() for file in files)

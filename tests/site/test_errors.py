@@ -3,18 +3,16 @@
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 
 from docs.explorer.messages import read_messages
-from tests.site.pages import CODES
+from tests.site.pages import CODES, soup
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_heading_was_printed_by_the_call_below_it(site: Path, code: str) -> None:
     """Under its own anchor, in torch's words; a GPU is called by its name."""
-    html = (site / code / "reference" / "errors.html").read_bytes()
-    soup = BeautifulSoup(html, "html.parser")
-    sections = {str(it["id"]): it for it in soup.select("section section section")}
+    page = soup(site / code / "reference" / "errors.html")
+    sections = {str(it["id"]): it for it in page.select("section section section")}
     headings = {message.id: message.text for message in reversed(read_messages())}
     assert sections.keys() == headings.keys()
     raised = 0

@@ -4,32 +4,31 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from playwright.sync_api import Page, expect
 
-from tests.site.pages import CODES
+from tests.site.pages import CODES, soup
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_the_drawing_says_what_torch_gives(code: str, site: Path) -> None:
+def test_the_drawing_says_what_torch_gives_and_the_doors_lead_on(
+    code: str, site: Path
+) -> None:
     """The lines run as they stand, and the shapes beside each name are their tensors'."""
-    page = BeautifulSoup((site / code / "index.html").read_bytes(), "html.parser")
+    page = soup(site / code / "index.html")
     lines = [it.get_text() for it in page.select(".unrolled .code")]
     names: dict[str, Any] = {}
     exec("\n".join(lines), names)  # noqa: S102 - what the page asks its reader to run
     assert len([line for line in lines if line.startswith("print")]) == 3
-    for name in ("x", "output", "h_n", "c_n"):
-        drawn = [
-            it.get_text()
-            for part in page.select(f'.unrolled svg [data-part="{name}"]')
-            for it in part.select(".shape")
-        ]
-        assert drawn == [str(tuple(names[name].shape))]
-    for name, start in (("h_0", "h_n"), ("c_0", "c_n")):
-        [shape] = page.select(f'.unrolled svg [data-part="{name}"] .shape')
-        assert shape.get_text() == str(tuple(names[start].shape))
-    steps = page.select('.unrolled svg [data-part="x"] rect')
-    assert len(steps) == len(names["x"])
+    same = {name: name for name in ("x", "output", "h_n", "c_n")}
+    for name, like in {**same, "h_0": "h_n", "c_0": "c_n"}.items():
+        shapes = page.select(f'.unrolled svg [data-part="{name}"] .shape')
+        assert [it.get_text() for it in shapes] == [str(tuple(names[like].shape))]
+    assert len(page.select('.unrolled svg [data-part="x"] rect')) == len(names["x"])
+    # The first door leads to the first lesson, the others to pages that are there.
+    links = [str(it["href"]).partition("#")[0] for it in page.select(".doors a[href]")]
+    assert links[0] == "lessons/1_first_steps/plot_01_in_and_out.html"
+    assert len(links) >= 5
+    assert all((site / code / link).is_file() for link in links)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -63,13 +62,3 @@ def test_pointing_at_a_name_lights_its_part_and_its_line(address: str, page: Pag
         expect(line).to_have_css("opacity", "1")
         part = page.locator(".unrolled svg g[data-part=h_n]").first
         expect(part).to_have_css("opacity", "1")
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_each_door_leads_on(code: str, site: Path) -> None:
-    """The first to the first lesson, the others to pages that are there."""
-    page = BeautifulSoup((site / code / "index.html").read_bytes(), "html.parser")
-    links = [str(it["href"]).partition("#")[0] for it in page.select(".doors a[href]")]
-    assert links[0] == "lessons/1_first_steps/plot_01_in_and_out.html"
-    assert len(links) >= 5
-    assert all((site / code / link).is_file() for link in links)

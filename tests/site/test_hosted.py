@@ -2,11 +2,9 @@
 
 import hashlib
 import re
-import shutil
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
@@ -15,17 +13,18 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from docs._make.serve import make_server
 from docs._make.zips import read_zip
-from tests.site.pages import CODES, page_names
-from tests.site.project import attempt, changed, contents, copy_small_project, run
+from tests.ext.conftest import copy_lessons
+from tests.ext.minisite import build
+from tests.site.pages import CODES, page_names, soup
+from tests.site.project import built_small, change, contents, copy_small, run
 
 REPOSITORY = "https://github.com/somebody/something"
 LESSON = "lessons/plot_01_number"
 
 
 class Hosted(NamedTuple):
-    """One project, built with an address and a repository, and then without."""
+    """One project, built with an address and a repository, and without."""
 
     url: str
     """The address, where it is served."""
@@ -38,34 +37,21 @@ class Hosted(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
-    """A small project, built twice, and served."""
-    folder = tmp_path_factory.mktemp("hosted")
-    project = copy_small_project(folder / "project")
-    server = make_server(folder / "site")
-    url = f"http://127.0.0.1:{server.server_port}/"
-    settings = f'[tool.site]\nurl = "{url}"\nrepository = "{REPOSITORY}"\n'
-    settings += 'published = "gh-pages"\n'
-    with changed(project / "pyproject.toml", "[tool.site]\n", settings):
-        run(project, "build")
-        shutil.copytree(project / "site", folder / "site")
+def hosted(
+    tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]
+) -> Hosted:
+    """The small project, built and served where it says that it is."""
+    project = copy_small(tmp_path_factory, tmp_path_factory.mktemp("hosted") / "project")
+    url = serve(project / "site")
+    known = f'url = "{url}"\nrepository = "{REPOSITORY}"\npublished = "gh-pages"\n'
+    change(project / "pyproject.toml", "[tool.site]\n", f"[tool.site]\n{known}")
     run(project, "build")
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield Hosted(url, folder / "site", project / "site")
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    return Hosted(url, project / "site", built_small(tmp_path_factory) / "site")
 
 
-def soup(page: Path) -> BeautifulSoup:
-    """Read a page."""
-    return BeautifulSoup(page.read_bytes(), "html.parser")
-
-
-def links(page: BeautifulSoup) -> dict[str, str]:
+def links(page: Path) -> dict[str, str]:
     """Return the links to the repository, by what they say."""
-    found = page.select(".repository-links a")
+    found = soup(page).select(".repository-links a")
     return {link.get_text(strip=True): str(link["href"]) for link in found}
 
 
@@ -79,37 +65,30 @@ def meta(page: BeautifulSoup) -> dict[str, str]:
 
 def test_a_lesson_leads_to_the_repository(hosted: Hosted) -> None:
     """A lesson opens in Colab and is edited as a script, or in Spanish as a catalog."""
-    english = links(soup(hosted.site / "en" / f"{LESSON}.html"))
-    spanish = links(soup(hosted.site / "es" / f"{LESSON}.html"))
-    assert list(english) == [
-        "Open this lesson in Colab",
-        "Edit this page",
-        "Report a mistake",
-    ]
+    english = links(hosted.site / "en" / f"{LESSON}.html")
+    words = ["Open this lesson in Colab", "Edit this page", "Report a mistake"]
+    assert list(english) == words
     colab, edit, _ = english.values()
     (notebook,) = (hosted.site / "en" / "_downloads").rglob("plot_01_number.ipynb")
     where = notebook.relative_to(hosted.site)
     opened = "https://colab.research.google.com/github/somebody/something/blob"
     assert colab == f"{opened}/gh-pages/{where}"
     assert edit == f"{REPOSITORY}/edit/main/examples/plot_01_number.py"
-    catalog = f"docs/locales/es/LC_MESSAGES/{LESSON}.po"
-    assert f"{REPOSITORY}/edit/main/{catalog}" in spanish.values()
+    catalog = f"{REPOSITORY}/edit/main/docs/locales/es/LC_MESSAGES/{LESSON}.po"
+    assert catalog in links(hosted.site / "es" / f"{LESSON}.html").values()
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_page_leads_to_a_report_of_a_mistake(code: str, hosted: Hosted) -> None:
     """The report names the page; a page with a source leads to it, and no other does."""
     for name in page_names(hosted.site, code):
-        (report,) = (
-            link
-            for link in links(soup(hosted.site / code / name)).values()
-            if link.startswith(f"{REPOSITORY}/issues/new?")
-        )
+        found = links(hosted.site / code / name).values()
+        (report,) = (it for it in found if it.startswith(f"{REPOSITORY}/issues/new?"))
         fields = parse_qs(urlsplit(report).query)
         assert fields["title"] == [f"{code}/{name}: "]
         assert fields["body"][0].split() == [f"{hosted.url}{code}/{name}"]
-    assert len(links(soup(hosted.site / code / "search.html"))) == 1
-    assert len(links(soup(hosted.site / code / "index.html"))) == 2
+    assert len(links(hosted.site / code / "search.html")) == 1
+    assert len(links(hosted.site / code / "index.html")) == 2
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -122,32 +101,34 @@ def test_without_a_repository_nothing_leads_there(code: str, hosted: Hosted) -> 
         assert hosted.url not in str(page)
 
 
-def test_a_repository_elsewhere_is_refused(hosted: Hosted) -> None:
+def test_a_repository_elsewhere_is_refused(tmp_path: Path) -> None:
     """The message names the key, what it is, and what is wanted."""
-    project = hosted.plain.parent
-    settings = '[tool.site]\nrepository = "https://example.org/a"\n'
-    with changed(project / "pyproject.toml", "[tool.site]\n", settings):
-        done = attempt(project, "build")
-    assert done.returncode != 0
-    said = done.stdout + done.stderr
-    assert (
-        "repository is 'https://example.org/a'; give https://github.com/OWNER/NAME" in said
-    )
+    elsewhere = "--define", "site.repository=https://example.org/a"
+    status, log = build(copy_lessons(tmp_path), *elsewhere)
+    assert status != 0
+    said = "repository is 'https://example.org/a'; give https://github.com/OWNER/NAME"
+    assert said in log
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_a_page_says_what_it_is_about(code: str, hosted: Hosted) -> None:
+@pytest.mark.parametrize(
+    ("code", "title", "words"),
+    [
+        ("en", "Print a number", "This lesson has one number."),
+        ("es", "Print a number ñ", "This lesson has one number. ñ"),
+    ],
+)
+def test_a_page_says_what_it_is_about(
+    code: str, title: str, words: str, hosted: Hosted
+) -> None:
     """Its first paragraph and its title are in its head, with its address."""
-    said = {"en": "This lesson has one number.", "es": "This lesson has one number. ñ"}
-    head = meta(soup(hosted.site / code / f"{LESSON}.html"))
-    title = {"en": "Print a number", "es": "Print a number ñ"}[code]
-    assert head["description"] == head["og:description"] == said[code]
+    page = soup(hosted.site / code / f"{LESSON}.html")
+    head = meta(page)
+    assert head["description"] == head["og:description"] == words
     assert head["og:title"] == title
-    (canonical,) = soup(hosted.site / code / f"{LESSON}.html").select("[rel=canonical]")
-    assert canonical["href"] == head["og:url"]
-    assert head["og:url"] == f"{hosted.url}{code}/{LESSON}.html"
+    (canonical,) = page.select("[rel=canonical]")
+    assert canonical["href"] == head["og:url"] == f"{hosted.url}{code}/{LESSON}.html"
     plain = meta(soup(hosted.plain / code / f"{LESSON}.html"))
-    assert plain["description"] == said[code]
+    assert plain["description"] == words
 
 
 def test_programs_find_the_pages(hosted: Hosted) -> None:
@@ -163,34 +144,25 @@ def test_programs_find_the_pages(hosted: Hosted) -> None:
     assert plain == "User-agent: *\nAllow: /\n"
 
 
+@pytest.mark.parametrize("code", CODES)
 def test_scripts_and_notebooks_install_from_the_site(
-    hosted: Hosted, tmp_path: Path
+    code: str, hosted: Hosted, tmp_path: Path
 ) -> None:
     """What they ask for is the wheel that the site carries; pip installs it from there."""
-    for code in CODES:
-        downloads = hosted.site / code / "_downloads"
-        (script,) = downloads.rglob("plot_01_number.py")
-        (notebook,) = downloads.rglob("plot_01_number.ipynb")
-        text = script.read_text(encoding="utf-8")
-        (needed,) = re.findall(r'^#   "(lstm-demo @ .*)",$', text, re.MULTILINE)
-        digest = hashlib.sha256(next(hosted.site.glob("downloads/*.whl")).read_bytes())
-        assert needed.endswith(f".whl#sha256={digest.hexdigest()}")
-        bundle = read_zip(hosted.site / "downloads" / f"lstm-demo-{code}.zip")
-        assert needed in bundle["lstm-demo/scripts/plot_01_number.py"].decode()
-        cell = nbformat.read(notebook, as_version=4).cells[0].source.splitlines()
-        assert cell[1] == f'%pip install --quiet "{needed.replace(" @", "[lessons] @")}"'
-        target = tmp_path / code
-        command = (
-            sys.executable,
-            "-m",
-            "pip",
-            "install",
-            "--no-deps",
-            "--target",
-            str(target),
-        )
-        subprocess.run([*command, needed], check=True, capture_output=True)
-        assert (target / "lstm_demo" / "runners.py").exists()
+    downloads = hosted.site / code / "_downloads"
+    (script,) = downloads.rglob("plot_01_number.py")
+    (notebook,) = downloads.rglob("plot_01_number.ipynb")
+    text = script.read_text(encoding="utf-8")
+    (needed,) = re.findall(r'^#   "(lstm-demo @ .*)",$', text, re.MULTILINE)
+    digest = hashlib.sha256(next(hosted.site.glob("downloads/*.whl")).read_bytes())
+    assert needed.endswith(f".whl#sha256={digest.hexdigest()}")
+    bundle = read_zip(hosted.site / "downloads" / f"lstm-demo-{code}.zip")
+    assert needed in bundle["lstm-demo/scripts/plot_01_number.py"].decode()
+    cell = nbformat.read(notebook, as_version=4).cells[0].source.splitlines()
+    assert cell[1] == f'%pip install --quiet "{needed.replace(" @", "[lessons] @")}"'
+    install = sys.executable, "-m", "pip", "install", "--no-deps", "--target", tmp_path
+    subprocess.run([*install, needed], check=True, capture_output=True)
+    assert (tmp_path / "lstm_demo" / "runners.py").exists()
 
 
 def test_the_address_changes_nothing_else(hosted: Hosted) -> None:

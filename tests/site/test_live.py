@@ -8,22 +8,25 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from tests.site.project import change, copy_small_project
+import pytest
+
+from tests.site.project import change, copy_small
 
 
-def test_a_save_builds_once_and_shows_what_is_not_translated(tmp_path: Path) -> None:
+def test_a_save_builds_once_and_shows_what_is_not_translated(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
     """Neither what a build writes nor a page without a translation keeps it from ending."""
-    project = copy_small_project(tmp_path / "project")
+    project = copy_small(tmp_path_factory, tmp_path / "project")
+    (project / "docs/count.md").unlink()  # it would start a kernel
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    command = sys.executable, "-m", "docs._make", "live", "es", "--port", str(port)
     log = tmp_path / "log"
     with log.open("w", encoding="utf-8") as output:
         live = subprocess.Popen(
-            [sys.executable, "-m", "docs._make", "live", "es", "--port", str(port)],
-            cwd=project,
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            command, cwd=project, stdout=output, stderr=subprocess.STDOUT
         )
     try:
         address = f"http://127.0.0.1:{port}/index.html"

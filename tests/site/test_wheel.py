@@ -1,5 +1,6 @@
-"""The wheel that the site offers."""
+"""The wheel and the zips that the site offers have the same bytes each time."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,8 @@ import pytest
 from docs._make import BuildError
 from docs._make.downloads import build_wheel
 from docs._make.places import ROOT
-from docs._make.zips import read_zip
-from tests.site.project import changed, copy_project
+from docs._make.zips import read_zip, write_zip
+from tests.site.project import change, copy_project
 
 
 def test_the_same_sources_make_the_same_wheel(
@@ -23,13 +24,30 @@ def test_the_same_sources_make_the_same_wheel(
     assert read_zip(here)[module] == (ROOT / module).read_bytes()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     assert build_wheel(ROOT, tmp_path / "later").read_bytes() != here.read_bytes()
-
-
-def test_a_package_that_cannot_be_built_is_told(tmp_path: Path) -> None:
-    """The error holds what the builder said."""
-    project = copy_project(tmp_path / "project")
-    with (
-        changed(project / "pyproject.toml", 'version = "0.1.0"', 'version = "none"'),
-        pytest.raises(BuildError, match="none"),
-    ):
+    change(project / "pyproject.toml", 'version = "0.1.0"', 'version = "none"')
+    with pytest.raises(BuildError, match="none"):  # what the builder said
         build_wheel(project, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("epoch", "date"),
+    [
+        (None, (1980, 1, 1, 0, 0, 0)),
+        ("0", (1980, 1, 1, 0, 0, 0)),
+        ("1700000000", (2023, 11, 14, 22, 13, 20)),
+    ],
+)
+def test_zips_have_the_date_that_the_environment_gives(
+    epoch: str | None, date: tuple[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`SOURCE_DATE_EPOCH` is the date of every member, in UTC; 1980 if it is not set."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    if epoch is not None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    members = {"b.py": b"print(2)", "a.py": b"print(1)"}
+    write_zip(tmp_path / "lessons.zip", members)
+    assert read_zip(tmp_path / "lessons.zip") == members
+    with zipfile.ZipFile(tmp_path / "lessons.zip") as archive:
+        assert archive.namelist() == ["a.py", "b.py"]
+        assert {member.date_time for member in archive.infolist()} == {date}

@@ -13,72 +13,8 @@ from filelock import FileLock
 from docs._ext.gallery_i18n import is_equation, read_catalog, write_catalog
 from docs._make.places import ROOT
 
-LESSON = r'''r"""
-Print a number
-==============
-
-This lesson has one number.
-"""
-
-# %%
-# The number
-# ----------
-
-import matplotlib.pyplot as plt
-
-print(f"the number is {6 * 7}")
-plt.title("One point at the height of the number")
-plt.plot([1], [42], "o")
-plt.show()
-'''
-RESET = '''"""Change nothing: the lesson has no need of torch, which is slow to import."""
-
-
-def reset(gallery_conf, script):
-    pass
-'''
-HEADER = """Lessons
-=======
-
-All lessons.
-"""
-INDEX = """# Home
-
-A page with a word.
-
-```{toctree}
-lessons/index
-```
-"""
-COUNT = """---
-orphan: true
-file_format: mystnb
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-# Count
-
-```{code-cell}
-import os, time
-
-with open(os.environ.get("RUNS", os.devnull), "a") as log:
-    log.write("x")
-print("one", end=" ")
-time.sleep(float(os.environ.get("PAUSE", "0")))
-print("two")
-```
-"""
-SMALL = {
-    "docs/index.md": INDEX,
-    "docs/count.md": COUNT,
-    "docs/_ext/gallery_reset.py": RESET,
-    "examples/GALLERY_HEADER.rst": HEADER,
-    "examples/plot_01_number.py": LESSON,
-}
-"""What stands in the small project in place of the real pages and lessons."""
+SMALL = Path(__file__).with_name("small")
+"""Two pages and one lesson that stand in place of the real ones, and need no torch."""
 
 
 def copy_project(target: Path) -> Path:
@@ -100,8 +36,7 @@ def _make_small(target: Path) -> None:
         if path.name not in ("conf.py", "explorer") and not path.name.startswith("_"):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     change(docs / "conf.py", ', "recipes": "../recipes"', "")
-    for name, text in SMALL.items():
-        (target / name).write_text(text, encoding="utf-8")
+    shutil.copytree(SMALL, target, dirs_exist_ok=True)
     run(target, "catalogs")
     translate_all(docs / "locales", lambda message: f"{message} ñ")
     shutil.rmtree(target / "build")

@@ -1,7 +1,6 @@
 """Lessons, pages and pasted errors lead to where the explorer shows what they say."""
 
 import json
-import re
 from collections.abc import Callable
 from itertools import product
 from urllib.parse import quote
@@ -121,23 +120,6 @@ def test_the_lesson_on_carrying_has_the_widget(page: Page, address: str, code: s
     )
     section.get_by_role("slider").first.fill("1")
     assert "0.0000" in section.get_by_role("status").inner_text()
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_the_calculator_follows_on_the_built_site(
-    code: str, address: str, page: Page
-) -> None:
-    """Beside all other scripts of the site, choices reach the program and the address."""
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{address}{code}/calculator.html#v=1&num_layers=2&bidirectional=1")
-    program = page.locator(".xp-answer pre")
-    expect(program).to_contain_text("nn.LSTM(4, 3, num_layers=2, bidirectional=True)")
-    page.locator("[name=num_layers]").fill("1")
-    page.locator("[name=num_layers]").press("Enter")
-    expect(program).to_contain_text("nn.LSTM(4, 3, bidirectional=True)")
-    expect(page).to_have_url(re.compile("#v=1&bidirectional=1$"))
-    assert errors == []
 
 
 @pytest.mark.parametrize("code", CODES)

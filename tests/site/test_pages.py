@@ -13,95 +13,8 @@ from tests.site.pages import CODES, KINDS, page_names
 
 WIDTHS = (320, 360, 390, 820, 1280)
 
-MEASURE_SHIFT = """
-window.shift = 0;
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) window.shift += entry.value;
-}).observe({ type: "layout-shift", buffered: true });
-"""
-
-WEIGH = """
-() => ["navigation", "resource"]
-  .flatMap((kind) => performance.getEntriesByType(kind))
-  .map((entry) => entry.transferSize)
-  .filter((size) => size > 0)
-"""
-"""The sizes of what came over the network for a page, compressed, with headers."""
-
-OVERFLOWS = """
-() => ["html", ".bd-content", ".bd-article-container", ".bd-article", ".prev-next-area a"]
-  .flatMap((part) => [...document.querySelectorAll(part)]
-    .filter((it) => it.scrollWidth > it.clientWidth + 1)
-    .map((it) => `${part}: ${it.scrollWidth - it.clientWidth} px`))
-"""
-"""The parts of a page that scroll sideways or are cut off. The article hides from the
-document what is too wide for it, and so it is measured itself."""
-
-SCROLLING_CODE = """
-() => [...document.querySelectorAll(".highlight pre")]
-  .filter((it) => it.scrollWidth > it.clientWidth + 1)
-  .map((it) => it.innerText.slice(0, 60))
-"""
-
-SQUEEZED = """
-() => [...document.querySelectorAll("article img[height]")]
-  .filter((it) => it.clientWidth > 0)
-  .filter((it) => Math.abs(it.clientWidth * it.getAttribute("height") /
-    it.clientHeight / it.getAttribute("width") - 1) > 0.02)
-  .map((it) => it.getAttribute("src"))
-"""
-
-UNWRAP_TOKENS = """
-() => {
-  const seen = new Set();
-  for (const it of document.querySelectorAll("article :is(pre, code, .sig) span[class]")) {
-    const block = it.closest("[class*=highlight-]")?.className;
-    const kind = [it.className, it.parentElement.className, block].join();
-    if (it.attributes.length === 1 && seen.has(kind)) it.replaceWith(...it.childNodes);
-    seen.add(kind);
-  }
-}
-"""
-"""Keeps one token of each kind: axe would apply its rules to each of thousands."""
-
-FIND_LOOKS = """
-() => {
-  const looks = new Map([[null, ""]]);
-  const look = (it) => {
-    if (!looks.has(it)) {
-      const { color, backgroundColor, backgroundImage, fontSize, fontWeight, opacity } =
-        getComputedStyle(it);
-      looks.set(it, look(it.parentElement) + [it.tagName, it.getAttribute("class"), color,
-        backgroundColor, backgroundImage, fontSize, fontWeight, opacity]);
-    }
-    return looks.get(it);
-  };
-  const seen = new Set();
-  window.kept ??= new Set();
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) {
-    let it = texts.currentNode.parentElement;
-    const visible = texts.currentNode.data.trim() && it.checkVisibility();
-    if (!visible || seen.has(look(it))) continue;
-    seen.add(look(it));
-    for (; it; it = it.parentElement) window.kept.add(it);
-  }
-}
-"""
-"""Notes the first text of each look: the classes, colours and sizes of all around it."""
-
-KEEP_LOOKS = """
-() => [...document.body.querySelectorAll("*")]
-  .filter((it) => it.textContent.trim() && !window.kept.has(it))
-  .forEach((it) => it.remove())
-"""
-
-RUN_AXE = """
-async (options) => {
-  const { violations } = await axe.run({ resultTypes: ["violations"], ...options });
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((it) => it.html)}`);
-}
-"""
+SCRIPT = Path(__file__).with_name("page.js")
+"""What a page is asked of itself."""
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -114,7 +27,7 @@ def test_every_page_is_sound(
     at one of each kind of the others.
     """
     context = chromium.new_context(reduced_motion="reduce")
-    context.add_init_script(MEASURE_SHIFT)
+    context.add_init_script(path=SCRIPT)
     complaints = _listen(context, address)
     page = context.new_page()
     page.goto(f"{address}{code}/index.html")
@@ -161,7 +74,7 @@ def _visit(page: Page, url: str) -> dict[str, Any]:
     page.emulate_media(color_scheme="light")
     page.goto(url)
     page.evaluate("document.fonts.ready.then(() => 0)")
-    shift, weight = page.evaluate("window.shift"), sum(page.evaluate(WEIGH))
+    shift, weight = page.evaluate("shift"), sum(page.evaluate("weigh()"))
     faults: dict[str, Any] = {
         "layout shift": shift if shift >= 0.01 else 0,
         "bytes from page to page": weight if weight > 60_000 else 0,
@@ -169,28 +82,27 @@ def _visit(page: Page, url: str) -> dict[str, Any]:
     page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        faults[f"wider than {width} pixels"] = page.evaluate(OVERFLOWS)
-        faults[f"squeezed images at {width} pixels"] = page.evaluate(SQUEEZED)
-    faults["code that scrolls on a wide screen"] = page.evaluate(SCROLLING_CODE)
+        faults[f"wider than {width} pixels"] = page.evaluate("overflows()")
+        faults[f"squeezed images at {width} pixels"] = page.evaluate("squeezed()")
+    faults["code that scrolls on a wide screen"] = page.evaluate("scrollingCode()")
     return faults
 
 
 def _run_axe(page: Page) -> dict[str, Any]:
     """Apply axe's rules in light, that of contrast also in dark, to each look once."""
     page.evaluate(Axe().axe_script)
-    page.evaluate(UNWRAP_TOKENS)
+    page.evaluate("unwrapTokens()")
     show_in(page, "light")
     rest = {"rules": {"color-contrast": {"enabled": False}}}
-    faults = {"axe": page.evaluate(RUN_AXE, rest)}
+    faults = {"axe": page.evaluate("runAxe", rest)}
     for scheme in SCHEMES:
         show_in(page, scheme)
-        page.evaluate(FIND_LOOKS)
-    page.evaluate(KEEP_LOOKS)
+        page.evaluate("findLooks()")
+    page.evaluate("keepLooks()")
     for scheme in SCHEMES:
         show_in(page, scheme)
-        faults[f"contrast in {scheme}"] = page.evaluate(
-            RUN_AXE, {"runOnly": ["color-contrast"]}
-        )
+        contrast = {"runOnly": ["color-contrast"]}
+        faults[f"contrast in {scheme}"] = page.evaluate("runAxe", contrast)
     return faults
 
 
@@ -199,7 +111,7 @@ def test_a_first_visit_is_light(code: str, address: str, chromium: Browser) -> N
     """Any page comes in at most 200 kB and 20 requests."""
     heavy = {}
     for name in KINDS:
-        sizes = _first_visit(chromium, f"{address}{code}/{name}", WEIGH)
+        sizes = _first_visit(chromium, f"{address}{code}/{name}", "weigh()")
         assert len(sizes) > 1
         if sum(sizes) > 200_000 or len(sizes) > 20:
             heavy[name] = len(sizes), sum(sizes)
@@ -208,7 +120,7 @@ def test_a_first_visit_is_light(code: str, address: str, chromium: Browser) -> N
 
 def test_what_is_weighed_is_compressed(address: str, chromium: Browser) -> None:
     """The server compresses text, as a host does: the first page by half or more."""
-    script = "() => performance.getEntriesByType('navigation')[0].toJSON()"
+    script = "performance.getEntriesByType('navigation')[0].toJSON()"
     seen = _first_visit(chromium, f"{address}{CODES[0]}/index.html", script)
     assert 0 < seen["encodedBodySize"] < seen["decodedBodySize"] / 2
 
@@ -216,6 +128,7 @@ def test_what_is_weighed_is_compressed(address: str, chromium: Browser) -> None:
 def _first_visit(chromium: Browser, url: str, script: str) -> Any:
     """Open a page as somebody who has no page of the site yet, and evaluate a script."""
     with chromium.new_context() as context:
+        context.add_init_script(path=SCRIPT)
         page = context.new_page()
         page.goto(url, wait_until="networkidle")
         return page.evaluate(script)
@@ -227,13 +140,14 @@ def test_nothing_moves_on_a_new_readers_telephone(
 ) -> None:
     """Nor does it with nothing stored, when scripts run after the first painting."""
     page.set_viewport_size({"width": 412, "height": 823})
-    page.add_init_script("localStorage.clear();" + MEASURE_SHIFT)
+    page.add_init_script("localStorage.clear()")
+    page.add_init_script(path=SCRIPT)
     page.route("**/*.js", _hold_until_painted)
     shifts = {}
     for name in KINDS:
         page.goto(f"{address}{code}/{name}")
         page.evaluate("new Promise((it) => requestAnimationFrame(() => setTimeout(it)))")
-        shifts[name] = page.evaluate("window.shift")
+        shifts[name] = page.evaluate("shift")
     assert {name: it for name, it in shifts.items() if it >= 0.01} == {}
 
 

@@ -5,6 +5,7 @@ import html
 import io
 import re
 import tokenize
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -28,12 +29,16 @@ NAMES = re.compile(r"\b(?:nn|LSTM|input|output|num_layers|bidirectional|True|Fal
 METADATA = re.compile(r"(?m)^# /// script$(?:\n#.*)*?\n# ///$\n*")
 """What a script needs, in words that programs read."""
 
-WORDS = re.compile(r"[^\W\d_]{2,}")
+NOT_OURS = (
+    "pre, code, math, sub, var, .xp-sym, [data-at], svg text, .cell_output, "
+    "table.benchmark, a.external, dt.sig, dl.field-list > dt, dl.field-list strong"
+)
+"""Code and what it printed, symbols, signatures, threads elsewhere, and Sphinx's words."""
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project in the pseudo-language: one line in `pyproject.toml`, one folder."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site in the pseudo-language: one line in `pyproject.toml`, one folder."""
     project = copy_project(tmp_path_factory.mktemp("pseudo"))
     pyproject = project / "pyproject.toml"
     text = pyproject.read_text(encoding="utf-8")
@@ -42,90 +47,69 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(project, "catalogs")
     translate_all(project / "docs" / "locales", lambda message: f"⟦{message}⟧")
     run(project, "build")
-    return project
+    return project / "site" / CODE
 
 
-def unmarked(text: str) -> list[str]:
-    """Return the words of a text that stand in no marked message."""
-    while (shorter := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
-        text = shorter
-    return WORDS.findall(NAMES.sub(" ", INERT.sub(" ", text)))
+def page(path: Path) -> str:
+    """Return the prose of an article, with the texts of images."""
+    article = BeautifulSoup(path.read_bytes(), "html.parser").select_one("article")
+    if article is None or path.name in ("search.html", "genindex.html"):
+        return ""
+    for element in article.select(NOT_OURS):
+        element.decompose()
+    alternatives = [str(image.get("alt", "")) for image in article.select("img")]
+    return "\n".join([article.get_text(), *alternatives])
 
 
-def test_pages_hold_only_messages(project: Path) -> None:
-    """No prose of an article is outside the catalogs."""
+def script(path: Path) -> str:
+    """Return docstrings and comments."""
+    source = METADATA.sub("", path.read_text(encoding="utf-8"))
+    docstrings = [
+        ast.get_docstring(node) or ""
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
+    ]
+    comments = [
+        re.sub("^# ?", "", token.string)
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if token.type == tokenize.COMMENT and not TOOL.search(token.string)
+    ]
+    return "\n".join([*docstrings, "", *comments])
+
+
+def notebook(path: Path) -> str:
+    """Return the prose of a notebook."""
+    cells = nbformat.read(path, as_version=4).cells
+    return "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+
+
+def figure(path: Path) -> str:
+    """Return the words of a figure: Matplotlib writes each as a comment."""
+    texts = re.findall(r"<!-- (.*?) -->", path.read_text(encoding="utf-8"), re.DOTALL)
+    assert any("⟦" in text for text in texts), path.name
+    return html.unescape("\n".join(texts))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "read"),
+    [
+        ("**/*.html", page),
+        ("_downloads/**/*.py", script),
+        ("_downloads/**/*.ipynb", notebook),
+        ("_images/*_drawn.svg", figure),
+    ],
+)
+def test_only_messages_are_said(
+    pattern: str, read: Callable[[Path], str], site: Path
+) -> None:
+    """No words of what readers get are outside the catalogs."""
+    paths = sorted(site.glob(pattern))
+    assert len(paths) >= len(list(site.glob("_downloads/**/*.py"))) > 0
     found = {}
-    for path in sorted((project / "site" / CODE).rglob("*.html")):
-        soup = BeautifulSoup(path.read_bytes(), "html.parser")
-        article = soup.select_one("article")
-        if article is None or path.name in ("search.html", "genindex.html"):
-            continue
-        # Code and what it printed, symbols, signatures, the names of threads elsewhere,
-        # and what Sphinx says itself.
-        for element in article.select(
-            "pre, code, math, sub, var, .xp-sym, [data-at], svg text, .cell_output, "
-            "table.benchmark, a.external, dt.sig, dl.field-list > dt, dl.field-list strong"
-        ):
-            element.decompose()
-        alternatives = [str(image.get("alt", "")) for image in article.select("img")]
-        words = unmarked("\n".join([article.get_text(), *alternatives]))
-        if words:
+    for path in paths:
+        text = read(path)
+        while (shorter := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
+            text = shorter
+        if words := re.findall(r"[^\W\d_]{2,}", NAMES.sub(" ", INERT.sub(" ", text))):
             found[path.name] = words
     assert found == {}
-
-
-def test_scripts_hold_only_messages(project: Path) -> None:
-    """No comment or docstring in a downloaded script is outside the catalogs."""
-    found = {}
-    for path in _downloads(project, "py"):
-        source = METADATA.sub("", path.read_text(encoding="utf-8"))
-        docstrings = [
-            ast.get_docstring(node) or ""
-            for node in ast.walk(ast.parse(source))
-            if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
-        ]
-        comments = [
-            token.string
-            for token in tokenize.generate_tokens(io.StringIO(source).readline)
-            if token.type == tokenize.COMMENT and not TOOL.search(token.string)
-        ]
-        words = unmarked("\n".join(docstrings)) + unmarked(_joined(comments))
-        if words:
-            found[path.name] = words
-    assert found == {}
-
-
-def _joined(comments: list[str]) -> str:
-    return "\n".join(re.sub("^# ?", "", comment) for comment in comments)
-
-
-def test_notebooks_hold_only_messages(project: Path) -> None:
-    """No prose of a downloaded notebook is outside the catalogs."""
-    found = {}
-    for path in _downloads(project, "ipynb"):
-        notebook = nbformat.read(path, as_version=4)
-        prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-        words = unmarked("\n".join(prose))
-        if words:
-            found[path.name] = words
-    assert found == {}
-
-
-def test_figures_hold_only_messages(project: Path) -> None:
-    """No word in a figure is outside the catalogs. Matplotlib writes each as a comment."""
-    drawings = sorted((project / "site" / CODE / "_images").glob("*_drawn.svg"))
-    assert len(drawings) >= len(_downloads(project, "py"))
-    found = {}
-    for path in drawings:
-        texts = re.findall(r"<!-- (.*?) -->", path.read_text(encoding="utf-8"), re.DOTALL)
-        assert any("⟦" in text for text in texts), path.name
-        words = unmarked(html.unescape("\n".join(texts)))
-        if words:
-            found[path.name] = words
-    assert found == {}
-
-
-def _downloads(project: Path, kind: str) -> list[Path]:
-    found = sorted((project / "site" / CODE / "_downloads").rglob(f"*.{kind}"))
-    assert found
-    return found

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from docs._make.assets import Assets
-from tests.ext.minisite import write
+from tests.site.project import write
 
 PAGE = """<html><head>
 <link rel="stylesheet" type="text/css" href="{root}_static/styles/theme.css" />

@@ -14,8 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from docs._make.zips import read_zip
-from tests.ext.conftest import copy_lessons
-from tests.ext.minisite import build
+from tests.ext.conftest import build, copy_lessons
 from tests.site.pages import CODES, page_names, soup
 from tests.site.project import built_small, change, contents, copy_small, run
 

@@ -8,7 +8,7 @@ from jupyter_cache import get_cache
 from myst_nb.core.read import read_myst_markdown_notebook
 
 from docs._make.places import ROOT
-from tests.ext.minisite import write
+from tests.site.project import write
 
 PAGE = """---
 file_format: mystnb

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from docs._make.build import name_sources, source_line
-from tests.ext.minisite import write
+from tests.site.project import write
 
 SCRIPT = ['"""Words."""', "", "# lesson: tags one", "", "a = 1", "# words", "b = 1 / 0"]
 COPY = ["# /// script", "# ///", '"""Palabras."""', "", "a = 1", "# más", "b = 1 / 0"]

@@ -168,7 +168,21 @@ for update in range(121):
 
 # %%
 # The loss starts at 0.69. That is :math:`\ln 2`, the natural logarithm of 2:
-# the loss of always answering 50 %. Then it falls.
+# the loss of always answering 50 %. For a few rounds it stays there, then it
+# falls fast, and later slowly. Each round brings 64 new sequences, and with so
+# high a learning rate a step goes too far now and then: so the line trembles
+# and jumps. As the sequences are new, the model cannot know them by heart, and
+# each loss is an honest one.
+
+# lesson: figure
+figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3))
+figure.suptitle("The loss starts at that of a guess, and falls")
+ax.plot(losses, label="LSTM and head")
+ln_2 = torch.tensor(2.0).log()
+ax.axhline(ln_2, color="0.5", ls=":", label="always answering 50 %")
+ax.set(xlabel="update", ylabel="loss", ylim=(0, 0.9))
+ax.legend(loc="upper right", ncols=2)
+plt.show()
 
 # %%
 # Ask at every step
@@ -289,8 +303,11 @@ assert (
     message
     == "linear(): argument 'input' (position 1) must be Tensor, not tuple"
 )
-assert abs(losses[0] - torch.tensor(2).log()) < 0.03
-assert losses[-1] < 0.3
+assert abs(losses[0] - ln_2) < 0.03
+rounds = torch.tensor(losses)
+assert rounds[:3].min() > 0.6
+assert rounds[20:40].mean() < 0.45
+assert rounds[80:].mean() < rounds[20:40].mean()
 assert (right > 0.9).all()
 assert (tagged > 0.9).all()
 assert mean_right > 0.9

@@ -207,8 +207,8 @@ plt.show()
 #   pack*.
 # - The padding of the target is not left out of the loss. ``cross_entropy`` has
 #   ``ignore_index`` for that.
-# - The number for padding is also the number for "start": then nothing can be
-#   left out. `PyTorch's tutorial on translation
+# - The number for padding is also the number for "start": then ``padding_idx``
+#   takes "start" along. `PyTorch's tutorial on translation
 #   <https://docs.pytorch.org/tutorials/intermediate/seq2seq_translation_tutorial.html>`_
 #   has all three.
 # - A state without a gradient is handed over: ``detach`` between encoder and
@@ -223,6 +223,27 @@ with torch.no_grad():
     alone, _ = model.encode(three)
     with_padding, _ = model.encode(padded)
 print(f"{(alone - with_padding).abs().max() = :.2f}")
+
+# %%
+# The second: this decoder writes three digits that are wrong, and then padding.
+# As long as the padding counts, its loss is lower than 2.40, that of a guess
+# among 11:
+
+wanted = torch.tensor([4, 7, 1, *[START] * 9])  # 3 digits, 9 places of padding
+wrong = wanted.where(wanted == START, 0)
+confident = 5 * nn.functional.one_hot(wrong).float()
+counted = nn.functional.cross_entropy(confident, wanted)
+left_out = nn.functional.cross_entropy(confident, wanted, ignore_index=START)
+print(f"{counted = :.2f}, {left_out = :.2f}")
+
+# %%
+# The third: ``padding_idx`` gives the padding no gradient, and now "start" gets
+# none either. Its vector stays zeros:
+
+shared = nn.Embedding(11, 16, padding_idx=START)
+shared(torch.tensor([START, 4])).sum().backward()
+print(f"{shared.weight[START].abs().sum() = }")
+print(f"{shared.weight.grad[[START, 4], 0] = }")
 
 # %%
 # Remember
@@ -265,6 +286,11 @@ assert losses[-1] < 0.2 < 2 < losses[0]
 assert right > 0.8
 assert by_step[0] > by_step[-1]
 assert (alone - with_padding).abs().max() > 0.1
+assert counted < torch.tensor(11).log() - 1
+assert left_out > torch.tensor(11).log() + 2
+assert shared.weight[START].abs().sum() == 0
+assert shared.weight.grad[START].abs().sum() == 0
+assert shared.weight.grad[4].abs().sum() > 0
 assert cut.encoder.weight_hh_l0.grad is None
 assert cut.decoder.weight_hh_l0.grad is not None
 

@@ -12,17 +12,14 @@ from torch import nn
 
 
 class Cell(nn.Module):
-    def __init__(self, input_size, hidden_size, *, norm=True, peepholes=True):
+    def __init__(self, input_size, hidden_size, norm=nn.LayerNorm):
         super().__init__()
         self.x = nn.Linear(input_size, 4 * hidden_size)
-        self.h = nn.Linear(hidden_size, 4 * hidden_size, bias=False)
-        size = 4 * hidden_size
-        self.norm = nn.LayerNorm(size) if norm else nn.Identity()
-        peeps = torch.zeros(3, hidden_size)  # of i, f and o
-        self.peeps = nn.Parameter(peeps, requires_grad=peepholes)
+        self.h = nn.Linear(hidden_size, 4 * hidden_size)
+        self.norm = norm(4 * hidden_size)
+        self.peeps = nn.Parameter(torch.zeros(3, hidden_size))  # of i, f and o
 
-    def forward(self, x, state):
-        h, c = state
+    def forward(self, x, h, c):
         i, f, g, o = self.norm(self.x(x) + self.h(h)).chunk(4, dim=-1)
         p_i, p_f, p_o = self.peeps
         i, f = torch.sigmoid(i + p_i * c), torch.sigmoid(f + p_f * c)
@@ -32,19 +29,16 @@ class Cell(nn.Module):
 
 
 # %%
-# Without its extras it is an LSTM, which is how you test it:
+# Without the norm, and while the peepholes are 0, it is an LSTM. That is how
+# you test it:
 
 torch.manual_seed(0)
-plain, lstm = Cell(4, 6, norm=False, peepholes=False), nn.LSTM(4, 6)
+plain, lstm = Cell(4, 6, norm=nn.Identity), nn.LSTM(4, 6)
 plain.x.load_state_dict({"weight": lstm.weight_ih_l0, "bias": lstm.bias_ih_l0})
-plain.h.load_state_dict({"weight": lstm.weight_hh_l0})
-lstm.bias_hh_l0.data.zero_()
+plain.h.load_state_dict({"weight": lstm.weight_hh_l0, "bias": lstm.bias_hh_l0})
 
-x, state = torch.randn(7, 2, 4), (torch.zeros(2, 6), torch.zeros(2, 6))
-outputs = []
+x, h, c = torch.randn(7, 2, 4), torch.zeros(2, 6), torch.zeros(2, 6)
 for x_t in x:
-    state = plain(x_t, state)
-    outputs.append(state[0])
-torch.testing.assert_close(torch.stack(outputs), lstm(x)[0])
-h, c = Cell(4, 6)(x[0], (torch.zeros(2, 6), torch.zeros(2, 6)))
+    h, c = plain(x_t, h, c)
+torch.testing.assert_close(h, lstm(x)[0][-1])
 print(f"{h.shape = }, {c.shape = }")

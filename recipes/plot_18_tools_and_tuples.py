@@ -2,8 +2,8 @@ r"""Tools that stumble over the tuple, and a wrapper
 ================================================
 
 Summary tools ask each module for ``output.shape``. Attribution tools,
-``nn.Sequential`` and many training loops want one tensor. A wrapper of five
-lines gives it to them.
+``nn.Sequential`` and many training loops want one tensor. A small wrapper gives
+it to them.
 """
 
 import torch
@@ -25,34 +25,28 @@ class Output(nn.Module):
 
 
 # %%
-# Now it fits everywhere:
+# Now it fits into ``nn.Sequential``. A summary by hand, with a hook on each
+# part:
+
+
+def report(module, args, output):
+    print(type(module).__name__, tuple(output.shape))
+
 
 torch.manual_seed(0)
 lstm = nn.LSTM(4, 6, batch_first=True)
 model = nn.Sequential(Output(lstm, last=True), nn.Linear(6, 2))
+for part in model:
+    part.register_forward_hook(report)
 x = torch.randn(3, 5, 4, requires_grad=True)
-print(f"{model(x).shape = }")
-
-# %%
-# A summary by hand, with a hook on each module:
-
-rows = []
-for name, module in model.named_modules():
-    if not isinstance(module, nn.LSTM):
-        module.register_forward_hook(
-            lambda module, args, y, name=name: rows.append(
-                (name, tuple(y.shape))
-            )
-        )
-model(x)
-print(*rows, sep="\n")
+scores = model(x)
 
 # %%
 # An attribution by hand, *input times gradient*: how much each step speaks for
 # class 1.
 
-model(x)[:, 1].sum().backward()
+scores[:, 1].sum().backward()
 importance = (x.grad * x).sum(dim=-1)  # (batch, time)
 print(f"{importance.shape = }")
 assert importance.shape == (3, 5)
-assert (lstm(x)[1][0][-1] - Output(lstm, last=True)(x)).abs().max() == 0
+assert torch.equal(Output(lstm, last=True)(x), lstm(x)[1][0][-1])

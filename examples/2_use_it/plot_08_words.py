@@ -10,7 +10,7 @@ letter by letter and says which language they come from. Words in place of
 letters work in the same way, with one addition that you will meet below.
 """
 
-# lesson: minutes 9
+# lesson: minutes 10
 # lesson: level beginner
 # lesson: after plot_07_predict
 # lesson: tags training, lengths
@@ -213,8 +213,8 @@ padded_accuracies = fit(LastPaddedStep())
 print([f"{accuracy:.2f}" for accuracy in padded_accuracies])
 
 # %%
-# It learns more slowly, because the name has to survive the padding first. How
-# that comes about is told in *Different lengths: pad and pack*, and *Classify
+# It learns more slowly, because the name has to survive the padding first.
+# *Different lengths: pad and pack* shows how that comes about, and *Classify
 # sequences of different lengths, end to end* measures it on other data.
 
 # lesson: figure

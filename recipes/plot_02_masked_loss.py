@@ -35,5 +35,28 @@ masked = errors[valid].mean()
 diluted = (errors * valid).mean()
 print(f"{masked / diluted = :.2f}")
 torch.testing.assert_close(masked / diluted, torch.tensor(1.5))
+
+# %%
+# Over *several batches*, add up losses and valid steps, and divide once. The
+# mean of the means counts a step more in a batch that has few of them.
+# Perplexity is exp of that one mean, not the mean of the exps:
+
+batches = zip(scores.split(2), classes.split(2), strict=True)
+total, steps, means = 0.0, 0, []
+for part, wanted in batches:
+    step_losses = nn.functional.cross_entropy(
+        part.flatten(0, 1), wanted.flatten(), reduction="sum"
+    )
+    valid_steps = (wanted != -100).sum()
+    total, steps = total + step_losses.item(), steps + valid_steps.item()
+    means.append(step_losses / valid_steps)
+perplexity = torch.tensor(total / steps).exp()
+print(f"{steps = }, {perplexity = :.2f}")
+torch.testing.assert_close(perplexity, loss.exp())
+assert abs(sum(means) / 2 - loss) > 1e-3
+
+# %%
+# By hand it is the same loss:
+
 by_hand = nn.functional.cross_entropy(scores[valid], classes[valid])
 torch.testing.assert_close(loss, by_hand)

@@ -34,5 +34,11 @@ shifted = series[offset:]
 print(f"{len(shifted) // batch = }")
 
 # %%
-# Separate sequences, such as sentences, have nothing to go on with. Shuffle
-# them, and give no state.
+# Separate sequences, such as sentences or the windows of a forecast, have
+# nothing to go on with. Shuffle them, and give no state: each starts from
+# zeros, so their order changes no answer. The steps inside stay in order.
+
+lstm = torch.nn.LSTM(1, 3, batch_first=True)
+windows = series.float().unfold(0, 4, 1).unsqueeze(-1) / 10
+order = torch.randperm(len(windows))
+torch.testing.assert_close(lstm(windows[order])[0], lstm(windows)[0][order])

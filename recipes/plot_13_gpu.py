@@ -30,8 +30,9 @@ assert (mixed.float() - output).abs().max() < 0.05
 # %%
 # What cuDNN changes, none of it run on this page:
 #
-# - ``backward`` needs the module in ``train()``: "cudnn RNN backward can only
-#   be called in training mode".
+# - For ``backward``, the *call* has to be made in ``train()``: "cudnn RNN
+#   backward can only be called in training mode". A ``train()`` after it comes
+#   too late.
 # - States and weights should be contiguous. If PyTorch warns that the weights
 #   are "not part of single contiguous chunk", call
 #   ``lstm.flatten_parameters()`` after you moved or replaced them. It is
@@ -39,5 +40,42 @@ assert (mixed.float() - output).abs().max() < 0.05
 # - Results may differ from run to run. `PyTorch's page
 #   <https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html>`_ names
 #   the environment variable that makes them deterministic.
-# - ``torch.compile`` leaves ``nn.LSTM`` to cuDNN and compiles what is around
-#   it. A loop over ``nn.LSTMCell`` gains more.
+# - It does not help with ``dropout`` between layers: cuDNN makes the state that
+#   draws it once in a process, and `a new seed does not set it back
+#   <https://github.com/pytorch/pytorch/issues/62096>`_. Start a new process for
+#   each run, or put an ``nn.Dropout`` between single layers.
+# - A GPU can be slower than the CPU: a small LSTM with a batch of one gives it
+#   too little to do. Put more sequences into a batch.
+
+# %%
+# ``torch.compile`` does not look into ``nn.LSTM``, which runs as it is. With the
+# release that made this page it does not compile the rest of such a ``forward``
+# either. So compile the other modules by themselves. This backend only counts
+# what it is given:
+
+graphs = []
+
+
+def count(graph, inputs):
+    graphs.append(graph)
+    return graph
+
+
+class Model(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm, self.head = nn.LSTM(4, 6), nn.Linear(6, 2)
+
+    def forward(self, x):
+        return self.head(self.lstm(x)[0])
+
+
+model = Model().to(device)
+answer = model(x)
+assert torch.equal(torch.compile(model, backend=count)(x), answer)
+print(f"{len(graphs) = }")
+
+model.head = torch.compile(model.head, backend=count)
+assert torch.equal(model(x), answer)
+print(f"{len(graphs) = }")
+assert len(graphs) == 1

@@ -33,14 +33,36 @@ assert len(list(lstm.parameters())) == 4
 assert lstm.weight_hh_l1 is lstm.weight_hh_l0
 
 # %%
-# *Prune*: set the smallest weights to 0. ``prune`` replaces the parameter by a
-# mask and the original; ``prune.remove`` makes it permanent, which an LSTM
-# needs to find its weights again.
+# *Prune*: set the smallest weights to 0. ``prune`` puts a mask and the original
+# in the place of the parameter. Make the optimizer after that, since the
+# original is what it trains, and train while the mask is there: the zeros stay.
 
 lstm = nn.LSTM(4, 6)
 prune.l1_unstructured(lstm, "weight_hh_l0", amount=0.5)
+
+
+def train(lstm):
+    optimizer = torch.optim.SGD(lstm.parameters(), lr=0.1)
+    for _ in range(3):
+        loss = lstm(x)[0].square().mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    lstm(x)  # the mask is put on in each call
+    return (lstm.weight_hh_l0 == 0).float().mean().item()
+
+
+original = lstm.weight_hh_l0_orig.detach().clone()
+print(f"zeros with the mask: {train(lstm)}")
+assert not torch.equal(lstm.weight_hh_l0_orig, original)
+assert train(lstm) == 0.5
+
+# %%
+# ``prune.remove`` makes the zeros permanent, and comes last. After it, training
+# fills them again.
+
 prune.remove(lstm, "weight_hh_l0")
 lstm.flatten_parameters()
-zeros = (lstm.weight_hh_l0 == 0).float().mean().item()
-print(f"{zeros = }, {lstm(x)[0].shape = }")
-assert zeros == 0.5
+assert (lstm.weight_hh_l0 == 0).float().mean() == 0.5
+print(f"zeros after more training: {train(lstm)}")
+assert train(lstm) < 0.1

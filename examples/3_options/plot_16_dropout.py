@@ -128,8 +128,12 @@ print(f"{torch.equal(single.train()(x)[0], single.eval()(x)[0]) = }")
 # %%
 # To drop numbers of the input or of ``output``, put an ``nn.Dropout`` before or
 # after. Dropout from step to step, often called *recurrent* or *variational*,
-# is not in ``nn.LSTM``: it takes a loop. On a GPU, runs with dropout may differ
-# `even with equal seeds <https://github.com/pytorch/pytorch/issues/18110>`_.
+# is not in ``nn.LSTM``: it takes a loop.
+#
+# On a GPU, runs in one process may differ `even with equal seeds
+# <https://github.com/pytorch/pytorch/issues/18110>`_: cuDNN draws this dropout,
+# and ``manual_seed`` does not set it back. Two LSTMs with an ``nn.Dropout``
+# between them, as above, do not have this fault.
 
 # %%
 # Remember

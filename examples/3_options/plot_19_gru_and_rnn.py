@@ -9,7 +9,7 @@ have no ``c``. So they return one state in place of two, and everything that
 unpacks, resets or saves a state has to change with them.
 """
 
-# lesson: minutes 7
+# lesson: minutes 8
 # lesson: level beginner
 # lesson: after plot_03_output_and_states
 # lesson: tags state, output, weights
@@ -92,6 +92,44 @@ print(counts)
 # So with equal ``hidden_size`` a GRU is three quarters of an LSTM. If you
 # compare the two, say whether you keep ``hidden_size`` equal or the number of
 # weights.
+
+# %%
+# What a GRU computes
+# -------------------
+# The reset gate r says how much of the past the new candidate n sees, and the
+# gate z mixes n with the old h:
+#
+# .. math::
+#
+#    r &= \sigma(W_{ir} x_t + b_{ir} + W_{hr} h + b_{hr}) \\
+#    z &= \sigma(W_{iz} x_t + b_{iz} + W_{hz} h + b_{hz}) \\
+#    n &= \tanh(W_{in} x_t + b_{in} + r \odot (W_{hn} h + b_{hn})) \\
+#    h_t &= (1 - z) \odot n + z \odot h
+#
+# Here r multiplies *after* the product with h, as in the `first version
+# <https://arxiv.org/abs/1406.1078v1>`_ of the paper and in cuDNN. In the `later
+# version <https://arxiv.org/abs/1406.1078v3>`_ it multiplies h *before*. These
+# are two functions, and weights of one do not fit the other. The rows of the
+# weights are r, z, n:
+
+h = torch.randn(2, 3)
+r_x, z_x, n_x = (x[0] @ gru.weight_ih_l0.T + gru.bias_ih_l0).chunk(3, dim=1)
+r_h, z_h, n_h = (h @ gru.weight_hh_l0.T + gru.bias_hh_l0).chunk(3, dim=1)
+r, z = (r_x + r_h).sigmoid(), (z_x + z_h).sigmoid()
+before_h = (r * h) @ gru.weight_hh_l0[6:].T + gru.bias_hh_l0[6:]
+candidates = {
+    "after": (n_x + r * n_h).tanh(),
+    "before": (n_x + before_h).tanh(),
+}
+
+right = gru(x[:1], h.unsqueeze(0))[0][0]
+for name, n in candidates.items():
+    print(name, torch.allclose((1 - z) * n + z * h, right, atol=1e-6))
+
+# %%
+# Keras is like PyTorch with ``reset_after=True``, its default, and orders the
+# blocks z, r, h; ONNX is with ``linear_before_reset=1`` (both by their pages).
+# This is also why a GRU has two biases: :math:`b_{hn}` stands inside r.
 
 # %%
 # What each can remember
@@ -205,6 +243,8 @@ assert torch.equal(top, two_layers(x)[0][-1])
 assert "not enough values to unpack" in unpacking
 assert len(messages) == 2
 assert counts == {"LSTM": 108, "GRU": 81, "RNN": 27}
+torch.testing.assert_close((1 - z) * candidates["after"] + z * h, right)
+assert (candidates["before"] - candidates["after"]).abs().max() > 0.01
 assert max(curves[name][19] for name in ("LSTM", "GRU", "RNN")) < 1e-3
 assert min(curves["LSTM, f → 1"][19], curves["GRU, z → 1"][19]) > 0.05
 assert same == {"LSTM": True, "GRU": True, "RNN": True}

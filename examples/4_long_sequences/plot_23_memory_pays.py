@@ -49,8 +49,9 @@ print(f"{len(names) = }, {len(alphabet) = }, {len(test) = }")
 # A model gives each letter a probability. If the letter that comes had the
 # probability :math:`p`, the guess costs :math:`-\log_2 p` *bits*: 1 bit for a
 # coin toss, 0 for certainty. The mean over the test text is the score, and less
-# is better. Two tables to beat: how often each letter follows *one* letter, and
-# how often it follows *two*.
+# is better. (*Perplexity*, which papers give, is 2 to the power of that mean.)
+# Two tables to beat: how often each letter follows *one* letter, and how often
+# it follows *two*.
 
 
 def bits_of_table(before):

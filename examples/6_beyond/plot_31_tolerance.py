@@ -66,7 +66,11 @@ for dtype in (torch.float32, torch.float64):
 # others. That they are exactly equal would be luck. So never use
 # ``torch.equal`` across batch sizes, threads or devices. A difference that
 # *shows* is another matter, as in `this thread on Apple's MPS
-# <https://github.com/pytorch/pytorch/issues/180744>`_, the GPU of a Mac.
+# <https://github.com/pytorch/pytorch/issues/180744>`_, the GPU of a Mac. Then
+# compare one call on both devices, with the same weights, in ``eval()``, with
+# the tolerances below. If that fails, trust the CPU: `two directions
+# <https://github.com/pytorch/pytorch/issues/94754>`_, packed sequences and
+# dropout have been wrong on MPS. Update PyTorch, or run the LSTM on the CPU.
 
 # %%
 # The same seed, in another order

@@ -74,6 +74,7 @@ SEEN = {
     "method": "softmax",
     "device": "cuda:0",
     "number": "0.30000000000000004",
+    "table": "decoder.word_embeddings.weight",
     "key": "model.decoder_with_a_long_name.lstm.weight_hh_l1_reverse",
 }
 """What people have posted, for a kind of hole."""
@@ -98,7 +99,7 @@ def test_numbers_and_names_of_ones_own_are_read(call: Call) -> None:
 UNRELATED: list[Callable[[], object]] = [
     lambda: zeros(2).view(3),
     lambda: torch.cat([zeros(2, 3), zeros(2, 4)]),
-    lambda: nn.Conv1d(3, 4, 2)(zeros(1, 2, 5)),
+    lambda: nn.Conv2d(3, 4, 2)(zeros(1, 2, 5, 5)),
     lambda: nn.BatchNorm1d(3)(zeros(1, 3)),
     lambda: torch.tensor([1, [2]]),
     lambda: zeros(2, 3).bmm(zeros(2, 3)),

@@ -1,5 +1,6 @@
 """The page of errors: headings that are messages, code that folds, and what others show."""
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -150,9 +151,22 @@ class Entry(NamedTuple):
 
 
 def entries(builder: StandaloneHTMLBuilder) -> list[Entry]:
-    """Read the entries from the page, in the language of the build."""
+    """Read the entries from the page, in the language of the build.
+
+    Their links, which start from that page, then start from the one that is written.
+    """
     found = []
-    for section in message_sections(builder.env.get_doctree(PAGE)):
+    env, here = builder.env, builder.current_docname
+    doctree = env.get_and_resolve_doctree(PAGE, builder, tags=builder.tags)
+    start, folder = builder.get_relative_uri(here, PAGE), posixpath.dirname(PAGE)
+    for link in doctree.findall(nodes.reference):
+        if "refid" in link:
+            link["refuri"] = f"{start}#{link['refid']}"
+            del link["refid"]
+        elif link.get("internal"):
+            target = posixpath.normpath(posixpath.join(folder, link["refuri"]))
+            link["refuri"] = posixpath.relpath(target, posixpath.dirname(here) or ".")
+    for section in message_sections(doctree):
         paragraphs = [node for node in section if isinstance(node, nodes.paragraph)]
         bold = [_is_bold(node) for node in paragraphs].index(True)
         told = [node for node in paragraphs[:bold] if not any(node.findall(message_node))]

@@ -32,7 +32,7 @@ class Assets:
 
     def __init__(self, root: Path) -> None:
         """Join the files below a folder. Redirects, which load none, do not count."""
-        self._root = root = root.resolve()
+        self._root = root = root.absolute()
         found = {path: path.read_text("utf-8") for path in root.rglob("*.html")}
         pages = {path: text for path, text in found.items() if STYLE.search(text)}
         self._styles, self._scripts = _shared(pages, STYLE), _shared(pages, SCRIPT)
@@ -71,7 +71,7 @@ class Assets:
 
 def _file(page: Path, tag: re.Match[str]) -> Path:
     """Return the file that a tag of a page loads."""
-    return (page.parent / tag["href"].partition("?")[0]).resolve()
+    return Path(os.path.abspath(page.parent / tag["href"].partition("?")[0]))
 
 
 def _shared(pages: dict[Path, str], tag: re.Pattern[str]) -> list[Path]:
@@ -128,6 +128,6 @@ def _replace(
             return link.format(match["href"])
         if file != parts[0]:
             return ""
-        return link.format(Path(os.path.relpath(whole, page.parent.resolve())).as_posix())
+        return link.format(Path(os.path.relpath(whole, page.parent)).as_posix())
 
     return tag.sub(relink, text)

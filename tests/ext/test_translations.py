@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from sphinx.errors import ExtensionError
 
 from docs._ext.gallery_i18n import (
     CatalogError,
@@ -17,7 +16,6 @@ from docs._ext.gallery_i18n import (
     write_catalog,
 )
 from docs._ext.lessons.record import notes_of
-from docs._ext.take_home.notebooks import comment
 
 NOTES = r"# lesson: (.+)"
 MARKED = '''\
@@ -324,11 +322,3 @@ def test_every_message_in_a_template_is_escaped() -> None:
     found = [match for text in texts for match in re.findall(r"\{\{-? *_\(.*?\}\}", text)]
     assert found
     assert [match for match in found if not re.search(r"\| e *-?\}\}", match)] == []
-
-
-def test_words_that_go_into_a_notebook_are_one_line() -> None:
-    """A second line would be code."""
-    assert comment("¿No está instalado?") == "# ¿No está instalado?"
-    for words in ("a\nb", "a\rb", "a\u2028b", ""):
-        with pytest.raises(ExtensionError, match="one line of words"):
-            comment(words)

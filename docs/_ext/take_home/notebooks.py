@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 from sphinx.locale import _
 from sphinx_gallery.notebook import jupyter_notebook, save_notebook
 from sphinx_gallery.py_source_parser import split_code_and_text_blocks
@@ -49,7 +48,7 @@ def _cells(cells: list[dict[str, Any]], roles: tuple[str, ...]) -> list[dict[str
             cell["source"] = [text]
         elif next(left, "") == "solution":
             turn = _("Your turn; the solution is in the next cell.")
-            result.append({**cell, "source": [f"{comment(turn)}\n"]})
+            result.append({**cell, "source": [f"# {turn}\n"]})
         result.append(cell)
     return result
 
@@ -70,17 +69,6 @@ def first_cell(package: Package) -> str:
     """Return the code of the cell; only comments where the site has no address."""
     if package.address:
         said = _("The package that the lessons import, from the site of this notebook")
-        return f'{comment(said)}\n%pip install --quiet "{package.requirement(extra=True)}"'
+        return f'# {said}\n%pip install --quiet "{package.requirement(extra=True)}"'
     said = _("Is lstm_demo not installed? The bundle of all lessons holds its wheel:")
-    return f'{comment(said)}\n# %pip install "../{package.wheel}[{EXTRA}]"'
-
-
-def comment(words: str) -> str:
-    """Return words of the catalog as a comment.
-
-    Raises:
-        ExtensionError: they have more than one line, so that the second would be code.
-    """
-    if len(words.splitlines()) != 1:
-        raise ExtensionError(f"one line of words goes into a notebook, not {words!r}")
-    return f"# {words}"
+    return f'# {said}\n# %pip install "../{package.wheel}[{EXTRA}]"'

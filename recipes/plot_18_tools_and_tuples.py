@@ -3,7 +3,8 @@ r"""Tools that stumble over the tuple, and a wrapper
 
 Summary tools ask each module for ``output.shape``. Attribution tools,
 ``nn.Sequential`` and many training loops want one tensor. A small wrapper gives
-it to them.
+it to them. Attribution tools also take axis 0 for the batch, so let the LSTM
+have ``batch_first=True``.
 """
 
 import torch

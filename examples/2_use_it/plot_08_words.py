@@ -69,7 +69,9 @@ print(padded)
 # From numbers to vectors
 # -----------------------
 # ``nn.Embedding`` is a table with one row per letter, and it looks up rows.
-# With ``padding_idx=0`` the row of the padding is zeros and stays zeros.
+# With ``padding_idx=0`` the row of the padding starts as zeros and gets no
+# gradient, so it stays zeros. (If you put other weights into the table, set
+# that row to zero yourself.)
 #
 # Why is the number of a letter not given to the LSTM as it is?
 #

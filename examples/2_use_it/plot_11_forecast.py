@@ -150,8 +150,10 @@ print(row(by_linear), "linear")
 # -------------------------------------
 # The *direct* way: the head gives 12 numbers at the last step, the whole year
 # at once. What goes in has the axes (batch, time, features), with one feature.
-# After each epoch ``fit`` notes the loss of the windows that it is to watch, as
-# yet none. Why it stops after ten epochs comes below:
+# ``fit`` shuffles the windows, which is allowed: each starts from zeros, so
+# their order changes no answer. The months inside stay in order. After each
+# epoch it notes the loss of the windows that it is to watch, as yet none. Why
+# it stops after ten epochs comes below:
 
 
 def fit(train, outputs, loss_of, epochs=10, watched=()):
@@ -304,6 +306,20 @@ ax.legend(
 plt.show()
 
 # %%
+# The months that nobody knows yet
+# --------------------------------
+# A real forecast starts from the last window, the only one without a target.
+# Its answers are on the scale of the training, so undo the scaling, in the
+# opposite order: first times the deviation, then plus the mean of each month.
+# The series ends with a December, and the first answer is for January:
+
+last = scaled[-length:].view(1, length, 1)
+with torch.no_grad():
+    anomalies = year_ahead(lstm, head, last)[0] * scale
+ahead = anomalies + normal
+print(f"{ahead.shape = }, {ahead[:3] = }")
+
+# %%
 # Remember
 # --------
 # - Divide the data by dates first. Scale with numbers of the training years
@@ -336,6 +352,8 @@ print(f"{with_seasons[0] = :.2f}, {by_direct[0] = :.2f}")
 # %%
 
 # lesson: check
+assert ahead.shape == (12,)
+assert (ahead - normal).abs().max() < 3
 assert (by_month.mean(dim=0) - normal).abs().max() > 0.1
 assert len(windows) - len(train) - len(test) == 11
 known, unknown = direct_history.T

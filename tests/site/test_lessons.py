@@ -95,3 +95,17 @@ def test_predicting_first_is_remembered_from_lesson_to_lesson(
     page.goto(f"{address}en/{second}")
     expect(page.get_by_role("switch")).to_be_checked()
     expect(page.locator(".lesson-shown").first).to_be_hidden()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_telephone_shows_a_row_whole_and_lets_keys_scroll_a_picture(
+    code: str, address: str, page: Page
+) -> None:
+    """Three numbers with their name fit; a picture keeps letters that can be read."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{address}{code}/{next(iter(LESSONS.values()))}")
+    page.evaluate("document.fonts.ready.then(() => 0)")
+    row = page.locator(".lesson-shown pre", has_text="output[4, 0]").first
+    assert row.evaluate("it => it.scrollWidth <= it.clientWidth")
+    picture = page.locator(".lesson-picture[tabindex='0']").first
+    assert picture.evaluate("it => it.scrollWidth / it.clientWidth") > 1.2

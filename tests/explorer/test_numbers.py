@@ -138,7 +138,7 @@ def test_every_number_of_the_small_explorer_is_torchs(visit: Visit) -> None:
     page = visit(f"en/{screen.HOME}")
     assert wrong_numbers(page, t=4, count=15) == []
     step = page.get_by_role("slider", name="Step")
-    gate = page.get_by_role("slider", name="Forget gate: shut or open")
+    gate = page.get_by_role("slider", name="Forget gate: from shut to open")
     for by in (-8, 0.5, 8, 0):
         gate.fill(str(by))
         for t in range(1, 6):

@@ -264,7 +264,7 @@ def test_a_call_that_is_refused_is_still_described():
     assert ids(describe(lstm(), torch.zeros(3))) == ["refused"]
     assert describe(lstm(), torch.zeros(3)).readings == ()
     # With as many sequences as states, a wrong dtype is told, and no wrong order.
-    hx = (torch.zeros(2, 2, HIDDEN).double(),) * 2
+    hx = (torch.randn(2, 2, HIDDEN).double(),) * 2
     assert ids(describe(square(), turned(batch=2), hx)) == ["refused"]
 
 

@@ -76,6 +76,13 @@ def test_products_rounded_to_bfloat16_are_not_traced():
     trace_gates(PLAIN, INPUTS)
 
 
+def test_the_axes_are_named_as_the_module_reads_them():
+    """`batch_first` changes the order of a batch, and says nothing without one."""
+    assert axes_of(PLAIN, INPUTS) == ("time", "batch", "features")
+    assert axes_of(FIRST, INPUTS) == ("batch", "time", "features")
+    assert axes_of(FIRST, INPUTS[0]) == ("time", "features")
+
+
 def test_what_is_nearly_wrong_is_honoured():
     """A batch of no sequence, states of two widths, moved features, a weight kept."""
     for run in RUNS:
@@ -135,10 +142,3 @@ def test_the_checks_run_no_tensor_operation(lstm):
         check_call(lstm, INPUTS, (STATE, STATE))
         with pytest.raises(AssertionError, match="sum"):
             INPUTS.sum()
-
-
-def test_the_axes_are_named_as_the_module_reads_them():
-    """`batch_first` changes the order of a batch, and says nothing without one."""
-    assert axes_of(PLAIN, INPUTS) == ("time", "batch", "features")
-    assert axes_of(FIRST, INPUTS) == ("batch", "time", "features")
-    assert axes_of(FIRST, INPUTS[0]) == ("time", "features")

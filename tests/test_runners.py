@@ -11,7 +11,6 @@ from torch.nn.utils import parametrize
 
 from lstm_demo import Run, run_batched, run_in_chunks, run_stepwise
 from lstm_demo.checks import State, axes_of
-from tests.cell_reference import run_cells
 from tests.lstm_cases import (
     HIDDEN,
     INPUT,
@@ -22,6 +21,7 @@ from tests.lstm_cases import (
     assert_same,
     draw_module,
     make_case,
+    run_cells,
 )
 
 # On a CPU, torch says once in a process that oneDNN has no projections.

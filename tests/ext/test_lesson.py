@@ -1,7 +1,6 @@
 """A lesson's page, notebook and place are made from its script; what the page does."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,11 +16,6 @@ pytestmark = pytest.mark.site
 ONE, TWO = "lessons/1_first/plot_01_one.html", "lessons/1_first/plot_02_two.html"
 THREE = "lessons/2_second/plot_03_three.html"
 REPLY = ".lesson-right .lesson-reply"
-TITLES = {
-    "figure-code": "Code of the figure",
-    "solution": "See the solution",
-    "check": "Checked: what this lesson claims, as code",
-}
 
 
 def links(element: Tag) -> list[str]:
@@ -56,7 +50,11 @@ def test_the_strip_says_what_to_expect(english: Path) -> None:
 def test_cells_are_folded_by_their_roles(english: Path) -> None:
     """Code that draws folds below its picture; checks and solutions fold with all."""
     soup = read(english, ONE)
-    for name, title in TITLES.items():
+    for name, title in (
+        ("figure-code", "Code of the figure"),
+        ("solution", "See the solution"),
+        ("check", "Checked: what this lesson claims, as code"),
+    ):
         fold = only(soup, f"details.lesson-fold.lesson-{name}")
         assert text(only(fold, "summary")) == title
         assert not fold.has_attr("open")
@@ -75,13 +73,12 @@ def test_a_question_stands_between_code_and_output(english: Path) -> None:
     """Each choice opens on its reply, and what is asked about comes next."""
     question = only(read(english, ONE), ".lesson-question")
     assert texts(question, "#question-1") == ["What is one and one?"]
-    assert texts(question, ".lesson-choices > details > summary") == ["One", "Two"]
-    assert texts(question, ".lesson-choices > .lesson-wrong .lesson-reply") == [
-        "✗ No. That is 1 alone, and there are two."
+    choices = question.select(".lesson-choices > details")
+    assert [choice["class"][1] for choice in choices] == ["lesson-wrong", "lesson-right"]
+    assert [texts(choice, "summary, .lesson-reply") for choice in choices] == [
+        ["One", "✗ No. That is 1 alone, and there are two."],
+        ["Two", "✓ Yes. One for each."],
     ]
-    assert texts(
-        question, ".lesson-choices > .lesson-wrong + .lesson-right .lesson-reply"
-    ) == ["✓ Yes. One for each."]
     before, answer = question.find_previous("pre"), question.find_next_sibling()
     assert before is not None
     assert 'print("the sum is"' in before.get_text()
@@ -118,15 +115,10 @@ def test_lists_of_lessons_are_cards(english: Path) -> None:
         part: [texts(card, "p") for card in soup.select(f"section#{part} .lesson-card")]
         for part in ("first-part", "second-part")
     }
-    assert cards == {
-        "first-part": [
-            ["1 One: count", "How far can you count?", "4 min · beginner"],
-            ["2 Two: go on", "What comes after one?"],
-        ],
-        "second-part": [
-            ["3 Three: end", "The end of it. No question here.", "9 min · advanced"]
-        ],
-    }
+    one = ["1 One: count", "How far can you count?", "4 min · beginner"]
+    two = ["2 Two: go on", "What comes after one?"]
+    three = ["3 Three: end", "The end of it. No question here.", "9 min · advanced"]
+    assert cards == {"first-part": [one, two], "second-part": [three]}
     assert soup.select(".sphx-glr-thumbcontainer, .sphx-glr-footer-gallery") == []
     part = read(english, "lessons/1_first/index.html")
     assert texts(part, ".lesson-card a") == ["One: count", "Two: go on"]
@@ -136,8 +128,11 @@ def test_lists_of_lessons_are_cards(english: Path) -> None:
     assert [image.get("loading") for image in images] == [None, "lazy", "lazy"]
 
 
-def test_the_sidebar_lists_all_lessons(english: Path) -> None:
-    """By parts, numbered, and the one that is read is marked."""
+def test_the_course_leads_from_lesson_to_lesson(english: Path) -> None:
+    """The sidebar lists them by parts and marks the one that is read.
+
+    From the end of a part the next one is the first lesson of the next part.
+    """
     nav = only(read(english, THREE), "nav.lesson-nav")
     assert texts(nav, ".lesson-nav-part") == ["First part", "Second part"]
     assert [(row["value"], text(row)) for row in nav.select("li")] == [
@@ -147,10 +142,6 @@ def test_the_sidebar_lists_all_lessons(english: Path) -> None:
     ]
     assert texts(nav, "[aria-current=page]") == ["Three: end"]
     assert read(english, "map.html").select_one("nav.lesson-nav") is None
-
-
-def test_the_next_lesson_is_the_next_in_the_course(english: Path) -> None:
-    """From the end of a part it goes on with the first lesson of the next."""
     for name, *ways in (
         (ONE, [], ["plot_02_two.html"]),
         (TWO, ["plot_01_one.html"], ["../2_second/plot_03_three.html"]),
@@ -160,8 +151,8 @@ def test_the_next_lesson_is_the_next_in_the_course(english: Path) -> None:
         assert [[link["href"] for link in found] for found in heads] == ways
 
 
-def test_the_map_is_a_list_of_all_lessons(english: Path) -> None:
-    """By parts; each row links to a lesson and lists what it builds on."""
+def test_a_lesson_leads_on_to_what_builds_on_it(english: Path, spanish: Path) -> None:
+    """So does the map, by parts; tags and the reference lead to lessons, too."""
     soup = read(english, "map.html")
     rows = soup.select("ol.lesson-map > li")
     assert [links(row) for row in rows] == [
@@ -172,6 +163,12 @@ def test_the_map_is_a_list_of_all_lessons(english: Path) -> None:
     assert all(row.select("svg[aria-hidden=true] path.dot") for row in rows)
     tags = soup.select("dl.lesson-tags dd")
     assert [links(tag) for tag in tags] == [[ONE, TWO], [TWO, THREE]]
+    beside = only(read(english, TWO), "dl.lesson-beside")
+    assert texts(beside, "dt") == ["What builds on it", "Tags"]
+    addresses = "../../map.html#tag-red", "../../map.html#tag-blue"
+    assert links(beside) == ["../2_second/plot_03_three.html", *addresses]
+    assert "Cosas rojas" in text(only(read(spanish, TWO), "dl.lesson-beside"))
+    assert links(only(read(english, "api.html"), ".lesson-uses")) == [TWO]
 
 
 def test_the_drawing_has_a_line_for_every_dependence() -> None:
@@ -188,16 +185,6 @@ def test_the_drawing_has_a_line_for_every_dependence() -> None:
         row(0, (0, 0, down)),
         row(0, (0, 0, up)),
     ]
-
-
-def test_a_lesson_leads_on(english: Path, spanish: Path) -> None:
-    """It names what builds on it, its tags and, in the reference, where it is used."""
-    beside = only(read(english, TWO), "dl.lesson-beside")
-    assert texts(beside, "dt") == ["What builds on it", "Tags"]
-    tags = "../../map.html#tag-red", "../../map.html#tag-blue"
-    assert links(beside) == ["../2_second/plot_03_three.html", *tags]
-    assert "Cosas rojas" in text(only(read(spanish, TWO), "dl.lesson-beside"))
-    assert links(only(read(english, "api.html"), ".lesson-uses")) == [TWO]
 
 
 def test_the_notebook_is_to_be_worked_with(spanish: Path) -> None:
@@ -254,68 +241,56 @@ def test_a_wrong_note_is_a_warning(
 
 
 @pytest.fixture
-def lesson(english: Path, page: Page) -> Callable[..., Page]:
-    """Open the first lesson as a file, to predict first or not."""
-
-    def visit(query: str = "", *, predict: bool = True) -> Page:
-        page.goto(f"file://{english / 'html' / ONE}{query}")
-        if predict:
-            page.get_by_role("switch", name="Predict first").check()
-        return page
-
-    return visit
+def lesson(english: Path, page: Page) -> Page:
+    """The first lesson, opened as a file."""
+    page.goto(f"file://{english / 'html' / ONE}")
+    return page
 
 
-def test_everything_is_in_sight_unless_one_asks_to_predict(
-    lesson: Callable[..., Page],
-) -> None:
+def test_what_is_asked_about_is_covered_only_for_who_predicts(lesson: Page) -> None:
     """The switch is off at first; it covers the output asked about, and no other.
 
-    What the head of the next page reads is what was chosen last.
+    What the head of the next page reads is what was chosen last. Any answer, chosen with
+    the keyboard, shows its reply and the output.
     """
-    page = lesson(predict=False)
-    shown = page.locator(".lesson-shown")
-    for chosen, kept in ((False, None), (True, "on"), (False, "off")):
-        page.get_by_role("switch", name="Predict first").set_checked(chosen)
+    shown, cover = lesson.locator(".lesson-shown"), lesson.locator(".lesson-cover")
+    for chosen, kept in ((False, None), (True, "on"), (False, "off"), (True, "on")):
+        lesson.get_by_role("switch", name="Predict first").set_checked(chosen)
         expect(shown).to_be_visible(visible=not chosen)
-        expect(page.locator(".lesson-cover")).to_be_visible(visible=chosen)
-        expect(page.locator("#output-2")).to_be_visible()
-        assert page.evaluate("localStorage.getItem('predict-first')") == kept
+        expect(cover).to_be_visible(visible=chosen)
+        expect(lesson.locator("#output-2")).to_be_visible()
+        assert lesson.evaluate("localStorage.getItem('predict-first')") == kept
+    lesson.locator(".lesson-wrong > summary").press("Enter")
+    expect(lesson.get_by_text("and there are two.")).to_be_visible()
+    expect(shown).to_be_visible()
+    expect(cover).to_be_hidden()
 
 
-def test_an_answer_uncovers_its_output(lesson: Callable[..., Page]) -> None:
-    """A right one or a wrong one, chosen with the keyboard; and its reply shows."""
-    page = lesson()
-    page.locator(".lesson-wrong > summary").press("Enter")
-    expect(page.get_by_text("and there are two.")).to_be_visible()
-    expect(page.locator(".lesson-shown")).to_be_visible()
-    expect(page.locator(".lesson-cover")).to_be_hidden()
+def test_an_address_opens_what_it_points_at(lesson: Page) -> None:
+    """What stands around a fragment, and all of it with `answers=show`."""
+    lesson.get_by_role("switch").check()
+    lesson.evaluate("location.hash = 'output-1'")
+    expect(lesson.locator("#output-1")).to_be_visible()
+    expect(lesson.locator("#output-3")).to_be_hidden()
+    lesson.evaluate("location.hash = 'output-3'")
+    expect(lesson.locator("#output-3")).to_be_visible()
+    lesson.get_by_role("switch").uncheck()
+    lesson.goto(lesson.url.replace("#output-3", "?answers=show"))
+    expect(lesson.locator(REPLY)).to_be_visible()
+    assert lesson.locator("details[class*=lesson-]:not([open])").count() == 0
 
 
-def test_an_address_opens_what_it_points_at(lesson: Callable[..., Page]) -> None:
-    """All of it with `answers=show`; and what stands around a fragment."""
-    page = lesson("?answers=show", predict=False)
-    expect(page.locator(REPLY)).to_be_visible()
-    assert page.locator("details[class*=lesson-]:not([open])").count() == 0
-    page = lesson()
-    page.evaluate("location.hash = 'output-1'")
-    expect(page.locator("#output-1")).to_be_visible()
-    expect(page.locator("#output-3")).to_be_hidden()
-    page.evaluate("location.hash = 'output-3'")
-    expect(page.locator("#output-3")).to_be_visible()
-
-
-def test_on_paper_all_is_open(lesson: Callable[..., Page]) -> None:
+def test_on_paper_all_is_open(lesson: Page) -> None:
     """Also what is covered; afterwards it is as it was."""
-    page = lesson()
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    page.emulate_media(media="print")
+    lesson.get_by_role("switch").check()
+    lesson.evaluate("dispatchEvent(new Event('beforeprint'))")
+    lesson.emulate_media(media="print")
     for place in (REPLY, "#output-3", "#output-1"):
-        expect(page.locator(place)).to_be_visible()
-    page.emulate_media(media="screen")
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
+        expect(lesson.locator(place)).to_be_visible()
+    lesson.emulate_media(media="screen")
+    lesson.evaluate("dispatchEvent(new Event('afterprint'))")
     for place in (REPLY, ".lesson-shown"):
-        expect(page.locator(place)).to_be_hidden()
+        expect(lesson.locator(place)).to_be_hidden()
 
 
 def test_without_scripts_nothing_is_covered(english: Path, chromium: Browser) -> None:

@@ -24,6 +24,7 @@ READ = "test_csp.py", "test_errors.py", "test_languages.py", "test_lessons.py"
 """Files that read all pages: one worker does, and keeps what it has parsed."""
 
 FIRST = "test_pages.py", *SPREAD, *READ, "test_hosted.py", "test_live.py", "test_build.py"
+FIRST += "test_trace.py", "test_gallery_pages.py"
 """Files that begin first, so that none of them is left alone at the end."""
 
 

@@ -272,18 +272,20 @@ def test_gradients_flow_through_every_value(kind, proj_size):
     """Numerical differentiation confirms the gradient of every field of the trace."""
     lstm = nn.LSTM(2, 3, 2, bidirectional=True, proj_size=proj_size).double()
     case = make_sequence(lstm, kind, length=4, batch=2)
-    leaves = [case.inputs.data.detach().requires_grad_(), *case.hx]
-    leaves += lstm.parameters()
+    leaves = [case.inputs.data.detach().requires_grad_(), *case.hx, *lstm.parameters()]
+    factors = torch.randn(2000, dtype=torch.float64)
 
-    def values(data, h_0, c_0, *_):
+    def total(data, h_0, c_0, *_):
         inputs = case.inputs._replace(data=data) if "sorted" in kind else data
-        trace = flatten(trace_gates(lstm, inputs, (h_0, c_0)))
-        return tuple(
-            value.data if isinstance(value, PackedSequence) else value
-            for value in trace.values()
-        )
+        values = flatten(trace_gates(lstm, inputs, (h_0, c_0))).values()
+        every = [
+            value[0] if isinstance(value, PackedSequence) else value for value in values
+        ]
+        numbers = torch.cat([value.flatten() for value in every])
+        # Each number has a factor of its own in the sum that is differentiated.
+        return (numbers * factors[: len(numbers)]).sum()
 
-    assert torch.autograd.gradcheck(values, leaves, fast_mode=True)
+    assert torch.autograd.gradcheck(total, leaves, fast_mode=True)
 
 
 def test_gradients_in_float32_are_those_of_the_cells():

@@ -20,17 +20,14 @@ CONFIGURATION = {
 }
 
 
-def draw() -> None:
-    """Draw a line and a title."""
-    plt.plot([0, 1, 4, 9])
-    plt.title("Squares")
-
-
-def save(folder: Path, draw: Callable[[], object] = draw) -> tuple[bytes, str]:
+def save(
+    folder: Path, finish: Callable[[], object] = lambda: plt.title("Squares")
+) -> tuple[bytes, str]:
     """Draw a figure and save it as the gallery does; return the file and the markup."""
     plt.close("all")
     plt.figure(figsize=(3, 2))
-    draw()
+    plt.plot([0, 1, 4, 9])
+    finish()
     paths = ImagePathIterator(folder / "figure_{0:03}.png")
     configuration = CONFIGURATION | {"src_dir": str(folder)}
     markup = scrape(("code", "", 1), {"image_path_iterator": paths}, configuration)

@@ -228,12 +228,12 @@ WRONG_NOTES = [  # the lesson, what is changed in it, and what is said
 ]
 
 
-@pytest.mark.parametrize(("lesson", "before", "after", "said"), WRONG_NOTES)
+@pytest.mark.parametrize(("number", "before", "after", "said"), WRONG_NOTES)
 def test_a_wrong_note_is_a_warning(
-    site: Path, lesson: int, before: str, after: str, said: str
+    site: Path, number: int, before: str, after: str, said: str
 ) -> None:
     """It names the script and the line, and what would be right."""
-    (script,) = (site / "examples").glob(f"*/plot_{lesson:02}_*.py")
+    (script,) = (site / "examples").glob(f"*/plot_{number:02}_*.py")
     with changed(script, before, after):
         status, log = build(site, *RUN_NOTHING)
     assert status == 1

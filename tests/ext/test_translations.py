@@ -81,13 +81,13 @@ def script(tmp_path: Path) -> Path:
     return path
 
 
-def publish(script: Path, translations: dict[str, str], language: str = "es") -> str:
+def publish(script: Path, translations: dict[str, str]) -> str:
     """Do what a build does with a script and a catalog; return the script."""
     catalog = Catalog()
     for message in messages_of(script, NOTES):
         catalog.add(message.text, translations.get(message.text, message.text))
-    path = script.parent / language / f"{script.stem}.po"
-    write_catalog(path, catalog, language)
+    path = script.parent / "es" / f"{script.stem}.po"
+    write_catalog(path, catalog, "es")
     check_catalogs(path.parent)
     return translate_file(script, path, NOTES)
 

@@ -20,6 +20,16 @@ window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
   window.violations.push(`${event.effectiveDirective} ${event.blockedURI}`));
 """
+ATTACK = """() => {
+  const script = document.createElement("script");
+  script.textContent = "document.title = 'inline'";
+  document.head.append(script);
+  const button = document.createElement("button");
+  button.setAttribute("onclick", "document.title = 'attribute'");
+  document.body.append(button);
+  button.click();
+  new Image().src = "https://elsewhere.invalid/pixel.png";
+}"""
 NAMED_AFTER_CONTENT = re.compile(r"/_static/(?:fonts/)?[\w-]+-[0-9a-f]{12}[./]")
 Sources = dict[str, list[str]]
 
@@ -127,16 +137,12 @@ def test_what_is_none_of_ours_stops_the_build(element: str) -> None:
     ],
 )
 def test_ours_and_redirects_within_the_site_pass(element: str) -> None:
-    """Data is not run, a file of the site needs no hash, and a page may lead to another."""
+    """Data and files of the site need no hash; but a place for the policy there must be."""
     text = Policy().add(Path("es/index.html"), HEAD.format(element))
     assert element in text
     assert "sha256" not in text
-
-
-def test_a_page_without_an_encoding_has_no_place_for_a_policy() -> None:
-    """The policy stands right behind it."""
     with pytest.raises(BuildError, match="no <meta charset>"):
-        Policy().add(Path("a.html"), "<html></html>")
+        Policy().add(Path("a.html"), element)
 
 
 @pytest.fixture
@@ -147,29 +153,17 @@ def watched(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-def stopped(page: Page) -> list[str]:
+def stopped(page: Page) -> set[str]:
     """Return what the policy has stopped so far."""
-    return list(page.evaluate("window.violations"))
+    return set(page.evaluate("window.violations"))
 
 
 def test_a_script_from_elsewhere_does_not_run(address: str, watched: Page) -> None:
     """Nor does an attribute that is a script, and no image comes from another host."""
     watched.goto(f"{address}en/index.html")
-    watched.evaluate(
-        """() => {
-          const script = document.createElement("script");
-          script.textContent = "document.title = 'inline'";
-          document.head.append(script);
-          const button = document.createElement("button");
-          button.setAttribute("onclick", "document.title = 'attribute'");
-          document.body.append(button);
-          button.click();
-          const far = new Image();
-          far.src = "https://elsewhere.invalid/pixel.png";
-        }"""
-    )
+    watched.evaluate(ATTACK)
     watched.wait_for_function("() => new Set(window.violations).size >= 3")
-    assert set(stopped(watched)) == {
+    assert stopped(watched) == {
         "img-src https://elsewhere.invalid/pixel.png",
         "script-src-attr inline",
         "script-src-elem inline",
@@ -184,29 +178,29 @@ def test_what_pages_do_is_allowed(code: str, address: str, watched: Page) -> Non
     watched.locator(".theme-switch-button:visible").click()
     watched.locator(".theme-change-button[data-mode=dark]:visible").click()
     expect(watched.locator("html")).to_have_attribute("data-theme", "dark")
-    assert stopped(watched) == []
+    assert stopped(watched) == set()
 
     watched.goto(f"{address}{code}/search.html?q=dropout")
     expect(watched.locator("#search-results .context").first).to_be_visible()
-    assert stopped(watched) == []
+    assert stopped(watched) == set()
 
     watched.goto(f"{address}{code}/explorer.html#v=1&t=2")
     expect(watched.locator("html.xp-on")).to_be_attached()
     type_number(watched, "x.1.0", "0,5")
     watched.locator("#xp-next").click()
     watched.locator("#xp-preset").select_option("pulse")
-    assert stopped(watched) == []
+    assert stopped(watched) == set()
 
     watched.goto(f"{address}{code}/calculator.html#v=1&hidden_size=7")
     expect(watched.locator("html.xp-on")).to_be_attached()
-    assert stopped(watched) == []
+    assert stopped(watched) == set()
 
 
 def test_pages_above_the_languages_obey_it(address: str, watched: Page) -> None:
     """The first page sends on, and a wrong address has its style."""
     watched.goto(address)
     watched.wait_for_url("**/index.html")
-    assert stopped(watched) == []
+    assert stopped(watched) == set()
     watched.goto(f"{address}not-here")
-    assert stopped(watched) == []
+    assert stopped(watched) == set()
     assert watched.evaluate("getComputedStyle(document.body).maxWidth") == "576px"

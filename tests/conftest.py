@@ -20,7 +20,7 @@ from tests.browser import FLAGS, find_chromium
 SPREAD = "test_rebuild.py", "test_downloads.py"
 """Files whose tests take long and share nothing: each is a unit of its own."""
 
-READ = "test_csp.py", "test_errors.py", "test_languages.py", "test_lessons.py"
+READ = "test_csp.py", "test_languages.py", "test_lessons.py"
 """Files that read all pages: one worker does, and keeps what it has parsed."""
 
 FIRST = "test_pages.py", *SPREAD, *READ, "test_hosted.py", "test_live.py", "test_build.py"

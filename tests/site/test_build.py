@@ -17,7 +17,8 @@ import pytest
 from filelock import FileLock
 
 from docs._make import BuildError, build, publish
-from tests.site.project import contents
+from docs._make.build import name_sources, source_line
+from tests.site.project import contents, write
 from tests.site.toy import assemble, build_toy, build_until, make_toy
 
 FORKS = get_context("forkserver")
@@ -42,7 +43,7 @@ def make(project: Path) -> str:
     return " ".join(sorted(started.split()))
 
 
-def write(project: Path, text: str) -> None:
+def edit(project: Path, text: str) -> None:
     """Change the page."""
     (project / "docs" / "index.md").write_text(text, encoding="utf-8")
 
@@ -93,7 +94,7 @@ def test_a_source_that_changed_or_is_new_starts_all(project: Path, name: str) ->
 
 def test_a_change_during_a_build_is_seen_by_the_next(project: Path) -> None:
     """Of what changed while it was read, nobody knows which state was read."""
-    write(project, "first")
+    edit(project, "first")
     new = "(docs / 'new').write_text('second'); (docs / 'new').replace(docs / 'index.md')"
     break_it(project, "es", new)  # in one step, since the other language may be reading
     make(project)
@@ -140,7 +141,7 @@ def test_a_record_of_a_run_that_was_overwritten_goes(project: Path) -> None:
     for name, text in (("same", b"print(1)"), ("failed", b"print(2)")):
         (lessons / f"{name}.py").write_bytes(text)
         (lessons / f"{name}.py.md5").write_text(record, encoding="utf-8")
-    write(project, "new")
+    edit(project, "new")
     make(project)
     assert [path.name for path in lessons.glob("*.md5")] == ["same.py.md5"]
 
@@ -149,7 +150,7 @@ def test_a_language_that_fails_is_named_and_the_site_stays(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What Sphinx has said is shown, with the file that its reader can mend."""
-    write(project, "new")
+    edit(project, "new")
     break_it(project, "es", "print(folder / 'source/index.md:3: wrong'); sys.exit(1)")
     with pytest.raises(BuildError, match=r"^not built: es; the errors are above$"):
         make(project)
@@ -162,7 +163,7 @@ def test_a_language_that_fails_is_named_and_the_site_stays(
 
 def test_a_language_that_was_killed_is_called_so(project: Path) -> None:
     """Nothing is above then; and what had run may be half written, so it goes."""
-    write(project, "new")
+    edit(project, "new")
     kept = cache(project) / "es" / "kept"
     kept.touch()
     break_it(project, "es", "import os; os.kill(os.getpid(), 9)")
@@ -181,7 +182,7 @@ def test_a_full_disk_is_told_in_a_line(
     """Whether Sphinx cannot write or what comes after it, the site is whole."""
     folder = project / "build"
     said = rf"no room left to write below {folder}\S* \(No space left on device\)"
-    write(project, "new")
+    edit(project, "new")
     break_it(project, "es", "import os; raise OSError(28, os.strerror(28))")
     with pytest.raises(BuildError, match=said):
         make(project)
@@ -213,7 +214,7 @@ def test_killed_at_any_step_a_build_leaves_a_whole_site(project: Path) -> None:
     step, killed = 0, True
     while killed:
         before, after = texts(project / "site"), {f"change {step}"}
-        write(project, f"change {step}")
+        edit(project, f"change {step}")
         run = FORKS.Process(target=build_until, args=(project, step))
         run.start()
         run.join()
@@ -232,7 +233,7 @@ def test_killed_at_any_step_a_build_leaves_a_whole_site(project: Path) -> None:
 
 def test_a_killed_build_takes_its_languages_with_it(project: Path) -> None:
     """Else Sphinx would go on, and write into the folder of the next build (Linux)."""
-    write(project, "new")
+    edit(project, "new")
     for code in ("es", "en"):
         break_it(project, code, "import time; time.sleep(600)")
     (project / ".started").unlink()
@@ -264,7 +265,7 @@ def test_a_site_that_is_a_link_stays_one(project: Path) -> None:
     shutil.rmtree(project / "site")
     (project / "site").symlink_to(target)
     for text in ("one", "two"):
-        write(project, text)
+        edit(project, text)
         make(project)
         assert (project / "site").is_symlink()
         assert texts(target) == {text}
@@ -278,7 +279,7 @@ def test_the_content_of_a_mount_point_is_replaced(
     monkeypatch.setattr(Path, "is_mount", lambda path: path.name == "site")
     before = (project / "site").stat().st_ino
     (project / "site" / "gone").mkdir()
-    write(project, "new")
+    edit(project, "new")
     make(project)
     assert (project / "site").stat().st_ino == before
     assert texts(project / "site") == {"new"}
@@ -287,7 +288,7 @@ def test_the_content_of_a_mount_point_is_replaced(
 
 def test_a_server_may_read_the_site(project: Path) -> None:
     """Whatever the umask of whoever builds it, files are 0644 and folders 0755."""
-    write(project, "new")
+    edit(project, "new")
     before = os.umask(0o077)
     try:
         make(project)
@@ -310,3 +311,26 @@ def test_the_environment_of_a_build_is_the_same_everywhere(
     kept = ("LC_", "LANG", "PYTHONWARNINGS", "PYTHONUTF8", "TORCH_")
     wanted = {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "LANGUAGE": "es", "PYTHONUTF8": "1"}
     assert {name: same[name] for name in same if name.startswith(kept)} == wanted
+
+
+SCRIPT = ['"""Words."""', "", "# lesson: tags one", "", "a = 1", "# words", "b = 1 / 0"]
+COPY = ["# /// script", "# ///", '"""Palabras."""', "", "a = 1", "# más", "b = 1 / 0"]
+
+
+@pytest.mark.parametrize(("line", "wanted"), [(5, 5), (6, 6), (7, 7)])
+def test_a_line_of_a_copy_is_that_of_the_script(line: int, wanted: int) -> None:
+    """Lines above, lines left out and translated lines are seen through."""
+    assert source_line(COPY, SCRIPT, line) == wanted
+
+
+def test_a_log_names_the_script(tmp_path: Path) -> None:
+    """Only the place of a copy is changed, where the copy is there to be compared."""
+    copy, script = "build/en/scripts/lessons/plot_a.py", "examples/plot_a.py"
+    write(tmp_path, {copy: "\n".join(COPY[:-2] + COPY[-1:]), script: "\n".join(SCRIPT)})
+    log = f'File "{tmp_path / copy}", line 6, in <module>\nFile "/elsewhere/b.py", line 6\n'
+    said = (
+        f'File "{tmp_path / script}", line 7, in <module>\nFile "/elsewhere/b.py", line 6\n'
+    )
+    assert name_sources(log, tmp_path / "examples") == said
+    gone = 'File "/gone/scripts/lessons/plot_a.py", line 6\n'
+    assert name_sources(gone, tmp_path / "examples") == gone

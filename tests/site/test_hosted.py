@@ -25,14 +25,9 @@ LESSON = "lessons/plot_01_number"
 class Hosted(NamedTuple):
     """One project, built with an address and a repository, and without."""
 
-    url: str
-    """The address, where it is served."""
-
-    site: Path
-    """The site that knows its address and repository."""
-
-    plain: Path
-    """The site that does not."""
+    url: str  # where it is served
+    site: Path  # it knows its address and repository
+    plain: Path  # it does not
 
 
 @pytest.fixture(scope="module")
@@ -79,25 +74,22 @@ def test_a_lesson_leads_to_the_repository(hosted: Hosted) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_page_leads_to_a_report_of_a_mistake(code: str, hosted: Hosted) -> None:
-    """The report names the page; a page with a source leads to it, and no other does."""
+    """The report names the page; a page with a source leads to it, and no other does.
+
+    Without a repository no page has a link, nor an empty box for one, nor an address.
+    """
     for name in page_names(hosted.site, code):
         found = links(hosted.site / code / name).values()
         (report,) = (it for it in found if it.startswith(f"{REPOSITORY}/issues/new?"))
         fields = parse_qs(urlsplit(report).query)
         assert fields["title"] == [f"{code}/{name}: "]
         assert fields["body"][0].split() == [f"{hosted.url}{code}/{name}"]
-    assert len(links(hosted.site / code / "search.html")) == 1
-    assert len(links(hosted.site / code / "index.html")) == 2
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_without_a_repository_nothing_leads_there(code: str, hosted: Hosted) -> None:
-    """No page has a link, nor an empty box for one, nor an absolute address."""
-    for name in page_names(hosted.plain, code):
         page = soup(hosted.plain / code / name)
         assert page.select(".repository-links, .bd-footer-article, [rel=canonical]") == []
         assert meta(page).keys() & {"og:image", "og:url"} == set()
         assert hosted.url not in str(page)
+    assert len(links(hosted.site / code / "search.html")) == 1
+    assert len(links(hosted.site / code / "index.html")) == 2
 
 
 def test_a_repository_elsewhere_is_refused(tmp_path: Path) -> None:

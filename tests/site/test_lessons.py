@@ -1,4 +1,4 @@
-"""The lessons can be told apart, and each is to be found from the map and the tags."""
+"""Lessons can be told apart, and are found; messages were printed by their calls."""
 
 import re
 from pathlib import Path
@@ -8,6 +8,7 @@ from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Page, expect
 
 from docs._make.places import ROOT
+from docs.explorer.messages import read_messages
 from tests.site.pages import CODES, LESSONS, soup
 
 
@@ -109,3 +110,21 @@ def test_a_telephone_shows_a_row_whole_and_lets_keys_scroll_a_picture(
     assert row.evaluate("it => it.scrollWidth <= it.clientWidth")
     picture = page.locator(".lesson-picture[tabindex='0']").first
     assert picture.evaluate("it => it.scrollWidth / it.clientWidth") > 1.2
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_heading_was_printed_by_the_call_below_it(site: Path, code: str) -> None:
+    """Under its own anchor, in torch's words; a GPU is called by its name."""
+    page = soup(site / code / "reference" / "errors.html")
+    sections = {str(it["id"]): it for it in page.select("section section section")}
+    headings = {message.id: message.text for message in reversed(read_messages())}
+    assert sections.keys() == headings.keys()
+    raised = 0
+    for name, section in sections.items():
+        printed = "\n".join(it.get_text() for it in section.select(".cell_output"))
+        assert printed, name
+        assert "meta" not in printed
+        if "refused():" in section.select_one("details").get_text():
+            assert headings[name] in printed, name
+            raised += 1
+    assert raised >= 60

@@ -26,6 +26,7 @@ HOLES = {
     ),
     "layer": r"(\w{2,40})",
     "key": r"([\w.]{0,80}(?:weight|bias)_(?:ih|hh|hr)_l\d{1,3}(?:_reverse)?)",
+    "view": r"([\d, -]{1,60})",
     "three": r"(\d{1,9}, ?\d{1,9}, ?\d{1,9})",
     "table": r"((?:[\w.]{0,60}\.)?\w{0,20}emb\w{0,20}\.weight)",
     "device": r"([a-z]{1,12}(?::\d{1,3})?)",

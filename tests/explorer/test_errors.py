@@ -97,7 +97,7 @@ def test_numbers_and_names_of_ones_own_are_read(call: Call) -> None:
 
 
 UNRELATED: list[Callable[[], object]] = [
-    lambda: zeros(2).view(3),
+    lambda: zeros(2).expand(3),
     lambda: torch.cat([zeros(2, 3), zeros(2, 4)]),
     lambda: nn.Conv2d(3, 4, 2)(zeros(1, 2, 5, 5)),
     lambda: nn.BatchNorm1d(3)(zeros(1, 3)),

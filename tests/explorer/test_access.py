@@ -117,7 +117,7 @@ def test_cause_and_effect_are_on_one_screen(
     expect(play).to_have_attribute("aria-pressed", "false")
 
     number = page.locator(screen.field("x.3.1"))
-    number.scroll_into_view_if_needed()
+    number.evaluate("it => it.scrollIntoView({ block: 'center' })")
     box = number.bounding_box()
     x, y = box["x"] + 9, box["y"] + 9
     devtools = page.context.new_cdp_session(page)

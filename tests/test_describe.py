@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Callable
 from itertools import product
 
 import numpy as np
@@ -64,97 +63,75 @@ def states(module: nn.LSTM, batch: int = BATCH) -> tuple[Tensor, Tensor]:
     return module((turned if module.batch_first else waves)(batch=batch))[1]
 
 
+def run(call: str) -> Description:
+    """Make a call of the table."""
+    return eval(call, globals())  # noqa: S307, our own
+
+
 def quiet_dropout() -> nn.LSTM:
     """Make a module with dropout and one layer, which PyTorch warns of."""
     with pytest.warns(UserWarning, match="dropout option adds dropout after all but"):
         return lstm(dropout=0.5)
 
 
-# The stable id, a call that makes the mistake, the same call done right, and words with
-# the numbers and names of the wrong call that the finding says as evidence.
-MISTAKES: dict[str, tuple[Callable[[], Description], Callable[[], Description], str]] = {
-    "refused": (
-        lambda: describe(lstm(), waves().double()),
-        lambda: describe(lstm().double(), waves().double()),
-        "inputs is torch.float64, the weights are torch.float32",
-    ),
-    "axes-not-as-meant": (
-        lambda: describe(lstm(), waves(), axes=("batch", "time", "features")),
-        lambda: describe(lstm(), waves(), axes=("time", "batch", "features")),
-        "Pass inputs.permute(1, 0, 2).",
-    ),
-    "batch-time-swapped": (
-        lambda: describe(lstm(), turned()),
-        lambda: describe(lstm(batch_first=True), turned()),
-        "alike along axis 1, taken for batch (ratio 0.0",
-    ),
-    "batch-time-swapped-lengths": (
-        lambda: describe(lstm(batch_first=True), ragged(), lengths=[9, 4, 7, 2, 6]),
-        lambda: describe(lstm(), ragged(), lengths=[9, 4, 7, 2, 6]),
-        "axis 0, taken for batch, has the size 9, and axis 1",
-    ),
-    "lengths-count": (
-        lambda: describe(lstm(), ragged(), lengths=[9, 4, 7, 2]),
-        lambda: describe(lstm(), ragged(), lengths=[9, 4, 7, 2, 6]),
-        "There are 4 lengths for 5 sequences",
-    ),
-    "lengths-below-one": (
-        lambda: describe(lstm(), ragged(), lengths=[9, 4, 7, 0, 6]),
-        lambda: describe(lstm(), ragged(), lengths=[9, 4, 7, 2, 6]),
-        "Sequence 3 has the length 0",
-    ),
-    "lengths-beyond-padding": (
-        lambda: describe(lstm(), ragged(), lengths=[10, 4, 7, 2, 6]),
-        lambda: describe(lstm(), ragged(), lengths=torch.tensor([9, 4, 7, 2, 6])),
-        "Sequence 0 has the length 10, but the tensor ends",
-    ),
-    "lengths-cut-data": (
-        lambda: describe(lstm(), ragged(), lengths=[7, 4, 7, 2, 6]),
-        lambda: describe(lstm(), ragged(), lengths=[9, 5, 7, 2, 6]),
-        "Packing drops the last 2 time steps of it",
-    ),
-    "padding-unpacked": (
-        lambda: describe(lstm(), ragged()),
-        lambda: describe(lstm(), torch.randn(9, 5, INPUT)),
-        "4 of 5 do, and sequence 3 after 2 of 9 time steps",
-    ),
-    "states-order-untold": (
-        lambda: describe(module := square(), turned(batch=2), states(module, batch=2)),
-        lambda: describe(square(), turned(batch=2), (torch.zeros(2, 2, HIDDEN),) * 2),
-        "both have the size 2",
-    ),
-    "states-swapped": (
-        lambda: describe(module := lstm(), waves(), states(module)[::-1]),
-        lambda: describe(module := lstm(), waves(), states(module)),
-        "Of 21 pairs of numbers here, all fit if swapped",
-    ),
-    "dropout-one-layer": (
-        lambda: describe(quiet_dropout(), waves()),
-        lambda: describe(lstm(num_layers=2, dropout=0.5), waves()),
-        "dropout=0.5 has no effect",
-    ),
-    "batch-first-unbatched": (
-        lambda: describe(lstm(batch_first=True), waves()[:, 0]),
-        lambda: describe(lstm(), waves()[:, 0]),
-        "with two axes, inputs is taken for one sequence",
-    ),
-    "batch-first-packed": (
-        lambda: describe(lstm(batch_first=True), pack_padded_sequence(waves(), [9] * 7)),
-        lambda: describe(lstm(), pack_padded_sequence(waves(), [9] * 7)),
-        "a packed sequence has no batch axis",
-    ),
-    "one-step": (
-        lambda: describe(lstm(), torch.randn(1, 7, INPUT)),
-        lambda: describe(module := lstm(), torch.randn(1, 7, INPUT), states(module)),
-        "the 7 sequences know nothing of each other",
-    ),
-    "not-finite": (
-        lambda: describe(lstm(), with_nan(waves(), 3, 1, 0)),
-        lambda: describe(lstm(), waves()),
-        "inputs[3, 1, 0] is nan and enters at time step 3.",
-    ),
-}
+TABLE = """
+refused: inputs is torch.float64, the weights are torch.float32
+    describe(lstm(), waves().double())
+    describe(lstm().double(), waves().double())
+axes-not-as-meant: Pass inputs.permute(1, 0, 2).
+    describe(lstm(), waves(), axes=("batch", "time", "features"))
+    describe(lstm(), waves(), axes=("time", "batch", "features"))
+batch-time-swapped: alike along axis 1, taken for batch (ratio 0.0
+    describe(lstm(), turned())
+    describe(lstm(batch_first=True), turned())
+batch-time-swapped-lengths: axis 0, taken for batch, has the size 9, and axis 1
+    describe(lstm(batch_first=True), ragged(), lengths=[9, 4, 7, 2, 6])
+    describe(lstm(), ragged(), lengths=[9, 4, 7, 2, 6])
+lengths-count: There are 4 lengths for 5 sequences
+    describe(lstm(), ragged(), lengths=[9, 4, 7, 2])
+    describe(lstm(), ragged(), lengths=[9, 4, 7, 2, 6])
+lengths-below-one: Sequence 3 has the length 0
+    describe(lstm(), ragged(), lengths=[9, 4, 7, 0, 6])
+    describe(lstm(), ragged(), lengths=[9, 4, 7, 2, 6])
+lengths-beyond-padding: Sequence 0 has the length 10, but the tensor ends
+    describe(lstm(), ragged(), lengths=[10, 4, 7, 2, 6])
+    describe(lstm(), ragged(), lengths=torch.tensor([9, 4, 7, 2, 6]))
+lengths-cut-data: Packing drops the last 2 time steps of it
+    describe(lstm(), ragged(), lengths=[7, 4, 7, 2, 6])
+    describe(lstm(), ragged(), lengths=[9, 5, 7, 2, 6])
+padding-unpacked: 4 of 5 do, and sequence 3 after 2 of 9 time steps
+    describe(lstm(), ragged())
+    describe(lstm(), torch.randn(9, 5, INPUT))
+states-order-untold: both have the size 2
+    describe(module := square(), turned(batch=2), states(module, batch=2))
+    describe(square(), turned(batch=2), (torch.zeros(2, 2, HIDDEN),) * 2)
+states-swapped: Of 21 pairs of numbers here, all fit if swapped
+    describe(module := lstm(), waves(), states(module)[::-1])
+    describe(module := lstm(), waves(), states(module))
+dropout-one-layer: dropout=0.5 has no effect
+    describe(quiet_dropout(), waves())
+    describe(lstm(num_layers=2, dropout=0.5), waves())
+batch-first-unbatched: with two axes, inputs is taken for one sequence
+    describe(lstm(batch_first=True), waves()[:, 0])
+    describe(lstm(), waves()[:, 0])
+batch-first-packed: a packed sequence has no batch axis
+    describe(lstm(batch_first=True), pack_padded_sequence(waves(), [9] * 7))
+    describe(lstm(), pack_padded_sequence(waves(), [9] * 7))
+one-step: the 7 sequences know nothing of each other
+    describe(lstm(), torch.randn(1, 7, INPUT))
+    describe(module := lstm(), torch.randn(1, 7, INPUT), states(module))
+not-finite: inputs[3, 1, 0] is nan and enters at time step 3.
+    describe(lstm(), with_nan(waves(), 3, 1, 0))
+    describe(lstm(), waves())
+"""
+"""The stable id, with words that the finding says as evidence: numbers and names of the wrong
+call; then a call that makes the mistake, and the same call done right."""
 
+LINES = TABLE.strip().splitlines()
+MISTAKES = {
+    told.partition(":")[0]: (wrong.strip(), right.strip(), told.partition(": ")[2])
+    for told, wrong, right in zip(LINES[::3], LINES[1::3], LINES[2::3], strict=True)
+}
 LEVELS = ("error", "warning", "note")
 
 
@@ -170,8 +147,8 @@ def seed():
 def test_a_mistake_is_found_and_the_right_call_is_not_blamed(name: str):
     """The finding is made on the mistake alone, in whole sentences with the evidence."""
     wrong, right, said = MISTAKES[name]
-    findings = wrong().findings
-    assert right().findings == ()
+    findings = run(wrong).findings
+    assert run(right).findings == ()
     assert all(re.fullmatch(r"[^{}]+\.", str(each)) for each in findings)
     assert any(said in str(each) for each in findings if each.id == name)
     levels = [each.level for each in findings]
@@ -187,7 +164,7 @@ def test_every_word_is_translated(
     said = {}
     for code in ("en", language):
         monkeypatch.setenv("LANGUAGE", code)
-        description = MISTAKES[name][0]()
+        description = run(MISTAKES[name][0])
         table, findings = description.table(), description.findings
         said[code] = [table.caption, *table.head, *(cell for *_, cell in table.rows)]
         said[code] += [str(finding) for finding in findings]
@@ -200,7 +177,7 @@ def test_every_finding_has_a_mistake_and_its_level():
     """The table leaves no id out; what may well be right is a note and no warning."""
     keys = [key.partition("findings.") for key in read_messages("en")]
     assert sorted(MISTAKES) == sorted(name for _, prefix, name in keys if prefix)
-    found = [finding for wrong, *_ in MISTAKES.values() for finding in wrong().findings]
+    found = [finding for call, *_ in MISTAKES.values() for finding in run(call).findings]
     levels = {level: {each.id for each in found if each.level == level} for level in LEVELS}
     notes = "batch-first-packed", "batch-first-unbatched", "one-step", "states-order-untold"
     errors = "lengths-below-one", "lengths-beyond-padding", "lengths-count", "refused"
@@ -305,7 +282,7 @@ def test_nothing_is_run_and_nothing_is_changed():
 
 def test_a_description_prints_table_and_findings():
     """The text holds a row for each axis, and the findings with level and id."""
-    text = str(MISTAKES["dropout-one-layer"][0]())
+    text = str(run(MISTAKES["dropout-one-layer"][0]))
     assert text.splitlines() == [
         "What nn.LSTM(2, 3) takes each axis for.",
         "",
@@ -324,7 +301,7 @@ def test_a_description_prints_table_and_findings():
 
 def test_html_lists_the_findings_as_terms():
     """The table is followed by a list of definitions, with everything escaped."""
-    description = MISTAKES["states-swapped"][0]()
+    description = run(MISTAKES["states-swapped"][0])
     html = description._repr_html_()
     assert html.startswith(description.table()._repr_html_())
     terms = [each.get_text() for each in BeautifulSoup(html, "html.parser")(["dt", "dd"])]

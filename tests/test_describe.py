@@ -124,8 +124,8 @@ not-finite: inputs[3, 1, 0] is nan and enters at time step 3.
     describe(lstm(), with_nan(waves(), 3, 1, 0))
     describe(lstm(), waves())
 """
-"""The stable id, with words that the finding says as evidence: numbers and names of the wrong
-call; then a call that makes the mistake, and the same call done right."""
+"""The stable id, with words that the finding says as evidence: numbers and names of the
+wrong call; then a call that makes the mistake, and the same call done right."""
 
 LINES = TABLE.strip().splitlines()
 MISTAKES = {

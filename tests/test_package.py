@@ -1,6 +1,8 @@
-"""What `pip install .` brings and asks for, and the releases known to go together."""
+"""What `pip install .` brings and asks for, and what runs without it."""
 
 import re
+import runpy
+import sys
 import tomllib
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
@@ -23,6 +25,7 @@ LISTS = (
     *PROJECT["optional-dependencies"].values(),
     *GROUPS.values(),
 )
+FIRST_STEPS = sorted((ROOT / "examples" / "1_first_steps").glob("plot_*.py"))
 ASKED = [Requirement(line) for each in LISTS for line in each if isinstance(line, str)]
 
 
@@ -37,6 +40,17 @@ def test_the_wheel_holds_the_package_alone(tmp_path: Path) -> None:
     assert names == {str(path.relative_to(ROOT)) for path in wanted}
     (said,) = (text for name, text in members.items() if name.endswith("/METADATA"))
     assert "\nRequires-Dist: torch>=" in said.decode()
+
+
+@pytest.mark.parametrize("path", FIRST_STEPS, ids=lambda path: path.stem)
+def test_a_first_lesson_runs_in_a_bare_notebook(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without the package and Matplotlib it says what is missing, and asserts the rest."""
+    for module in ("lstm_demo", "matplotlib", "matplotlib.pyplot"):
+        monkeypatch.setitem(sys.modules, module, None)
+    runpy.run_path(str(path))
+    assert "The picture needs lstm_demo" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("wanted", ASKED, ids=lambda wanted: wanted.name)

@@ -30,14 +30,8 @@ ANY = st.builds(
 )
 
 
-def make_module(options: Options) -> nn.LSTM:
-    """Make the module that `options` describe, in float64."""
-    return nn.LSTM(**options._asdict(), dtype=torch.float64)
-
-
-def run_module(options: Options, mode: str) -> tuple[Shapes, dict[str, tuple]]:
+def run_module(lstm: nn.LSTM, mode: str) -> tuple[Shapes, dict[str, tuple]]:
     """Call the module with what `shapes_of` says, and collect all shapes."""
-    lstm = make_module(options)
     if mode == "packed":
         shapes = shapes_of(lstm, lengths=LENGTHS)
         padded = torch.zeros(LENGTH, BATCH, INPUT, dtype=torch.float64)
@@ -67,11 +61,12 @@ def run_module(options: Options, mode: str) -> tuple[Shapes, dict[str, tuple]]:
 def test_every_shape_is_that_of_the_module(options: Options, mode: str):
     """Names, order, sizes, letters and count are the module's, and so are the options."""
     assert Options.of(eval(str(options), {"nn": nn})) == options  # noqa: S307, our own text
-    shapes, expected = run_module(options, mode)
+    lstm = nn.LSTM(**options._asdict(), dtype=torch.float64)
+    shapes, expected = run_module(lstm, mode)
     assert {shape.name: shape.sizes for shape in shapes.every()} == expected
     assert [shape.name for shape in shapes.every()] == list(expected)
     # The count, and its formula in letters and in numbers.
-    module = sum(weight.numel() for weight in make_module(options).parameters())
+    module = sum(weight.numel() for weight in lstm.parameters())
     letters, numbers = shapes.formula
     numbers, result = numbers.split(" = ")
     assert shapes.parameters == int(result) == module

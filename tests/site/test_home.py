@@ -40,10 +40,14 @@ def test_all_is_in_sight(
     page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{address}{code}/index.html")
     page.evaluate("document.fonts.ready.then(() => 0)")
-    page.reload()  # with the fonts at hand: on a slow machine a first visit does without
     doors = page.locator(".doors")
     assert doors.locator(".sd-card").count() == 3
-    assert doors.evaluate("it => it.getBoundingClientRect().bottom") <= height * screens
+    for _ in range(5):  # a busy machine does without fonts that come a moment too late
+        page.reload()
+        bottom = doors.evaluate("it => it.getBoundingClientRect().bottom")
+        if bottom <= height * screens:
+            break
+    assert bottom <= height * screens
 
 
 def test_pointing_at_a_name_lights_its_part_and_its_line(address: str, page: Page) -> None:

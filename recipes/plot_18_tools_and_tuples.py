@@ -44,7 +44,7 @@ scores = model(x)
 
 # %%
 # An attribution by hand, *input times gradient*: how much each step speaks for
-# class 1.
+# class 1. With ``dim=1`` in the sum it is each feature that speaks.
 
 scores[:, 1].sum().backward()
 importance = (x.grad * x).sum(dim=-1)  # (batch, time)

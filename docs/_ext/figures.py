@@ -7,6 +7,7 @@ thumbnails are on one page.
 import re
 from collections.abc import Iterator
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ thumbnail, in place of the picture."""
 
 RASTER_DPI = 200
 """Resolution of what a drawing holds in pixels, such as a heat map: two per CSS pixel."""
+
+NOT_DRAWN = re.compile(r"""<!--.*?-->|(?<=\s)\s+| id="[\w.]+_\d{1,3}\"""")
+"""Comments, which repeat each text of a drawing, indentation, and numbers of its parts."""
 
 NOTHING = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 """What Matplotlib would say of itself and of the day: None leaves it out."""
@@ -38,12 +42,12 @@ def scrape(block: Any, block_vars: dict[str, Any], gallery_conf: dict[str, Any])
     with plt.rc_context({"svg.hashsalt": "figure"}):  # or every name in it is random
         for figure, path in zip(figures, paths, strict=True):
             name = f"{Path(path).stem}{DRAWN}"
+            drawing = StringIO()
             figure.savefig(
-                Path(path).with_name(name),
-                dpi=RASTER_DPI,
-                metadata=NOTHING,
-                transparent=True,
+                drawing, format="svg", dpi=RASTER_DPI, metadata=NOTHING, transparent=True
             )
+            lean = NOT_DRAWN.sub("", drawing.getvalue())
+            Path(path).with_name(name).write_text(lean, encoding="utf-8")
     markup = ALT.sub(partial(_alternative_text, iter(figures)), markup)
     return markup.replace(".webp", DRAWN)
 

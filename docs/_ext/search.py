@@ -44,6 +44,7 @@ def setup(app: Sphinx) -> None:
     app.add_search_language(English)
     app.add_search_language(Spanish)
     app.connect("doctree-read", _add_words)
+    app.connect("doctree-read", _leave_out_code)
     app.connect("build-finished", _write_words)
     app.connect("build-finished", _trim_index)
 
@@ -99,6 +100,12 @@ def _add_words(app: Sphinx, doctree: nodes.document) -> None:
     words = _page_words(app).get(app.env.docname, "").split()
     if words and app.builder.format == "html":
         doctree.insert(0, nodes.meta(name="keywords", content=", ".join(words)))
+
+
+def _leave_out_code(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep names that stand in code alone, a third of all words, out of the index."""
+    for block in doctree.findall(nodes.literal_block):
+        block["classes"].append("no-search")
 
 
 def _write_words(app: Sphinx, exception: Exception | None) -> None:

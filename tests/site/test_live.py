@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -52,7 +53,7 @@ def _wait_for(address: str, words: str) -> None:
         try:
             with urlopen(address) as answer:  # noqa: S310  (of our own server)
                 text = answer.read().decode()
-        except URLError:
+        except (URLError, HTTPException):  # it is being written
             continue
 
 

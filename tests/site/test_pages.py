@@ -62,7 +62,8 @@ def _listen(context: BrowserContext, address: str) -> list[str]:
         return parts.scheme not in ("data", "blob", "about") and parts.netloc != host
 
     context.on("request", lambda it: note(is_elsewhere(it.url), f"elsewhere: {it.url}"))
-    context.on("requestfailed", lambda it: note(True, f"failed: {it.url}"))
+    left = "net::ERR_ABORTED"  # the page, for the next one; what is not there has a status
+    context.on("requestfailed", lambda it: note(it.failure != left, f"failed: {it.url}"))
     context.on("response", lambda it: note(it.status >= 400, f"{it.status}: {it.url}"))
     context.on("console", lambda it: note(it.type in ("error", "warning"), it.text))
     context.on("weberror", lambda it: note(True, str(it.error)))

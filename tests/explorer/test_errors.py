@@ -172,8 +172,13 @@ def test_an_error_sets_the_calculator(visit: Visit) -> None:
     box.press("Control+V")
     page.get_by_text("This is a message that the page knows").wait_for()
     assert status(page) == "Found: 1."
-    press(page, "Tab", "Tab")  # the first leads to what its cause names
-    assert page.evaluate("document.activeElement.href").endswith("errors.html#h0-size")
+    focus = ""
+    for _link in page.locator(".xp-found a").all():  # its cause may name other pages
+        press(page, "Tab")
+        focus = page.evaluate("document.activeElement.href")
+        if focus.endswith("errors.html#h0-size"):
+            break
+    assert focus.endswith("errors.html#h0-size")
     press(page, "Tab", "Enter")
     check(page, num_layers=2, batch=7, hidden_size=6)
     follow(page, "v=1&bidirectional=1")

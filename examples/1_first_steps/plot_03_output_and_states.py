@@ -8,9 +8,10 @@ An LSTM returns three tensors, and `which of them equals which
 questions about it. The answer is short, and it is easiest to see with several
 sequences at once.
 
-If you take the wrong one, your network sees another step (``output[0]``),
-another sequence (``output[-1]`` with ``batch_first``), or the memory in place
-of the hidden state (``c_n``). It trains all the same, but often worse.
+If you take the wrong one, your network sees another step (``output[0]``), all
+steps of one sequence (``output[-1]`` with ``batch_first``), or the memory in
+place of the hidden state (``c_n``). The first and the last have the right
+shape: it trains all the same, but often worse.
 """
 
 # lesson: minutes 7
@@ -70,10 +71,11 @@ for t in range(6):
     print(f"{t = }: {torch.equal(output[t], h_n[0]) = }")
 
 # %%
-# Only the last step, ``output[5]`` or ``output[-1]``, is the same. In the
-# picture below, the board on the right is what ``h_n`` holds: ``h_n[0]`` alone,
-# which belongs to layer 0. The arrow → says that this layer reads forward;
-# there are also layers that read backwards.
+# Only the last step, ``output[5]`` or ``output[-1]``, is the same. (``equal``
+# compares to the last digit, which is no problem here: both come from one
+# call.) In the picture below, the board on the right is what ``h_n`` holds:
+# ``h_n[0]`` alone, which belongs to layer 0. The arrow → says that this layer
+# reads forward; there are also layers that read backwards.
 
 # lesson: figure
 # sphinx_gallery_thumbnail_number = 2
@@ -131,7 +133,8 @@ print(f"{torch.equal(batch_output[:, -1], batch_h_n[0]) = }")
 # ``[-1]`` counts along the first axis, and in ``output`` that is now the batch.
 # In ``h_n`` it is still the layers. So ``h_n[-1]`` is the safer way to ask for
 # the last step: :math:`h` of the last layer after the last step, with or
-# without ``batch_first``.
+# without ``batch_first``. (After padding, that step is padding: see *Different
+# lengths: pad and pack*.)
 #
 # With one layer, ``h_n[0]`` is the same. (Two directions are another story:
 # *Two directions: bidirectional*.)

@@ -152,11 +152,12 @@ else:
 # others. The loop that forgets is called *started anew* there: it goes back to
 # the initial state of the post, not to zeros.
 #
-# The second slider moves the *forget gate*, a number between 0 and 1 that says
-# how much of :math:`c` is kept. Numbers struck through are those from before
-# your change. Even with the gate shut the two loops differ: :math:`c` is no
-# longer kept, but :math:`h` is still handed on. *Look into the gates: forget,
-# input, output* comes back to it.
+# The second slider moves the *forget gates*: for each unit a number between 0
+# and 1 that says how much of its :math:`c` is kept. It moves all three, at
+# every step. Numbers struck through are those from before your change. Even
+# with the gate shut the two loops differ: :math:`c` is no longer kept, but
+# :math:`h` is still handed on. *Look into the gates: forget, input, output*
+# comes back to them.
 
 # %%
 # Half of the state is not enough

@@ -53,7 +53,7 @@ print(f"{torch.allclose(state[0], h_n) = }, {torch.allclose(state[1], c_n) = }")
 # %%
 # ``allclose`` asks whether numbers are equal within a small tolerance. Sums
 # that are taken in another order may differ in the last digits, so ``==`` would
-# be too strict here.
+# be too strict here, between two computations.
 
 # %%
 # Chunks of two steps
@@ -102,7 +102,8 @@ print(f"{torch.allclose(chunked_output, output) = }")
 # :math:`c` of all five steps. With the chunks you could have kept three. The
 # single call gives only the last one, ``c_n``: its ``output`` has :math:`h` at
 # every step, but :math:`c` at every step is not in any of its results. If you
-# want only that of step 3, call the LSTM with ``x[:3]``: it is its ``c_n``.
+# want only that of the third step, call the LSTM with ``x[:3]``: it is its
+# ``c_n``.
 
 # c after each step of the loop, and after the single call
 for t, c in enumerate(c_at_each_step, start=1):

@@ -75,8 +75,9 @@ for length in (1, 5, 500):
 
 # %%
 # A longer sequence makes ``output`` longer, and that is all. *Recurrent* means
-# just this: one cell with the same weights at every step. So no weight has a
-# time axis. Here are the 108 weights (all parameters, biases included):
+# just this: one cell with the same weights at every step, and what comes out of
+# a step, :math:`h` and :math:`c`, goes into the next. So no weight has a time
+# axis. Here are the 108 weights (all parameters, biases included):
 
 for name, weight in lstm.named_parameters():
     print(f"{name}: {tuple(weight.shape)}")
@@ -140,8 +141,8 @@ else:
 # ----------------
 # Choose it by trying, like the width of any other layer: the smallest with
 # which the task goes well. 32, 64 and 128 are common first choices. More units
-# can remember more, but they cost time, and a large network may learn little
-# data by heart (*overfitting*).
+# can remember more, but they cost time, and a large network may learn a small
+# data set by heart (*overfitting*).
 
 # %%
 # What it is not

@@ -355,3 +355,12 @@ def test_the_scan_is_the_recurrence_step_by_step(power, reverse):
         scan(f, c, first, reverse=reverse)
         expected = torch.stack(expected[::-1] if reverse else expected)
         torch.testing.assert_close(c, expected, rtol=0, atol=1e-12)
+
+
+def test_the_scan_passes_on_what_is_not_a_number():
+    """Sums that overflow make NaN of a gate: c is NaN from there on, without an error."""
+    f, c = torch.rand(2, 60, 2, 3)
+    f[40, 1, 2] = torch.nan
+    scan(f, c, torch.rand(2, 3), reverse=False)
+    assert c[40:, 1, 2].isnan().all()
+    assert c.isnan().sum() == 20

@@ -17,7 +17,7 @@ MAX_SUMMED = 256
 either takes a core a microsecond or two."""
 
 MIN_SUMMED = 12
-"""Time steps from which they are: the dozen calls that they take."""
+"""Time steps from which they are: step by step it is as many calls, with the views."""
 
 SMALLEST = 1e-280
 """A product of forget gates that float64 still holds to all digits."""
@@ -91,8 +91,9 @@ def scan(f: Tensor, c: Tensor, first: Tensor, *, reverse: bool) -> None:
     if wide or not f.numel() or f.is_mps:  # MPS has no float64.
         _scan_steps(f, c, first, reverse=reverse)
         return
-    # The products are as good as the sums in float64 while they do not underflow.
-    decay = math.log(max(f.min().item(), SMALLEST))
+    # The products are as good as the sums in float64 while they do not underflow. NaN,
+    # which sums that overflow leave, counts as shut: max keeps its first argument.
+    decay = math.log(max(SMALLEST, f.min().item()))
     size = len(f) if decay * len(f) > LOG_SMALLEST else int(LOG_SMALLEST / decay)
     if size < MIN_SUMMED:
         _scan_steps(f, c, first, reverse=reverse)

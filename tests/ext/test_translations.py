@@ -268,6 +268,7 @@ NO_CATALOGS = [
     ("utf-8", 'msgid "a"\n\nmsgid "b"\nmsgstr "c"', ":4: unexpected 'msgid"),
     ("utf-8", 'msgid "a"\nmsgstr "b"\n\nmsgid ""\n"a"\nmsgstr "c"', ": 2 entries for 'a'"),
     ("utf-8", 'msgid "a"\nmsgstr "b" words', ":5: unexpected"),
+    ("utf-8", 'msgid "a"\nmsgstr "b"\n\nmsgid "c"\nmsgstr "b"\nmsgstr "b"', ":9: unexp"),
     ("utf-8", 'msgctxt "c"\nmsgid "a"\nmsgstr "b"', ":4: unexpected 'msgctxt"),
 ]
 for charset in ("gb18030", "hz", "latin-1"):

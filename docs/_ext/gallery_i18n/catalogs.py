@@ -66,9 +66,10 @@ def read_catalog(path: Path) -> Catalog:
         raise CatalogError(f"{path}: not a catalog in UTF-8: {error}") from error
     if catalog.charset.lower() != "utf-8":
         raise CatalogError(f"{path}: save it as UTF-8, not as {catalog.charset}")
-    if rest := ENTRY.sub("", text).strip():
-        row = rest.split("\n")[0]
-        line = text.count("\n", 0, text.index(row)) + 1
+    # With blanks in place of entries, what is left keeps its line.
+    rest = ENTRY.sub(lambda entry: "\n" * entry[0].count("\n"), text)
+    if row := rest.strip().split("\n")[0]:
+        line = rest.count("\n", 0, rest.index(row)) + 1
         wanted = "each msgid has one msgstr; no plural forms, no contexts"
         raise CatalogError(f"{path}:{line}: unexpected {row!r}: {wanted}")
     for message, count in Counter(map(denormalize, ENTRY.findall(text))).items():

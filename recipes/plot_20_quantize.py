@@ -3,7 +3,7 @@ r"""Quantise the weights
 
 *Dynamic quantisation* keeps the weights as 8-bit numbers and the states as
 floats. The file shrinks to about a quarter, and the answers move a little.
-Smaller is not always faster: a wide LSTM gains, a small one loses. Measure.
+Smaller is not always faster: a wide LSTM may gain, a small one lose. Measure.
 """
 
 import warnings

@@ -33,8 +33,9 @@ def serve_live(language: str, port: int) -> None:
         *options,
     ]
     os.chdir(ROOT)
-    # In place of this process, so that a signal to it ends the server; there is no shell.
-    os.execve(sys.executable, command, sphinx_environment(language, ROOT / "build"))  # noqa: S606
+    environment = sphinx_environment(language, ROOT / "build")
+    # In place of this process, so that a signal to it ends the server.
+    os.execve(sys.executable, command, environment)  # noqa: S606 - no shell is wanted
 
 
 def update_sources(language: str) -> None:

@@ -11,7 +11,7 @@ sequences at once.
 If you take the wrong one, your network sees another step (``output[0]``), all
 steps of one sequence (``output[-1]`` with ``batch_first``), or the memory in
 place of the hidden state (``c_n``). The first and the last have the right
-shape: it trains all the same, but often worse.
+shape: it trains all the same, on the wrong numbers.
 """
 
 # lesson: minutes 7

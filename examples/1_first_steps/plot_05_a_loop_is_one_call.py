@@ -41,9 +41,9 @@ print(f"{loop_output.shape = }")
 # %%
 # One call
 # --------
-# The same in one line. The loop now runs inside PyTorch. Nothing goes back to
-# Python between two steps, so it is much faster: *Count the calls: one call or
-# a loop* measures how much.
+# The same in one line. The loop now runs inside PyTorch, and nothing goes back
+# to Python between two steps. That saves time: *Count the calls: one call or a
+# loop* counts what it saves.
 
 output, (h_n, c_n) = lstm(x)
 print(f"{output.shape = }")

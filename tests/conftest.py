@@ -41,7 +41,9 @@ class Units(LoadScopeScheduling):
             return nodeid
         if name in READ:
             return READ[0]
-        return file + test[test.find("[") :] if name == "test_pages.py" else file
+        if name == "test_pages.py":
+            return file + test.partition("[")[2]  # the language
+        return file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Units:

@@ -47,9 +47,12 @@ def _once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Non
     """Return a folder that one of all workers of a test run makes."""
     base = factory.getbasetemp()  # of the worker, if there are several, within the run's
     target = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    made = target.with_name(f"{name}.made")
     with FileLock(f"{target}.lock"):
-        if not target.exists():
+        if not made.exists():  # one that has failed has left a half
+            shutil.rmtree(target, ignore_errors=True)
             make(target)
+            made.touch()
     return target
 
 

@@ -50,6 +50,16 @@ def test_all_is_in_sight(
     assert bottom <= height * screens
 
 
+def test_a_door_that_comes_late_moves_no_other(address: str, page: Page) -> None:
+    """While a page arrives, two of the three doors may be painted before the last."""
+    page.goto(f"{address}{CODES[0]}/index.html")
+    place = "doors => doors.map(it => JSON.stringify(it.getBoundingClientRect()))"
+    doors = page.locator(".doors .sd-card")
+    places = doors.evaluate_all(place)
+    doors.last.evaluate("it => it.closest('.sd-col').remove()")
+    assert doors.evaluate_all(place) == places[:2]
+
+
 def test_pointing_at_a_name_lights_its_part_and_its_line(address: str, page: Page) -> None:
     """All else fades: with a mouse over the name, and with the keyboard on it."""
     page.emulate_media(reduced_motion="reduce")

@@ -4,14 +4,15 @@ Templates get its address in the other languages (hreflang), its place among the
 links to edit it; images get their sizes, so that nothing shifts while they load.
 """
 
+import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
-import imagesize
 from docutils import nodes
+from PIL import Image
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
@@ -23,7 +24,7 @@ from docs._ext.lessons.fill import facts_of, lessons_of
 HOST = "https://github.com/"
 COLAB = "https://colab.research.google.com/github"
 # What `[tool.site]` of pyproject.toml need not say.
-DEFAULTS = {"languages": {}, "url": "", "repository": "", "branch": "main", "published": ""}
+KNOWN = {"languages": {}, "url": "", "repository": "", "branch": "main", "published": ""}
 # Files of extensions. The few of myst-nb's styles that count are in ours.
 UNUSED = (
     "_static/mystnb.",  # its address changes from the first build to the second, too
@@ -34,6 +35,9 @@ IMAGE = re.compile(
     r'<img (?P<before>[^>]*?)src="(?P<src>[^":]+\.(?:png|svg|webp))"(?P<after>[^>]*)>'
 )
 OG_URL = re.compile(r'<meta property="og:url"[^>]*>\s*')
+# The size of a drawing, as Matplotlib writes it; what it has not drawn is left alone.
+POINTS = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)pt" height="([\d.]+)pt"')
+CSS_PIXELS_PER_POINT = 96 / 72
 Context = dict[str, Any]
 # What `html-page-context` hands over: values for templates, and what a page is made of.
 Doctree = nodes.document | None
@@ -50,7 +54,7 @@ def setup(app: Sphinx) -> None:
 
 def _set_addresses(app: Sphinx, config: Config) -> None:
     """Set the base URL of the language, also for Open Graph; validate the repository's."""
-    config.site = {**DEFAULTS, **config.site}
+    config.site = {**KNOWN, **config.site}
     config.ogp_site_name = _("LSTM inside and out")
     if config.site["url"]:
         here = f"{config.site['url']}{config.language}/"
@@ -98,10 +102,11 @@ def _twins(app: Sphinx, pagename: str) -> Iterator[dict[str, str]]:
     """Yield the same page in every language, for hreflang and the language switcher."""
     page = app.builder.get_target_uri(pagename)
     to_root = "../" * (page.count("/") + 1)
-    site = app.config.site["url"] or to_root  # search engines want it absolute
+    site = app.config.site["url"]  # search engines want it absolute, or not at all
     for code, name in app.config.site["languages"].items():
-        href, url = f"{to_root}{code}/{page}", f"{site}{code}/{page}"
-        yield {"code": code, "name": name, "href": href, "url": url}
+        here = f"{code}/{page}"
+        url = site and f"{site}{here}"
+        yield {"code": code, "name": name, "href": f"{to_root}{here}", "url": url}
 
 
 def _course(app: Sphinx, pagename: str) -> dict[str, Any]:
@@ -110,7 +115,8 @@ def _course(app: Sphinx, pagename: str) -> dict[str, Any]:
     def link(page: str) -> dict[str, Any]:
         address = app.builder.get_relative_uri(pagename, page)
         title = app.env.titles[page].astext()
-        return {"link": address, "title": title, "current": page == pagename}
+        current = page == pagename
+        return {"href": address, "link": address, "title": title, "current": current}
 
     parts = []
     for part, lessons in lessons_of(app.env).parts().items():
@@ -167,19 +173,35 @@ def _with_sizes(app: Sphinx, pagename: str, body: str) -> str:
     """Add width and height to images, and load all but the first lazily."""
     # Sphinx copies its images after the pages, sphinx-gallery has copied its own.
     sources = {
-        name: Path(app.srcdir, source) for source, name in app.builder.images.items()
+        posixpath.join(app.builder.imagedir, name): Path(app.srcdir, source)
+        for source, name in app.builder.images.items()
     }
-    copied = Path(app.outdir, app.builder.imagedir)
+    here = posixpath.dirname(app.builder.get_target_uri(pagename))
     lazy = ""
 
     def add(match: re.Match[str]) -> str:
         nonlocal lazy
-        name = unquote(match["src"]).rpartition("/")[2]
-        width, height = imagesize.get(sources.get(name, copied / name))
-        if " width=" in match[0] or width < 0:  # of what is no image, or not there
+        image = posixpath.normpath(posixpath.join(here, unquote(match["src"])))
+        size = _size(sources.get(image, Path(app.outdir, image)))
+        if " width=" in match[0] or not size:
             return match[0]
-        sides = f'width="{round(width)}" height="{round(height)}"{lazy}'
+        before, src, after = match.groups()
+        sides = f'width="{size[0]}" height="{size[1]}"{lazy}'
         lazy = ' loading="lazy"'
-        return f'<img {match["before"]}src="{match["src"]}" {sides}{match["after"]}>'
+        return f'<img {before}src="{src}" {sides}{after}>'
 
     return IMAGE.sub(add, body)
+
+
+def _size(path: Path) -> tuple[int, int] | None:
+    """Return the width and the height of an image in pixels, if it is there and has any."""
+    if not path.is_file():
+        return None
+    if path.suffix == ".svg":
+        sides = POINTS.search(path.read_text(encoding="utf-8"))
+        if not sides:
+            return None
+        width, height = (float(side) * CSS_PIXELS_PER_POINT for side in sides.groups())
+        return round(width), round(height)
+    with Image.open(path) as picture:
+        return picture.size

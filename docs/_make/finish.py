@@ -11,12 +11,10 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from docs._ext.take_home.package import FOLDER
-
 from . import BuildError
 from .assets import Assets
 from .csp import Policy
-from .downloads import add_downloads, build_wheel, pin_wheel
+from .downloads import FOLDER, add_downloads, build_wheel, pin_wheel
 from .headers import write_headers
 from .places import Languages
 
@@ -27,6 +25,9 @@ NOT_PUBLISHED = shutil.ignore_patterns(
 TEXT = frozenset({".html", ".js", ".json", ".ipynb", ".py", ".svg", ".txt", ".xml", ".md"})
 # What highlighting puts around each part of a line of code.
 TOKEN = re.compile(r'</?span(?: class="[^"]*")?>')
+# What it puts around names, punctuation and space, which have the colour of all text: half
+# of the elements of a page with much code, each of which a browser styles and lays out.
+COLOURLESS = re.compile(r'<span class="(?:n|nn|p|w)">([^<]*)</span>|<span></span>')
 # The hash at the end of a name of a file or folder: it changes when the content does.
 HASHED = re.compile(r"-[0-9a-f]{12}(?:\.\w+)?$")
 FOR_ALL = {
@@ -50,24 +51,13 @@ def assemble(languages: Languages, docs: Path, build: Path) -> Path:
     if languages.url:
         pin_wheel(wheel, target, languages.url)
     site_path = urlsplit(languages.url).path or "/"
-    templates = Environment(
-        loader=FileSystemLoader(docs / "_root"),
-        autoescape=select_autoescape(),  # but for Markdown
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
-    # What stands above the languages, such as the first page.
-    for name in templates.list_templates(filter_func=lambda name: name[0] != "_"):
-        values = {"languages": languages.names, "url": languages.url}
-        values |= {"site_path": site_path, "words": translations}
-        text = templates.get_template(name).render(values)
-        (target / name).write_text(text, encoding="utf-8")
+    _write_root(languages, docs, target, site_path, translations)
     shutil.copyfile(docs.parent / "CITATION.cff", target / "CITATION.cff")
     policy = Policy()
     for page in sorted(target.rglob("*.html")):
         text = page.read_text(encoding="utf-8")
         if joined := assets.get(page.relative_to(target).parts[0]):
-            text = joined.relink(page, text)
+            text = COLOURLESS.sub(r"\1", joined.relink(page, text))
         page.write_text(policy.add(page, text), encoding="utf-8")
     for joined in assets.values():
         joined.remove_unused()
@@ -78,8 +68,29 @@ def assemble(languages: Languages, docs: Path, build: Path) -> Path:
             address = f"{site_path}{path.relative_to(target).as_posix()}"
             rules[f"{address}/*" if path.is_dir() else address] = FOR_EVER
     write_headers(target, rules)
-    add_downloads(docs, target, templates, translations)
+    add_downloads(docs, target, translations)
     return target
+
+
+def _write_root(
+    languages: Languages,
+    docs: Path,
+    target: Path,
+    site_path: str,
+    translations: dict[str, gettext.NullTranslations],
+) -> None:
+    """Write what stands above the languages, such as the first page."""
+    templates = Environment(
+        loader=FileSystemLoader(docs / "_root"),
+        autoescape=select_autoescape(),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    for name in templates.list_templates(filter_func=lambda name: name[0] != "_"):
+        values = {"languages": languages.names, "url": languages.url}
+        values |= {"site_path": site_path, "words": translations}
+        text = templates.get_template(name).render(values)
+        (target / name).write_text(text, encoding="utf-8")
 
 
 def check_paths(site: Path, project: Path) -> None:

@@ -13,9 +13,10 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from docs._make.zips import read_zip
 from tests.ext.conftest import build, copy_lessons
 from tests.site.pages import CODES, page_names, soup
-from tests.site.project import built_small, change, contents, copy_small, run, unzip
+from tests.site.project import built_small, change, contents, copy_small, run
 
 REPOSITORY = "https://github.com/somebody/something"
 LESSON = "lessons/plot_01_number"
@@ -122,14 +123,22 @@ def test_a_page_says_what_it_is_about(
 
 
 def test_programs_find_the_pages(hosted: Hosted) -> None:
-    """`robots.txt` leads to the sitemap of each language, which names every twin."""
+    """Page and sitemap name every twin by its URL; `robots.txt` leads to the sitemaps."""
+    twins = {code: f"{hosted.url}{code}/{LESSON}.html" for code in CODES}
     robots = (hosted.site / "robots.txt").read_text(encoding="utf-8")
     for code in CODES:
         assert f"Sitemap: {hosted.url}{code}/sitemap.xml\n" in robots
         sitemap = (hosted.site / code / "sitemap.xml").read_text(encoding="utf-8")
-        twins = re.findall(rf'href="{hosted.url}(\w+)/{LESSON}.html"', sitemap)
-        assert twins == CODES
-        assert f"<loc>{hosted.url}{code}/{LESSON}.html</loc>" in sitemap
+        named = re.findall(rf'href="({hosted.url}\w+/{LESSON}.html)"', sitemap)
+        assert named == [*twins.values()]
+        assert f"<loc>{twins[code]}</loc>" in sitemap
+        page = soup(hosted.site / code / f"{LESSON}.html")
+        alternates = page.select("link[rel=alternate]")
+        assert {str(it["hreflang"]): it["href"] for it in alternates} == {
+            **twins,
+            "x-default": twins[CODES[0]],
+        }
+        assert not soup(hosted.plain / code / f"{LESSON}.html").select("[rel=alternate]")
     plain = (hosted.plain / "robots.txt").read_text(encoding="utf-8")
     assert plain == "User-agent: *\nAllow: /\n"
 
@@ -146,7 +155,7 @@ def test_scripts_and_notebooks_install_from_the_site(
     (needed,) = re.findall(r'^#   "(lstm-demo @ .*)",$', text, re.MULTILINE)
     digest = hashlib.sha256(next(hosted.site.glob("downloads/*.whl")).read_bytes())
     assert needed.endswith(f".whl#sha256={digest.hexdigest()}")
-    bundle = unzip(hosted.site / "downloads" / f"lstm-demo-{code}.zip")
+    bundle = read_zip(hosted.site / "downloads" / f"lstm-demo-{code}.zip")
     assert needed in bundle["lstm-demo/scripts/plot_01_number.py"].decode()
     cell = nbformat.read(notebook, as_version=4).cells[0].source.splitlines()
     assert cell[1] == f'%pip install --quiet "{needed.replace(" @", "[lessons] @")}"'

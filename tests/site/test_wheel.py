@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from docs._make import BuildError
-from docs._make.downloads import build_wheel, write_zip
+from docs._make.downloads import build_wheel
 from docs._make.places import ROOT
-from tests.site.project import change, copy_project, unzip
+from docs._make.zips import read_zip, write_zip
+from tests.site.project import change, copy_project
 
 
 def test_the_same_sources_make_the_same_wheel(
@@ -21,7 +22,7 @@ def test_the_same_sources_make_the_same_wheel(
     assert here.name == there.name
     assert here.read_bytes() == there.read_bytes()
     module = "lstm_demo/runners.py"
-    assert unzip(here)[module] == (ROOT / module).read_bytes()
+    assert read_zip(here)[module] == (ROOT / module).read_bytes()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     assert build_wheel(ROOT, tmp_path / "later").read_bytes() != here.read_bytes()
     change(project / "pyproject.toml", 'version = "0.1.0"', 'version = "none"')
@@ -38,19 +39,24 @@ def test_the_same_sources_make_the_same_wheel(
     ],
 )
 def test_zips_have_the_date_that_the_environment_gives(
-    epoch: str | None, date: tuple[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    epoch: str | None,
+    date: tuple[int, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """`SOURCE_DATE_EPOCH` is the date of every member, in UTC; 1980 if it is not set."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     if epoch is not None:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     monkeypatch.setenv("TZ", "Asia/Kolkata")
-    time.tzset()
     members = {"b.py": b"print(2)", "a.py": b"print(1)"}
-    write_zip(tmp_path / "lessons.zip", members)
-    monkeypatch.undo()
-    time.tzset()
-    assert unzip(tmp_path / "lessons.zip") == members
+    try:
+        time.tzset()
+        write_zip(tmp_path / "lessons.zip", members)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert read_zip(tmp_path / "lessons.zip") == members
     with zipfile.ZipFile(tmp_path / "lessons.zip") as archive:
         assert archive.namelist() == ["a.py", "b.py"]
         assert {member.date_time for member in archive.infolist()} == {date}

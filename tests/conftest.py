@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import torch
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
@@ -23,10 +24,8 @@ SPREAD = "test_rebuild.py", "test_downloads.py"
 READ = "test_csp.py", "test_languages.py", "test_lessons.py"
 """Files that read all pages: one worker does, and keeps what it has parsed."""
 
-FIRST = (
-    *("test_pages.py", *SPREAD, *READ, "test_hosted.py", "test_live.py", "test_build.py"),
-    *("test_trace.py", "test_gallery_pages.py"),
-)
+FIRST = "test_pages.py", *SPREAD, *READ, "test_hosted.py", "test_live.py", "test_build.py"
+FIRST += "test_trace.py", "test_gallery_pages.py"
 """Files that begin first, so that none of them is left alone at the end."""
 
 
@@ -49,7 +48,7 @@ class Units(LoadScopeScheduling):
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Units:
-    """Let workers take these units, in the order of the tests."""
+    """Let workers take units in the order of the tests."""
     return Units(config, log)
 
 
@@ -63,9 +62,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tables and descriptions in English, whatever the machine speaks."""
+def same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words in English, whatever the machine speaks, and the same random numbers."""
     monkeypatch.setenv("LANGUAGE", "en")
+    torch.manual_seed(0)
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -109,17 +108,6 @@ def change(path: Path, before: str, after: str) -> None:
     original = path.read_text(encoding="utf-8")
     assert before in original
     path.write_text(original.replace(before, after), encoding="utf-8")
-
-
-@contextmanager
-def changed(path: Path, before: str, after: str) -> Iterator[None]:
-    """Replace a text in a file for a while."""
-    original = path.read_text(encoding="utf-8")
-    change(path, before, after)
-    try:
-        yield
-    finally:
-        path.write_text(original, encoding="utf-8")
 
 
 def write(folder: Path, files: Mapping[str, str]) -> None:

@@ -1,14 +1,10 @@
-"""A pasted message is named, its numbers are read, and it leads to its answer.
+"""A pasted message is named, its numbers are read, and it leads to its answer."""
 
-On the page of errors each message is torch's, and each mend gives right numbers.
-"""
-
-import contextlib
-import io
 import re
 import textwrap
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +15,7 @@ from torch import nn, zeros
 from docs.explorer.messages import PAGE, known, read_messages
 from tests.explorer.screen import Call, Visit, assert_accessible, follow, press, status
 from tests.explorer.test_calculator import check
+from tests.site.pages import soup
 
 MESSAGES = read_messages()
 HEADINGS = {message.id: message.text for message in reversed(MESSAGES)}
@@ -234,7 +231,9 @@ def test_the_first_page_leads_to_the_page_of_errors(
 
     code = page.locator("#h0-size details pre").first
     expect(code).to_be_hidden()
-    assert page.evaluate("document.querySelector('article').offsetHeight") < 300 * len(IDS)
+    assert page.evaluate("document.querySelector('article').offsetHeight") < 300 * len(
+        HEADINGS
+    )
     page.emulate_media(media="print")
     expect(code).to_be_visible()
     page.emulate_media(media="screen")
@@ -260,50 +259,24 @@ def test_the_first_page_leads_to_the_page_of_errors(
     assert entries.filter(visible=True).count() == whole
 
 
-TEXT = PAGE.read_text(encoding="utf-8")
-CELL = re.compile(r"^```\{code-cell\}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-SETUP = CELL.findall(TEXT)[0]
-_, *PARTS = re.split(r"^\(([\w-]+)\)=$", TEXT, flags=re.MULTILINE)
-SECTIONS = dict(zip(PARTS[::2], PARTS[1::2], strict=True))
-IDS = [name for name in SECTIONS if name in HEADINGS]
-
-
-def run(code: str) -> str:
-    """Run a cell of the page after the first, and give what it printed."""
-    printed = io.StringIO()
-    with warnings.catch_warnings(), contextlib.redirect_stdout(printed):
-        exec(f"{SETUP}\n{code}", {})  # noqa: S102 - our own page
-    return printed.getvalue()
-
-
-@pytest.mark.parametrize("name", IDS)
-def test_the_refused_call_says_so_and_the_mended_one_is_right(name: str) -> None:
-    """The heading is what the first cell prints; the second asserts its own numbers.
+def test_every_wording_was_raised_or_is_quoted(site: Path) -> None:
+    """While the page was built; and each code that is right compares its numbers.
 
     What is not raised is quoted: its paragraph, or the section, links to a source.
     """
-    section = SECTIONS[name]
-    heading, *others = (message for message in MESSAGES if message.id == name)
-    cells = CELL.findall(section)
-    raising = [cell for cell in cells if "refused():" in cell]
-    (mended,) = (cell for cell in cells if cell not in raising)
-    printed = "".join(map(run, raising))
-    if raising:
-        assert heading.text in printed
-    else:
-        assert re.search(r"^Quoted, .*\]\(https://", section, re.MULTILINE)
-    for other in others:
-        (line,) = (line for line in section.splitlines() if f"`{other.form}`" in line)
-        assert other.text in printed or "](https://" in line, other.text
-    assert re.search(r"^ *(?:same\(|assert )", mended, re.MULTILINE)
-    run(mended)
-    assert torch.get_default_dtype() == torch.float32
-
-
-def test_a_wrong_mend_would_be_seen() -> None:
-    """Where layers and sequences are as many, the old advice ran, and mixed them."""
-    _, mended = CELL.findall(SECTIONS["states-unbatched"])
-    right = "h_0 = h.expand(layers, batch, 3).contiguous()"
-    assert right in mended
-    with pytest.raises(AssertionError):
-        run(mended.replace(right, "h_0 = h.unsqueeze(1).repeat(1, batch, 1)"))
+    built = soup(site / "en" / "reference" / "errors.html")
+    _, *parts = re.split(r"^\(([\w-]+)\)=$", PAGE.read_text("utf-8"), flags=re.MULTILINE)
+    sections = dict(zip(parts[::2], parts[1::2], strict=True))
+    for name in HEADINGS:  # which were printed, says a test of the whole site
+        section, found = sections[name], built.find(id=name)
+        if "refused():" not in section:
+            assert re.search(r"^Quoted, .*\]\(https://", section, re.MULTILINE), name
+        printed = "".join(it.get_text() for it in found.select(".cell_output"))
+        for other in [it for it in MESSAGES if it.id == name][1:]:
+            (line,) = (line for line in section.splitlines() if f"`{other.form}`" in line)
+            assert other.text in printed or "](https://" in line, other.text
+        code = re.findall(
+            r"^```\{code-cell\}\n(.*?)^```$", section, re.MULTILINE | re.DOTALL
+        )
+        (right,) = (cell for cell in code if "refused():" not in cell)
+        assert re.search(r"^ *(?:same\(|assert )", right, re.MULTILINE), name

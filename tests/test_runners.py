@@ -31,11 +31,6 @@ SIZES = 1, 2, LENGTH, LENGTH + 1
 """Steps per chunk: the last chunk may be short, or hold all."""
 
 
-@pytest.fixture(autouse=True)
-def _seed():
-    torch.manual_seed(3)
-
-
 CONFIGURATIONS = {
     "the post's": ({}, True, torch.float32),
     "no batch": ({"num_layers": LAYERS}, False, torch.float64),
@@ -120,26 +115,27 @@ def test_any_configuration_equals_the_cells(data):
 
 
 class Noise(nn.Module):
-    """A parametrization that draws at every use, as weight dropout does."""
+    """Draws at every use, as weight dropout does."""
 
-    def forward(self, weight: Tensor) -> Tensor:
-        """Add a fresh number to every weight."""
-        return weight + torch.randn_like(weight)
+    def forward(self, tensor: Tensor) -> Tensor:
+        """Add a fresh number to every one."""
+        return tensor + torch.randn_like(tensor)
 
 
 @pytest.mark.parametrize(
     "options",
     [{"dtype": torch.float16}, {"dtype": torch.bfloat16}, {"dropout": 0.5}, {}],
-    ids=["float16", "bfloat16", "dropout", "parametrization that draws"],
+    ids=["float16", "bfloat16", "dropout", "noise"],
 )
 def test_numbers_and_draws_are_those_of_the_same_calls_by_hand(options):
-    """In short dtypes, and where the module, or a weight of it, draws at each call.
+    """In short dtypes, and where the module, or a weight or hook of it, draws at each call.
 
-    The checks evaluate no parametrized weight, so they draw nothing.
+    There is one call for each chunk, and the checks evaluate no parametrized weight.
     """
     case = make_case(nn.LSTM(INPUT, HIDDEN, LAYERS, **options))
     if not options:
         parametrize.register_parametrization(case.lstm, "weight_ih_l0", Noise())
+        case.lstm.register_forward_pre_hook(lambda _, given: (Noise()(given[0]), given[1]))
     for chunk_size in SIZES:
         torch.manual_seed(3)
         run = run_in_chunks(*case, chunk_size=chunk_size)
@@ -165,42 +161,6 @@ def test_the_runners_stay_on_the_device_of_the_module():
     run = run_stepwise(lstm.to("meta"), inputs.to("meta"))
     assert [tensor.shape for tensor in run] == shapes
     assert {tensor.device.type for tensor in run} == {"meta"}
-
-
-@pytest.mark.parametrize("carry_state", [True, False])
-@pytest.mark.parametrize(("chunk_size", "calls"), [(1, 5), (2, 3), (3, 2), (5, 1), (9, 1)])
-def test_the_module_is_called_once_per_chunk(chunk_size, calls, carry_state):
-    """A run makes one call of the module per chunk, hooks and all."""
-    case = make_case(nn.LSTM(INPUT, HIDDEN))
-    seen = []
-    case.lstm.register_forward_pre_hook(lambda _, arguments: seen.append(arguments[0]))
-    run_in_chunks(*case, chunk_size=chunk_size, carry_state=carry_state)
-    assert len(seen) == calls
-    torch.testing.assert_close(torch.cat(seen), case.inputs, rtol=0, atol=0)
-
-
-def test_dropout_parts_the_two_runs_in_training_only():
-    """Stepwise draws a mask per step: it differs from one call until `eval()`."""
-    case = make_case(nn.LSTM(INPUT, HIDDEN, LAYERS, dropout=0.5, dtype=torch.float64))
-    training = run_batched(*case).output - run_stepwise(*case).output
-    assert training.abs().max() > 1e-3
-    case.lstm.eval()
-    assert_same(run_batched(*case)[:3], run_stepwise(*case)[:3], case)
-
-
-def test_no_input_is_modified_and_no_graph_kept_unasked():
-    """Nothing is written to inputs and states, and `no_grad` is heeded."""
-    case = make_case(nn.LSTM(INPUT, HIDDEN, LAYERS))
-    tensors = [tensor.detach() for tensor in (case.inputs, *case.hx)]
-    before = [(tensor.clone(), tensor._version) for tensor in tensors]
-    for chunk_size in SIZES:
-        run_in_chunks(case.lstm, tensors[0], tuple(tensors[1:]), chunk_size=chunk_size)
-    for tensor, (numbers, version) in zip(tensors, before, strict=True):
-        assert torch.equal(tensor, numbers)
-        assert tensor._version == version
-    assert all(tensor.requires_grad for tensor in run_stepwise(*case))
-    with torch.no_grad():
-        assert not any(tensor.requires_grad for tensor in run_stepwise(*case))
 
 
 def test_whatever_the_module_takes_is_honoured():

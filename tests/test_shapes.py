@@ -101,35 +101,24 @@ def test_the_post_has_108_parameters():
 
 
 def test_shapes_print_as_a_table():
-    """The text has the axes, letters and sizes of each tensor, and the count."""
-    text = str(shapes_of(Options(4, 3, bias=False), 5, 2))
-    assert (
-        text.splitlines()
-        == """\
-Shapes of nn.LSTM(4, 3, bias=False) for N = 2 sequences of L = 5 time steps.
-
-name          axes                                  letters      shape
-──────────────────────────────────────────────────────────────────────────
-input         (time, batch, features)               (L, N, I)    (5, 2, 4)
-h_0           (layers·directions, batch, features)  (K·D, N, H)  (1, 2, 3)
-c_0           (layers·directions, batch, features)  (K·D, N, H)  (1, 2, 3)
-output        (time, batch, features)               (L, N, D·H)  (5, 2, 3)
-h_n           (layers·directions, batch, features)  (K·D, N, H)  (1, 2, 3)
-c_n           (layers·directions, batch, features)  (K·D, N, H)  (1, 2, 3)
-weight_ih_l0  (gates·hidden, features)              (4H, I)      (12, 4)
-weight_hh_l0  (gates·hidden, hidden)                (4H, H)      (12, 3)
-
-Parameters: D·(4H·I + 4H·H) = 1·(12·4 + 12·3) = 84.
-""".splitlines()
-    )
-    # The other kinds of input have captions of their own.
-    alone, packed = shapes_of(Options(4, 3), 5), shapes_of(Options(4, 3), lengths=[5, 2])
-    assert alone.table().caption == (
-        "Shapes of nn.LSTM(4, 3) for one sequence of L = 5 time steps, without a batch."
-    )
-    assert packed.table().caption == (
-        "Shapes of nn.LSTM(4, 3) for packed sequences of the lengths 5, 2."
-    )
+    """It has the axes, letters and sizes of each tensor, and the count."""
+    shapes = shapes_of(Options(4, 3, bias=False), 5, 2)
+    table = shapes.table()
+    assert str(shapes) == str(table)
+    assert table.head == ("name", "axes", "letters", "shape")
+    assert [" ".join(row) for row in table.rows[2:5] + table.rows[7:]] == [
+        "c_0 (layers·directions, batch, features) (K·D, N, H) (1, 2, 3)",
+        "output (time, batch, features) (L, N, D·H) (5, 2, 3)",
+        "h_n (layers·directions, batch, features) (K·D, N, H) (1, 2, 3)",
+        "weight_hh_l0 (gates·hidden, hidden) (4H, H) (12, 3)",
+    ]
+    assert table.foot == "Parameters: D·(4H·I + 4H·H) = 1·(12·4 + 12·3) = 84."
+    packed, alone = shapes_of(Options(4, 3), lengths=[5, 2]), shapes_of(Options(4, 3), 5)
+    assert [each.table().caption for each in (shapes, alone, packed)] == [
+        "Shapes of nn.LSTM(4, 3, bias=False) for N = 2 sequences of L = 5 time steps.",
+        "Shapes of nn.LSTM(4, 3) for one sequence of L = 5 time steps, without a batch.",
+        "Shapes of nn.LSTM(4, 3) for packed sequences of the lengths 5, 2.",
+    ]
 
 
 def test_html_is_a_table_that_can_be_read_aloud():

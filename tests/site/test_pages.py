@@ -42,7 +42,7 @@ def test_every_page_is_sound(
         faults["complaints"] = [*complaints]
         if code == CODES[0] or name in KINDS:
             faults |= _run_axe(page)
-        if faults := {kind: what for kind, what in faults.items() if what}:
+        if faults := {kind: found for kind, found in faults.items() if found}:
             found[name] = faults
     context.close()
     assert found == {}

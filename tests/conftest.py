@@ -24,8 +24,10 @@ SPREAD = "test_rebuild.py", "test_downloads.py"
 READ = "test_csp.py", "test_languages.py", "test_lessons.py"
 """Files that read all pages: one worker does, and keeps what it has parsed."""
 
-FIRST = "test_pages.py", *SPREAD, *READ, "test_hosted.py", "test_live.py", "test_build.py"
-FIRST += "test_trace.py", "test_gallery_pages.py"
+FIRST = (
+    *("test_pages.py", *SPREAD, *READ, "test_hosted.py", "test_live.py", "test_build.py"),
+    *("test_trace.py", "test_gallery_pages.py"),
+)
 """Files that begin first, so that none of them is left alone at the end."""
 
 
@@ -48,7 +50,7 @@ class Units(LoadScopeScheduling):
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Units:
-    """Let workers take units in the order of the tests."""
+    """Let workers take these units, in the order of the tests."""
     return Units(config, log)
 
 

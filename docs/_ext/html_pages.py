@@ -102,10 +102,11 @@ def _twins(app: Sphinx, pagename: str) -> Iterator[dict[str, str]]:
     """Yield the same page in every language, for hreflang and the language switcher."""
     page = app.builder.get_target_uri(pagename)
     to_root = "../" * (page.count("/") + 1)
-    site = app.config.site["url"] or to_root  # search engines want it absolute
+    site = app.config.site["url"]  # search engines want it absolute, or not at all
     for code, name in app.config.site["languages"].items():
-        href, url = f"{to_root}{code}/{page}", f"{site}{code}/{page}"
-        yield {"code": code, "name": name, "href": href, "url": url}
+        here = f"{code}/{page}"
+        url = site and f"{site}{here}"
+        yield {"code": code, "name": name, "href": f"{to_root}{here}", "url": url}
 
 
 def _course(app: Sphinx, pagename: str) -> dict[str, Any]:

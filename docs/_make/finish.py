@@ -25,6 +25,9 @@ NOT_PUBLISHED = shutil.ignore_patterns(
 TEXT = frozenset({".html", ".js", ".json", ".ipynb", ".py", ".svg", ".txt", ".xml", ".md"})
 # What highlighting puts around each part of a line of code.
 TOKEN = re.compile(r'</?span(?: class="[^"]*")?>')
+# What it puts around names, punctuation and space, which have the colour of all text: half
+# of the elements of a page with much code, each of which a browser styles and lays out.
+COLOURLESS = re.compile(r'<span class="(?:n|nn|p|w)">([^<]*)</span>|<span></span>')
 # The hash at the end of a name of a file or folder: it changes when the content does.
 HASHED = re.compile(r"-[0-9a-f]{12}(?:\.\w+)?$")
 FOR_ALL = {
@@ -54,7 +57,7 @@ def assemble(languages: Languages, docs: Path, build: Path) -> Path:
     for page in sorted(target.rglob("*.html")):
         text = page.read_text(encoding="utf-8")
         if joined := assets.get(page.relative_to(target).parts[0]):
-            text = joined.relink(page, text)
+            text = COLOURLESS.sub(r"\1", joined.relink(page, text))
         page.write_text(policy.add(page, text), encoding="utf-8")
     for joined in assets.values():
         joined.remove_unused()

@@ -193,6 +193,11 @@ def test_what_pages_do_is_allowed(code: str, address: str, watched: Page) -> Non
 
     watched.goto(f"{address}{code}/calculator.html#v=1&hidden_size=7")
     expect(watched.locator("html.xp-on")).to_be_attached()
+    watched.locator("[name=num_layers]").fill("2")
+    watched.keyboard.press("Enter")
+    expect(watched.locator("#xp-program")).to_contain_text("num_layers=2")
+    watched.locator("#xp-error").fill("'numpy.ndarray' object has no attribute 'dim'")
+    expect(watched.locator(".xp-found")).to_be_visible()
     assert stopped(watched) == set()
 
 

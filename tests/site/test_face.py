@@ -2,13 +2,18 @@
 
 import io
 import re
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page
+from pygments.styles import get_style_by_name
+from pygments.token import STANDARD_TYPES, Text
 
+from docs import conf
+from docs._make.finish import COLOURLESS
 from tests.browser import SCHEMES
-from tests.site.pages import CODES, LESSONS
+from tests.site.pages import CODES, LESSONS, soup
 
 HERE = LESSONS["plot_05_a_loop_is_one_call"]
 EQUATIONS = LESSONS["plot_24_one_step_by_hand"]
@@ -30,6 +35,23 @@ def test_figures_are_dark_on_a_dark_page(address: str, page: Page) -> None:
         assert abs(levels.getpixel((2, 2)) - (red + green + blue) / 3) <= 10
         darkest, lightest = levels.getextrema()
         assert lightest - darkest > 200
+
+
+def test_code_has_a_tag_where_it_has_a_colour(site: Path) -> None:
+    """No part of a line that either style colours has lost its tag, no other has one."""
+    names = "pygments_light_style", "pygments_dark_style"
+    styles = [get_style_by_name(conf.html_theme_options[name]) for name in names]
+    plain = {
+        short
+        for kind, short in STANDARD_TYPES.items()
+        if all(it.style_for_token(kind) == it.style_for_token(Text) for it in styles)
+    }
+    spans = {short: f'<span class="{short}">x</span>' for short in STANDARD_TYPES.values()}
+    assert {short for short in spans if COLOURLESS.fullmatch(spans[short])} <= plain
+    tokens = soup(site / CODES[0] / HERE).select(".highlight-Python pre span")
+    kept = {str(it["class"][0]) for it in tokens}
+    assert len(kept) > 5
+    assert not kept & plain
 
 
 def test_on_paper_a_dark_page_is_black_on_white(address: str, page: Page) -> None:

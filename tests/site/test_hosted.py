@@ -123,14 +123,22 @@ def test_a_page_says_what_it_is_about(
 
 
 def test_programs_find_the_pages(hosted: Hosted) -> None:
-    """`robots.txt` leads to the sitemap of each language, which names every twin."""
+    """Page and sitemap name every twin by its URL; `robots.txt` leads to the sitemaps."""
+    twins = {code: f"{hosted.url}{code}/{LESSON}.html" for code in CODES}
     robots = (hosted.site / "robots.txt").read_text(encoding="utf-8")
     for code in CODES:
         assert f"Sitemap: {hosted.url}{code}/sitemap.xml\n" in robots
         sitemap = (hosted.site / code / "sitemap.xml").read_text(encoding="utf-8")
-        twins = re.findall(rf'href="{hosted.url}(\w+)/{LESSON}.html"', sitemap)
-        assert twins == CODES
-        assert f"<loc>{hosted.url}{code}/{LESSON}.html</loc>" in sitemap
+        named = re.findall(rf'href="({hosted.url}\w+/{LESSON}.html)"', sitemap)
+        assert named == [*twins.values()]
+        assert f"<loc>{twins[code]}</loc>" in sitemap
+        page = soup(hosted.site / code / f"{LESSON}.html")
+        alternates = page.select("link[rel=alternate]")
+        assert {str(it["hreflang"]): it["href"] for it in alternates} == {
+            **twins,
+            "x-default": twins[CODES[0]],
+        }
+        assert not soup(hosted.plain / code / f"{LESSON}.html").select("[rel=alternate]")
     plain = (hosted.plain / "robots.txt").read_text(encoding="utf-8")
     assert plain == "User-agent: *\nAllow: /\n"
 

@@ -42,7 +42,7 @@ def test_every_page_is_sound(
         faults["complaints"] = [*complaints]
         if code == CODES[0] or name in KINDS:
             faults |= _run_axe(page)
-        if faults := {kind: found for kind, found in faults.items() if found}:
+        if faults := {kind: what for kind, what in faults.items() if what}:
             found[name] = faults
     context.close()
     assert found == {}

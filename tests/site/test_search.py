@@ -66,6 +66,7 @@ def test_search_ranks_what_is_meant_among_the_first(
     expect(page.locator("#search-results li a").first).to_be_visible()
     missed = {}
     for meant, queries in QUERIES.items():
+        assert queries.keys() <= {*CODES}
         wanted = LESSONS.get(f"plot_{meant}", f"{meant}.html").removesuffix(".html")
         for query in queries.get(code, ()):
             first = list(dict.fromkeys(page.evaluate(SEARCH, query)))[:3]

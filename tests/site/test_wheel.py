@@ -39,18 +39,23 @@ def test_the_same_sources_make_the_same_wheel(
     ],
 )
 def test_zips_have_the_date_that_the_environment_gives(
-    epoch: str | None, date: tuple[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    epoch: str | None,
+    date: tuple[int, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """`SOURCE_DATE_EPOCH` is the date of every member, in UTC; 1980 if it is not set."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     if epoch is not None:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     monkeypatch.setenv("TZ", "Asia/Kolkata")
-    time.tzset()
     members = {"b.py": b"print(2)", "a.py": b"print(1)"}
-    write_zip(tmp_path / "lessons.zip", members)
-    monkeypatch.undo()
-    time.tzset()
+    try:
+        time.tzset()
+        write_zip(tmp_path / "lessons.zip", members)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
     assert read_zip(tmp_path / "lessons.zip") == members
     with zipfile.ZipFile(tmp_path / "lessons.zip") as archive:
         assert archive.namelist() == ["a.py", "b.py"]

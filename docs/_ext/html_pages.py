@@ -4,15 +4,14 @@ Templates get its address in the other languages (hreflang), its place among the
 links to edit it; images get their sizes, so that nothing shifts while they load.
 """
 
-import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
+import imagesize
 from docutils import nodes
-from PIL import Image
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
@@ -24,7 +23,7 @@ from docs._ext.lessons.fill import facts_of, lessons_of
 HOST = "https://github.com/"
 COLAB = "https://colab.research.google.com/github"
 # What `[tool.site]` of pyproject.toml need not say.
-KNOWN = {"languages": {}, "url": "", "repository": "", "branch": "main", "published": ""}
+DEFAULTS = {"languages": {}, "url": "", "repository": "", "branch": "main", "published": ""}
 # Files of extensions. The few of myst-nb's styles that count are in ours.
 UNUSED = (
     "_static/mystnb.",  # its address changes from the first build to the second, too
@@ -35,9 +34,6 @@ IMAGE = re.compile(
     r'<img (?P<before>[^>]*?)src="(?P<src>[^":]+\.(?:png|svg|webp))"(?P<after>[^>]*)>'
 )
 OG_URL = re.compile(r'<meta property="og:url"[^>]*>\s*')
-# The size of a drawing, as Matplotlib writes it; what it has not drawn is left alone.
-POINTS = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)pt" height="([\d.]+)pt"')
-CSS_PIXELS_PER_POINT = 96 / 72
 Context = dict[str, Any]
 # What `html-page-context` hands over: values for templates, and what a page is made of.
 Doctree = nodes.document | None
@@ -54,7 +50,7 @@ def setup(app: Sphinx) -> None:
 
 def _set_addresses(app: Sphinx, config: Config) -> None:
     """Set the base URL of the language, also for Open Graph; validate the repository's."""
-    config.site = {**KNOWN, **config.site}
+    config.site = {**DEFAULTS, **config.site}
     config.ogp_site_name = _("LSTM inside and out")
     if config.site["url"]:
         here = f"{config.site['url']}{config.language}/"
@@ -115,8 +111,7 @@ def _course(app: Sphinx, pagename: str) -> dict[str, Any]:
     def link(page: str) -> dict[str, Any]:
         address = app.builder.get_relative_uri(pagename, page)
         title = app.env.titles[page].astext()
-        current = page == pagename
-        return {"href": address, "link": address, "title": title, "current": current}
+        return {"link": address, "title": title, "current": page == pagename}
 
     parts = []
     for part, lessons in lessons_of(app.env).parts().items():
@@ -173,35 +168,19 @@ def _with_sizes(app: Sphinx, pagename: str, body: str) -> str:
     """Add width and height to images, and load all but the first lazily."""
     # Sphinx copies its images after the pages, sphinx-gallery has copied its own.
     sources = {
-        posixpath.join(app.builder.imagedir, name): Path(app.srcdir, source)
-        for source, name in app.builder.images.items()
+        name: Path(app.srcdir, source) for source, name in app.builder.images.items()
     }
-    here = posixpath.dirname(app.builder.get_target_uri(pagename))
+    copied = Path(app.outdir, app.builder.imagedir)
     lazy = ""
 
     def add(match: re.Match[str]) -> str:
         nonlocal lazy
-        image = posixpath.normpath(posixpath.join(here, unquote(match["src"])))
-        size = _size(sources.get(image, Path(app.outdir, image)))
-        if " width=" in match[0] or not size:
+        name = unquote(match["src"]).rpartition("/")[2]
+        width, height = imagesize.get(sources.get(name, copied / name))
+        if " width=" in match[0] or width < 0:  # of what is no image, or not there
             return match[0]
-        before, src, after = match.groups()
-        sides = f'width="{size[0]}" height="{size[1]}"{lazy}'
+        sides = f'width="{round(width)}" height="{round(height)}"{lazy}'
         lazy = ' loading="lazy"'
-        return f'<img {before}src="{src}" {sides}{after}>'
+        return f'<img {match["before"]}src="{match["src"]}" {sides}{match["after"]}>'
 
     return IMAGE.sub(add, body)
-
-
-def _size(path: Path) -> tuple[int, int] | None:
-    """Return the width and the height of an image in pixels, if it is there and has any."""
-    if not path.is_file():
-        return None
-    if path.suffix == ".svg":
-        sides = POINTS.search(path.read_text(encoding="utf-8"))
-        if not sides:
-            return None
-        width, height = (float(side) * CSS_PIXELS_PER_POINT for side in sides.groups())
-        return round(width), round(height)
-    with Image.open(path) as picture:
-        return picture.size

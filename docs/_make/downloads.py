@@ -2,17 +2,24 @@
 
 import gettext
 import hashlib
+import os
 import re
 import subprocess
 import sys
+import time
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
+
+from docs._ext.take_home.package import FOLDER
 
 from . import BuildError
-from .zips import write_zip
 
-FOLDER = "downloads"  # where they are in the site
+# Endings of files that no compression makes smaller.
+PACKED = frozenset({".png", ".webp", ".zip", ".whl", ".epub", ".woff2", ".gz", ".br"})
+FIRST = 315532800  # the first second that a zip can name: 1980-01-01T00:00:00Z
 # What has no meaning in the archive, such as the link to the archive itself.
 ONLINE_ONLY = re.compile(rb'<li class="online-only">.*?</li>\n?', re.DOTALL)
 # Search fetches the pages that it finds, which a browser refuses for local files.
@@ -20,13 +27,18 @@ SUMMARIES = b"SHOW_SEARCH_SUMMARY: true", b"SHOW_SEARCH_SUMMARY: false"
 
 
 def add_downloads(
-    docs: Path, site: Path, translations: dict[str, gettext.NullTranslations]
+    docs: Path,
+    site: Path,
+    templates: Environment,
+    translations: dict[str, gettext.NullTranslations],
 ) -> None:
     """Write the zips of the lessons and of the site into `downloads`."""
     folder = site / FOLDER
     (wheel,) = folder.glob("*.whl")
     for code, messages in translations.items():
-        members = lessons(site / code, wheel, docs, messages)
+        values = {"_": messages.gettext, "wheel": wheel.name}
+        readme = templates.get_template("_bundle.md").render(values)
+        members = lessons(site / code, wheel, docs, f"{readme.strip()}\n")
         write_zip(folder / f"lstm-demo-{code}.zip", members)
     paths = [path for path in site.rglob("*") if path.is_file()]
     offline = {f"lstm-demo-site/{path.relative_to(site)}": _offline(path) for path in paths}
@@ -58,22 +70,31 @@ def build_wheel(root: Path, folder: Path) -> Path:
     return wheel
 
 
-def lessons(
-    pages: Path, wheel: Path, docs: Path, messages: gettext.NullTranslations
-) -> dict[str, bytes]:
+def lessons(pages: Path, wheel: Path, docs: Path, readme: str) -> dict[str, bytes]:
     """Return the members of a zip: the very files that the pages of a language offer."""
-    templates = Environment(  # noqa: S701  (Markdown, in which nothing is escaped)
-        loader=FileSystemLoader(docs / "_root"), undefined=StrictUndefined
-    )
-    values = {"_": messages.gettext, "wheel": wheel.name}
-    readme = templates.get_template("_bundle.md").render(values)
-    members = {"README.md": f"{readme.strip()}\n".encode()}
+    members = {"README.md": readme.encode()}
     for path in (wheel, docs.parent / "LICENSE"):
         members[path.name] = path.read_bytes()
     for folder, ending in (("scripts", "py"), ("notebooks", "ipynb")):
         for path in (pages / "_downloads").rglob(f"*.{ending}"):
             members[f"{folder}/{path.name}"] = path.read_bytes()
     return {f"lstm-demo/{name}": content for name, content in members.items()}
+
+
+def write_zip(path: Path, members: Mapping[str, bytes]) -> None:
+    """Write an archive with its members in order of name, all of the same date.
+
+    The date is that of `SOURCE_DATE_EPOCH` if the environment has it, else the first.
+    """
+    seconds = max(FIRST, int(os.environ.get("SOURCE_DATE_EPOCH", FIRST)))
+    date = time.gmtime(seconds)[:6]
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in sorted(members):
+            member = zipfile.ZipInfo(name, date)
+            packed = Path(name).suffix in PACKED
+            member.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, members[name])
 
 
 def _offline(path: Path) -> bytes:

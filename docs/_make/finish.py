@@ -11,10 +11,12 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from docs._ext.take_home.package import FOLDER
+
 from . import BuildError
 from .assets import Assets
 from .csp import Policy
-from .downloads import FOLDER, add_downloads, build_wheel, pin_wheel
+from .downloads import add_downloads, build_wheel, pin_wheel
 from .headers import write_headers
 from .places import Languages
 
@@ -51,7 +53,18 @@ def assemble(languages: Languages, docs: Path, build: Path) -> Path:
     if languages.url:
         pin_wheel(wheel, target, languages.url)
     site_path = urlsplit(languages.url).path or "/"
-    _write_root(languages, docs, target, site_path, translations)
+    templates = Environment(
+        loader=FileSystemLoader(docs / "_root"),
+        autoescape=select_autoescape(),  # but for Markdown
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    # What stands above the languages, such as the first page.
+    for name in templates.list_templates(filter_func=lambda name: name[0] != "_"):
+        values = {"languages": languages.names, "url": languages.url}
+        values |= {"site_path": site_path, "words": translations}
+        text = templates.get_template(name).render(values)
+        (target / name).write_text(text, encoding="utf-8")
     shutil.copyfile(docs.parent / "CITATION.cff", target / "CITATION.cff")
     policy = Policy()
     for page in sorted(target.rglob("*.html")):
@@ -68,29 +81,8 @@ def assemble(languages: Languages, docs: Path, build: Path) -> Path:
             address = f"{site_path}{path.relative_to(target).as_posix()}"
             rules[f"{address}/*" if path.is_dir() else address] = FOR_EVER
     write_headers(target, rules)
-    add_downloads(docs, target, translations)
+    add_downloads(docs, target, templates, translations)
     return target
-
-
-def _write_root(
-    languages: Languages,
-    docs: Path,
-    target: Path,
-    site_path: str,
-    translations: dict[str, gettext.NullTranslations],
-) -> None:
-    """Write what stands above the languages, such as the first page."""
-    templates = Environment(
-        loader=FileSystemLoader(docs / "_root"),
-        autoescape=select_autoescape(),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
-    for name in templates.list_templates(filter_func=lambda name: name[0] != "_"):
-        values = {"languages": languages.names, "url": languages.url}
-        values |= {"site_path": site_path, "words": translations}
-        text = templates.get_template(name).render(values)
-        (target / name).write_text(text, encoding="utf-8")
 
 
 def check_paths(site: Path, project: Path) -> None:

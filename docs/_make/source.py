@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-GALLERIES = "lessons", "recipes"  # what sphinx-gallery writes there, and reads again
-
 
 def lay_out(
     docs: Path,
@@ -25,7 +23,9 @@ def lay_out(
     }
     for path in [path for path in target.rglob("*") if path.is_file()]:
         name = path.relative_to(target)
-        made = name.parts[0] in GALLERIES or path.suffix == ".mo"
+        # What sphinx-gallery makes of the scripts beside the directory, it reads again.
+        gallery = target.parent / "scripts" / name.parts[0]
+        made = gallery.is_dir() or path.suffix == ".mo"
         if name not in wanted and not made:
             path.unlink()
     for name, path in wanted.items():

@@ -120,9 +120,9 @@ def test_lines_are_filled_and_rules_are_as_wide_as_their_titles(script: Path) ->
     assert "# 日本語\n# ------\n" in publish(script, {"A heading": "日本語"})
 
 
-def test_notes_are_told_by_the_code_cell_below_them() -> None:
+def test_notes_are_told_by_the_code_cell_below_them(script: Path) -> None:
     """The notes of the script, then those of each cell as the gallery counts cells."""
-    notes = notes_of(SCRIPT, NOTES)
+    notes = notes_of(script, NOTES)
     assert notes.script == [(9, "minutes 6"), (10, "tags axes, state")]
     assert [[note.text for note in cell] for cell in notes.cells] == [["figure"], ["check"]]
 

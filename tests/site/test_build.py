@@ -59,6 +59,13 @@ def cache(project: Path) -> Path:
     return only
 
 
+def gallery(project: Path) -> Path:
+    """Make the folder where sphinx-gallery writes the Spanish lessons; return it."""
+    for made in ("scripts", "source"):
+        (cache(project) / "es" / made / "lessons").mkdir(parents=True)
+    return cache(project) / "es" / "source" / "lessons"
+
+
 def texts(site: Path) -> set[str]:
     """Return what the pages say, all six of them."""
     pages = contents(site)
@@ -123,8 +130,7 @@ def test_what_outputs_depend_on_names_the_folder(
 
 def test_what_has_run_is_kept_otherwise(project: Path) -> None:
     """Of a page, a style and a script, sphinx-gallery sees itself what has changed."""
-    kept = cache(project) / "es" / "source" / "lessons" / "figure.svg"
-    kept.parent.mkdir()
+    kept = gallery(project) / "figure.svg"
     kept.touch()
     for name in ("docs/index.md", "docs/_static/site.css", "examples/plot_a.py"):
         (project / name).parent.mkdir(exist_ok=True)
@@ -135,8 +141,7 @@ def test_what_has_run_is_kept_otherwise(project: Path) -> None:
 
 def test_a_record_of_a_run_that_was_overwritten_goes(project: Path) -> None:
     """A script that failed leaves its figures beside the record of the run before."""
-    lessons = cache(project) / "es" / "source" / "lessons"
-    lessons.mkdir()
+    lessons = gallery(project)
     record = md5(b"print(1)", usedforsecurity=False).hexdigest()
     for name, text in (("same", b"print(1)"), ("failed", b"print(2)")):
         (lessons / f"{name}.py").write_bytes(text)

@@ -14,8 +14,8 @@ import nbformat
 import pytest
 
 from docs._make.places import ROOT
-from docs._make.zips import read_zip
 from tests.site.pages import CODES, LESSONS, numbers, printed, soup
+from tests.site.project import unzip
 
 ALL_IN_ONE = """
 import contextlib, io, json, runpy, sys
@@ -208,7 +208,7 @@ def test_a_bundle_holds_what_the_pages_offer(code: str, site: Path) -> None:
     """It has every file of the lessons, without notes to the site, wheel and README."""
     pages = site / code / "_downloads"
     (wheel,) = (site / "downloads").glob("*.whl")
-    members = read_zip(site / "downloads" / f"lstm-demo-{code}.zip")
+    members = unzip(site / "downloads" / f"lstm-demo-{code}.zip")
     held = {name.removeprefix("lstm-demo/"): each for name, each in members.items()}
     readme = held.pop("README.md").decode()
     assert f'"{wheel.name}[lessons]"' in readme

@@ -13,10 +13,9 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from docs._make.zips import read_zip
 from tests.ext.conftest import build, copy_lessons
 from tests.site.pages import CODES, page_names, soup
-from tests.site.project import built_small, change, contents, copy_small, run
+from tests.site.project import built_small, change, contents, copy_small, run, unzip
 
 REPOSITORY = "https://github.com/somebody/something"
 LESSON = "lessons/plot_01_number"
@@ -155,7 +154,7 @@ def test_scripts_and_notebooks_install_from_the_site(
     (needed,) = re.findall(r'^#   "(lstm-demo @ .*)",$', text, re.MULTILINE)
     digest = hashlib.sha256(next(hosted.site.glob("downloads/*.whl")).read_bytes())
     assert needed.endswith(f".whl#sha256={digest.hexdigest()}")
-    bundle = read_zip(hosted.site / "downloads" / f"lstm-demo-{code}.zip")
+    bundle = unzip(hosted.site / "downloads" / f"lstm-demo-{code}.zip")
     assert needed in bundle["lstm-demo/scripts/plot_01_number.py"].decode()
     cell = nbformat.read(notebook, as_version=4).cells[0].source.splitlines()
     assert cell[1] == f'%pip install --quiet "{needed.replace(" @", "[lessons] @")}"'

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from docs._make import BuildError
-from docs._make.downloads import build_wheel
+from docs._make.downloads import build_wheel, write_zip
 from docs._make.places import ROOT
-from docs._make.zips import read_zip, write_zip
-from tests.site.project import change, copy_project
+from tests.site.project import change, copy_project, unzip
 
 
 def test_the_same_sources_make_the_same_wheel(
@@ -22,7 +21,7 @@ def test_the_same_sources_make_the_same_wheel(
     assert here.name == there.name
     assert here.read_bytes() == there.read_bytes()
     module = "lstm_demo/runners.py"
-    assert read_zip(here)[module] == (ROOT / module).read_bytes()
+    assert unzip(here)[module] == (ROOT / module).read_bytes()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     assert build_wheel(ROOT, tmp_path / "later").read_bytes() != here.read_bytes()
     change(project / "pyproject.toml", 'version = "0.1.0"', 'version = "none"')
@@ -56,7 +55,7 @@ def test_zips_have_the_date_that_the_environment_gives(
     finally:
         monkeypatch.undo()
         time.tzset()
-    assert read_zip(tmp_path / "lessons.zip") == members
+    assert unzip(tmp_path / "lessons.zip") == members
     with zipfile.ZipFile(tmp_path / "lessons.zip") as archive:
         assert archive.namelist() == ["a.py", "b.py"]
         assert {member.date_time for member in archive.infolist()} == {date}

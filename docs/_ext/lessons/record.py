@@ -9,14 +9,15 @@ stand below the docstring of a script, and `# lesson: figure`, `check` or `solut
 top of a code cell.
 """
 
-import ast
 import re
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
-from docs._ext.gallery_i18n import BLOCK, messages_of
+from sphinx_gallery.py_source_parser import split_code_and_text_blocks
+
+from docs._ext.gallery_i18n import messages_of
 
 WORDS = ("after", "level", "minutes", "tags")
 LEVELS = ("beginner", "intermediate", "advanced")
@@ -106,7 +107,7 @@ def read_lessons(scripts: Iterable[tuple[str, Path]], pattern: str) -> Lessons:
     lessons = Lessons({}, [])
     pages: dict[str, str] = {}
     for page, script in scripts:
-        notes = notes_of(script.read_text(encoding="utf-8"), pattern)
+        notes = notes_of(script, pattern)
         faults = _faults(notes, set(pages))
         lessons.faults.extend((f"{script}:{line}", text) for line, text in faults)
         said = dict(_split(note) for note in notes.script)
@@ -128,25 +129,21 @@ def read_lessons(scripts: Iterable[tuple[str, Path]], pattern: str) -> Lessons:
     return lessons
 
 
-def notes_of(source: str, pattern: str) -> Notes:
+def notes_of(script: Path, pattern: str) -> Notes:
     """Read the notes of a script; the first group of the pattern is their text."""
-    opening = ast.parse(source).body[0]
-    below = opening.end_lineno or 0 if isinstance(opening, ast.Expr) else 0
-    cells: list[list[Note | None]] = [[]]  # of each line a note, or None for code
-    text = False
-    for line, row in enumerate(source.split("\n")[below:], below + 1):
-        if BLOCK.match(row):
-            cells.append([])
-            text = True
-        text = text and row.startswith("#")
-        if row.strip() and not text:
-            match = re.fullmatch(pattern, row)
-            cells[-1].append(Note(line, match[1]) if match else None)
     notes = Notes([], [], [])
-    for cell in cells:
-        above = [note for note in takewhile(bool, cell) if note]
-        code = cell[len(above) :]
-        if cell is cells[0]:
+    _, blocks = split_code_and_text_blocks(str(script))
+    for number, block in enumerate(blocks):
+        if block.type != "code":
+            continue
+        rows: list[Note | None] = []  # of each line a note, or None for code
+        for line, row in enumerate(block.content.split("\n"), block.lineno):
+            if row.strip():
+                match = re.fullmatch(pattern, row)
+                rows.append(Note(line, match[1]) if match else None)
+        above = [note for note in takewhile(bool, rows) if note]
+        code = rows[len(above) :]
+        if number == 1:  # below the docstring, block 0
             notes.script.extend(above)
             above = []
         if code:

@@ -6,7 +6,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.nodes import extract_messages
 
-from docs._ext.gallery_i18n import is_equation
+from docs._ext.gallery_i18n.catalogs import is_equation
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from docs._ext.gallery_i18n import is_equation, read_catalog, write_catalog
+from docs._ext.gallery_i18n.catalogs import is_equation, read_catalog, write_catalog
 from docs._make.places import ROOT
 
 SMALL = Path(__file__).with_name("small")

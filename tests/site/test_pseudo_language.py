@@ -72,7 +72,9 @@ def script(path: Path) -> str:
     comments = [
         re.sub("^# ?", "", token.string)
         for token in tokenize.generate_tokens(io.StringIO(source).readline)
-        if token.type == tokenize.COMMENT and not TOOL.search(token.string)
+        if token.type == tokenize.COMMENT
+        and not TOOL.search(token.string)
+        and not token.string.startswith("# %%")
     ]
     return "\n".join([*docstrings, "", *comments])
 

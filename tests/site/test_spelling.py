@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from spylls.hunspell import Dictionary
 
-from docs._ext.gallery_i18n import is_equation, read_catalog
+from docs._ext.gallery_i18n.catalogs import is_equation, read_catalog
 from docs._make.places import DOCS, ROOT
 
 CATALOGS = DOCS / "locales" / "es" / "LC_MESSAGES"

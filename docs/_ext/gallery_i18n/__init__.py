@@ -14,19 +14,12 @@ from sphinx.config import Config
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
-from .catalogs import (
-    CatalogError,
-    check_catalogs,
-    faults,
-    is_equation,
-    read_catalog,
-    write_catalog,
-)
+from .catalogs import CatalogError, check_catalogs, faults, read_catalog, write_catalog
 from .localize import translate_file
-from .messages import BLOCK, messages_of
+from .messages import messages_of
 
-__all__ = ["BLOCK", "CatalogError", "Script", "check_catalogs", "faults", "is_equation"]
-__all__ += ["messages_of", "read_catalog", "scripts", "translate_file", "write_catalog"]
+__all__ = ["CatalogError", "Script", "check_catalogs", "faults", "messages_of"]
+__all__ += ["read_catalog", "scripts", "translate_file", "write_catalog"]
 
 logger = logging.getLogger(__name__)
 
@@ -94,9 +87,8 @@ def _write_scripts(app: Sphinx) -> None:
     for gallery in app.config.gallery_i18n_sources:
         folder = _localized(app, gallery)
         if {path for path in folder.rglob("*") if path.is_file()} - set(texts):
-            shutil.rmtree(
-                Path(app.srcdir, gallery), ignore_errors=True
-            )  # of one that is gone
+            # A script is gone, and so has to be what the gallery has made of it.
+            shutil.rmtree(Path(app.srcdir, gallery), ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,6 @@ in reStructuredText, in Markdown, in HTML, in a comment or in a string.
 import html
 import io
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,8 +46,8 @@ KINDS = {  # each is looked for in what those before have left
 }
 ORDERED = {"code", "math", "role", "address", "field", "number"}
 DROPPED = {"quote", "attribute"}  # may be left out: a language has quotes of its own
-INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # what controls how text is shown
-JOINERS = "\u200c\u200d"  # but some languages cannot be written without these
+# Characters that no one sees, but that some languages cannot be written without.
+UNSEEN = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\xa0\N{NARROW NO-BREAK SPACE}"
 
 
 class CatalogError(ValueError):
@@ -112,7 +111,7 @@ def faults(source: str, translation: str, *, meant: bool = False) -> Iterator[st
     if not translation.strip():
         yield "not translated"
     for character in sorted({*html.unescape(translation)} - {*html.unescape(source)}):
-        if unicodedata.category(character) in INVISIBLE and character not in JOINERS:
+        if not (character.isprintable() or character in UNSEEN):
             yield f"the translation holds the invisible U+{ord(character):04X}"
     before, after = parts(source), parts(translation)
     for kind in before:

@@ -3,10 +3,11 @@
 import ast
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from .catalogs import CatalogError, read_catalog
-from .messages import Message, messages_of, place, squeeze, strings
+from .messages import messages_of, place, squeeze, strings
 
 
 def translate_file(path: Path, catalog_path: Path | None, notes: str = "(?!)") -> str:
@@ -24,29 +25,31 @@ def translate_file(path: Path, catalog_path: Path | None, notes: str = "(?!)") -
     if missing:
         raise CatalogError("\n".join(missing))
     try:
-        return _without_notes(_localize(path, source, found, texts, notes), notes)
+        return _without_notes(_localize(path, texts, notes), notes)
     except ValueError:
         for text in dict.fromkeys(message.text for message in found):  # which is it?
             try:
-                _localize(path, source, found, {text: texts[text]}, notes)
+                _localize(path, {text: texts[text]}, notes)
             except ValueError as error:
                 at = f"{catalog_path}:{catalog[text].lineno}"
                 raise CatalogError(f"{at}: {error}: {text!r}") from error
         raise
 
 
-def _localize(
-    path: Path, source: str, found: list[Message], texts: Mapping[str, str], notes: str
-) -> str:
+def _localize(path: Path, texts: Mapping[str, str], notes: str) -> str:
     """Replace the messages of a source, and validate the result by parsing it again."""
-    wanted = [texts.get(message.text, message.text) for message in found]
-    localized, at = "", 0
-    for message, text in zip(found, wanted, strict=True):
+    source = path.read_text(encoding="utf-8")
+    localized, at, wanted = "", 0, []
+    for message in messages_of(path, notes):
+        text = texts.get(message.text, message.text)
         localized += source[at : message.start] + message.render(text)
         at = message.stop
+        wanted.append(squeeze(text))
     localized += source[at:]
-    read = messages_of(path, notes, localized)
-    if [squeeze(message.text) for message in read] != list(map(squeeze, wanted)):
+    read = None
+    with suppress(CatalogError):  # it would name a line of what is not kept
+        read = [squeeze(message.text) for message in messages_of(path, notes, localized)]
+    if read != wanted:
         raise ValueError("where it stands it would be read as something else")
     if path.suffix == ".py" and _program(source) != _program(localized):
         raise ValueError("its code differs from the source")

@@ -21,8 +21,9 @@ from docutils.utils import column_width
 from .catalogs import CatalogError
 
 WIDTH = 88
-BLOCK = re.compile(r"#{20,}|# ?%%")  # what starts a text block, for sphinx-gallery
-TOOL = re.compile(rf"# *(?:sphinx_gallery_|type:|noqa\b).*|(?:{BLOCK.pattern}).*")
+# A text block, as sphinx-gallery splits a script.
+BLOCK = re.compile(r"(?m)^(?:#{20,}|# ?%%).*\n(?P<text>(?:#.*\n?)*)")
+TOOL = re.compile(r"# *(?:sphinx_gallery_|type:|noqa\b).*")
 RULE = re.compile(r"([=~^*+-])\1{2,}")
 LEAD = re.compile(r"- +|( {2,})[✓✗] +")  # of an item of a list, of a definition
 OPAQUE = ".. math::", ".. toctree::"  # what is indented below them has no words
@@ -31,7 +32,7 @@ UNKNOWN_FIRST = re.compile(  # not in its first line
     r"(?:\.\.|__|[*+•|-])(?: |$)|\(?(?:\d+|[a-zA-Z#])[.)] |:[\w ]+:(?: |$)|>>>|"
     rf"\+[-=]+\+|=+ +=|{UNKNOWN.pattern}"
 )
-KNOWN = "is not known here; write a paragraph instead (README.md says what is known)"
+KNOWN = "is not known; write a paragraph instead (see docs/_ext/gallery_i18n/README.md)"
 # A space before what means something else at the start of a line, such as a dash.
 NEVER_FIRST = re.compile(r" (?=[>%]|[\W_]+(?: |$)|\(?\w{1,4}[.)](?: |$))")
 # Functions and methods that show strings among their positional arguments, and keyword
@@ -64,16 +65,17 @@ class Message(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line behind a margin such as `# `; without one, it is code."""
+    """A line of prose behind a margin such as `# `; an empty one separates blocks."""
 
     start: int
-    margin: str | None = None
+    margin: str = ""
     text: str = ""
 
 
 def place(path: Path, source: str, offset: int) -> str:
     """Name a file and the line of an offset in it."""
-    return f"{path}:{source.count(chr(10), 0, offset) + 1}"
+    line = source.count("\n", 0, offset) + 1
+    return f"{path}:{line}"
 
 
 def messages_of(
@@ -84,12 +86,12 @@ def messages_of(
     try:
         if path.suffix == ".py":
             return sorted(_script(source, notes))
-        return list(_prose(_rows(source, 0, len(source))))
+        return list(_prose(_rows(source, 0, len(source), "")))
     except SyntaxError as error:
         raise CatalogError(f"{path}:{error.lineno}: does not parse: {error.msg}") from error
     except SourceError as error:
-        offset, found, *advice = error.args
-        said = f"{found.strip()!r} {(*advice, KNOWN)[0]}"
+        offset, found, advice = error.args
+        said = f"{found.strip()!r} {advice}"
         raise CatalogError(f"{place(path, source, offset)}: {said}") from error
 
 
@@ -101,7 +103,13 @@ def _script(source: str, notes: str) -> Iterator[Message]:
         return starts[line - 1] + len(lines[line - 1].encode()[:column].decode())
 
     tree = ast.parse(source)
-    yield from _comments(source, lines, starts, notes)
+    for block in BLOCK.finditer(source):
+        if note := re.search(rf"(?m)^(?:{notes})$", block["text"]):
+            at = block.start("text") + note.start()
+            raise SourceError(at, note[0], "needs an empty line above it")
+        yield from _prose(_rows(source, *block.span("text"), "# "))
+    blank = BLOCK.sub(lambda block: re.sub(".", " ", block[0]), source)
+    yield from _comments(blank, starts, notes)
     for string in strings(tree):
         start = offset_of(string.lineno, string.col_offset)
         stop = offset_of(string.end_lineno or 0, string.end_col_offset or 0)
@@ -124,29 +132,29 @@ def strings(tree: ast.AST) -> Iterator[String]:
 
 def _held(value: ast.AST) -> Iterator[String]:
     """Yield the literals whose strings a value holds or may be."""
-    if isinstance(value, ast.JoinedStr):
-        yield value
-    elif isinstance(value, ast.Constant):
-        if isinstance(value.value, str):
+    match value:
+        case ast.JoinedStr() | ast.Constant(value=str()):
             yield value
-    elif not isinstance(value, (ast.Call, ast.Compare, ast.Subscript)):
-        parts = value.values if isinstance(value, ast.Dict) else ast.iter_child_nodes(value)
-        for part in parts:
-            yield from _held(part)
+        case ast.Call() | ast.Compare() | ast.Subscript():
+            return
+        case _:
+            parts = value.values if isinstance(value, ast.Dict) else None
+            for part in parts or ast.iter_child_nodes(value):
+                yield from _held(part)
 
 
 def _literal(source: str, start: int, stop: int, *, of_script: bool) -> Iterable[Message]:
     """Find the messages of the docstring of the script, which is prose, or of a string."""
     literal = LITERAL.fullmatch(source, start, stop)
-    body, span = (literal["body"], literal.span("body")) if literal else ("", (0, 0))
     if of_script:
-        if not literal or ("\\" in body and literal["prefix"] != "r"):
+        if not literal or ("\\" in literal["body"] and literal["prefix"] != "r"):
             advice = 'has to be one raw docstring: r"""…"""'
             raise SourceError(start, source[start:stop], advice)
-        return _prose(_rows(source, *span))
-    if not literal or "\n" in body:
+        return _prose(_rows(source, *literal.span("body"), ""))
+    if not literal or "\n" in literal["body"]:
         raise SourceError(start, source[start:stop], "has to be one literal on one line")
-    return [Message(*span, body, False, str)] if has_words(body) else []
+    body = literal["body"]
+    return [Message(*literal.span("body"), body, False, str)] if has_words(body) else []
 
 
 def has_words(text: str) -> bool:
@@ -154,35 +162,31 @@ def has_words(text: str) -> bool:
     return bool(re.search(r"[^\W\d_]{2}", INERT.sub(" ", text)))
 
 
-def _comments(
-    source: str, lines: list[str], starts: list[int], notes: str
-) -> Iterator[Message]:
-    """Yield the prose of text blocks, and what comments say to a person."""
-    prose, comments = ([Row(start) for start in starts] for _ in range(2))
-    in_block = False
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type != tokenize.COMMENT:
+def _comments(code: str, starts: list[int], notes: str) -> Iterator[Message]:
+    """Yield what comments say to a person; those of a line of their own are paragraphs."""
+    rows = {line: Row(start) for line, start in enumerate(starts, 1)}  # empty, as code is
+    for token in tokenize.generate_tokens(io.StringIO(code).readline):
+        if token.type != tokenize.COMMENT or re.fullmatch(notes, token.string):
             continue
-        line, column = token.start[0] - 1, token.start[1]
-        before, said = lines[line][:column], TOOL.sub("", token.string).rstrip()
-        text = said[2:] if said in ("", "#") or said[:2] == "# " else said
-        row = Row(starts[line] + column + len(said) - len(text), f"{before}# ", text)
-        in_block = in_block and prose[line - 1].margin is not None
-        in_block = in_block or BLOCK.match(token.string) is not None
-        if re.fullmatch(notes, token.string):
-            if in_block:
-                raise SourceError(row.start, token.string, "needs an empty line above it")
-        elif not before.strip():
-            (prose if in_block else comments)[line] = row
-        elif has_words(text):
-            yield Message(row.start, row.start + len(text), text, False, squeeze)
-    yield from _prose(prose)
-    yield from (message for message in _prose(comments) if has_words(message.text))
+        line, column = token.start
+        start = starts[line - 1] + column
+        before = code[starts[line - 1] : start]
+        said = TOOL.sub("", token.string).rstrip()
+        (row,) = _rows(code, start, start + len(said), "# ")
+        if not before.strip():
+            rows[line] = row._replace(margin=f"{before}# ")
+        elif has_words(row.text):
+            stop = row.start + len(row.text)
+            yield Message(row.start, stop, row.text, False, squeeze)
+    found = _prose(rows.values())
+    yield from (message for message in found if has_words(message.text))
 
 
-def _rows(source: str, start: int, stop: int) -> Iterator[Row]:
+def _rows(source: str, start: int, stop: int, margin: str) -> Iterator[Row]:
+    """Yield the lines of a part of the source; what has no margin keeps its `#`."""
     for line in source[start:stop].split("\n"):
-        yield Row(start, "", line.rstrip())
+        bare = "" if line == margin.rstrip() else line.removeprefix(margin)
+        yield Row(start + len(line) - len(bare), margin, bare.rstrip())
         start += len(line) + 1
 
 
@@ -190,10 +194,9 @@ def _prose(rows: Iterable[Row]) -> Iterator[Message]:
     """Yield the messages of blocks: rows with the same margin, between empty ones."""
     opaque = False
     for (margin, filled), group in groupby(rows, lambda row: (row.margin, row.text != "")):
-        chunk = list(group)
-        if margin is None or not filled:
-            opaque = opaque and margin is not None
+        if not filled:
             continue
+        chunk = list(group)
         opens = chunk[0].text in OPAQUE
         opaque = (opens or opaque) and all(row.text[:3] == "   " for row in chunk[opens:])
         bare = len(chunk) == 1 and re.fullmatch(r"\.\. [\w-]+::", chunk[0].text)
@@ -220,10 +223,10 @@ def _paragraphs(chunk: list[Row], margin: str) -> Iterator[Message]:
             runs.append((lead, (match[1] or " " * len(lead)) if match else "", [row]))
             unknown = UNKNOWN_FIRST.match(row.text, len(lead))
         if unknown:
-            raise SourceError(row.start, row.text)
+            raise SourceError(row.start, row.text, KNOWN)
     kinds = "".join(lead[:1] or str(min(len(rows), 2)) for lead, _, rows in runs)
     if not re.fullmatch("[12]?|-+|(?:1 )+", kinds):
-        raise SourceError(chunk[0].start, chunk[0].text)
+        raise SourceError(chunk[0].start, chunk[0].text, KNOWN)
     for lead, hang, rows in runs:
         text = squeeze(" ".join(row.text.removeprefix(lead) for row in rows))
         term = not lead and len(runs) > 1

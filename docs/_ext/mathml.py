@@ -2,6 +2,7 @@
 
 import html
 import re
+from contextlib import suppress
 from typing import Any
 
 from docutils import nodes
@@ -64,13 +65,9 @@ def visit_display(self: HTML5Translator, node: nodes.math_block) -> None:
 
 def _convert(latex: str, display: str, node: nodes.Node) -> str:
     """Return MathML, or warn and return the source as text."""
-    try:
-        mathml = convert(latex, display=display)
-    except Exception as error:  # its exceptions have no common base
-        mathml, reason = "", f" ({type(error).__name__})"
-    else:
-        reason = ""
-    if mathml and not WELL_FORMED.sub("", mathml):
-        return mathml
-    logger.warning("math that cannot be rendered%s: %s", reason, latex, location=node)
+    with suppress(Exception):  # its exceptions have no common base
+        mathml: str = convert(latex, display=display)
+        if not WELL_FORMED.sub("", mathml):
+            return mathml
+    logger.warning("math that cannot be rendered: %s", latex, location=node)
     return f"<code>{html.escape(latex)}</code>"

@@ -42,8 +42,7 @@ def _run(languages: Languages) -> None:
 
         update_catalogs(languages)
     elif arguments.command == "linkcheck":
-        folder = ROOT / "build" / "linkcheck"
-        run_sphinx("linkcheck", languages.source, DOCS, folder, folder / "found")
+        run_sphinx("linkcheck", languages.source, DOCS, ROOT / "build" / "linkcheck")
     else:
         from .live import serve_live, update_sources
 

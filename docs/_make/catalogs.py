@@ -17,10 +17,10 @@ def write_templates(docs: Path, build: Path, source_language: str) -> Path:
     Returns:
         The folder of the templates.
     """
-    folder = build / "gettext"
-    templates = folder / "templates"
+    folder = build / "catalogs"
+    templates = folder / "gettext"
     shutil.rmtree(folder, ignore_errors=True)
-    run_sphinx("gettext", source_language, docs, folder, templates)
+    run_sphinx("gettext", source_language, docs, folder)
     command = [
         *(sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract"),
         *("--mapping-file", str(docs / "_make" / "babel.cfg")),

@@ -5,7 +5,6 @@ again. One is of all sources, one of the site: if both are the same, there is no
 """
 
 import hashlib
-import os
 import re
 import sys
 import tomllib
@@ -46,10 +45,8 @@ def sources_digest(root: Path) -> str:
     """Return a digest of all that the site is made from and with."""
     installed = {info.name for entry in sys.path for info in Path(entry).glob("*-info")}
     sources = [path for path in root.glob("[!.]*") if path.name not in NO_SOURCES]
-    # The time that a build is told to have been made at is written into its archives.
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     states = (state for path in sorted(sources) for state in _states(path))
-    return _digest([sys.version, epoch, *sorted(installed), *states])
+    return _digest([sys.version, *sorted(installed), *states])
 
 
 def site_digest(site: Path) -> str:

@@ -2,11 +2,9 @@
 
 import gettext
 import hashlib
-import os
 import re
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,9 +15,6 @@ from docs._ext.take_home.package import FOLDER
 
 from . import BuildError
 
-# Endings of files that no compression makes smaller.
-PACKED = frozenset({".png", ".webp", ".zip", ".whl", ".epub", ".woff2", ".gz", ".br"})
-FIRST = 315532800  # the first second that a zip can name: 1980-01-01T00:00:00Z
 # What has no meaning in the archive, such as the link to the archive itself.
 ONLINE_ONLY = re.compile(rb'<li class="online-only">.*?</li>\n?', re.DOTALL)
 # Search fetches the pages that it finds, which a browser refuses for local files.
@@ -82,19 +77,12 @@ def lessons(pages: Path, wheel: Path, docs: Path, readme: str) -> dict[str, byte
 
 
 def write_zip(path: Path, members: Mapping[str, bytes]) -> None:
-    """Write an archive with its members in order of name, all of the same date.
-
-    The date is that of `SOURCE_DATE_EPOCH` if the environment has it, else the first.
-    """
-    seconds = max(FIRST, int(os.environ.get("SOURCE_DATE_EPOCH", FIRST)))
-    date = time.gmtime(seconds)[:6]
+    """Write an archive: the same bytes whenever and wherever it is written."""
     with zipfile.ZipFile(path, "w") as archive:
         for name in sorted(members):
-            member = zipfile.ZipInfo(name, date)
-            packed = Path(name).suffix in PACKED
-            member.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+            member = zipfile.ZipInfo(name)  # without a date: 1980
             member.external_attr = 0o644 << 16
-            archive.writestr(member, members[name])
+            archive.writestr(member, members[name], zipfile.ZIP_DEFLATED)
 
 
 def _offline(path: Path) -> bytes:

@@ -23,7 +23,7 @@ def serve_live(language: str, port: int) -> None:
     """Serve one language on loopback, and build it again whenever a source is saved."""
     folder = _folder(language)
     update_sources(language)
-    options = sphinx_options("html", language, DOCS, folder, folder / "html")
+    options = sphinx_options("html", language, DOCS, folder)
     options.remove("--fail-on-warning")
     again = f"{sys.executable} -m docs._make live {language} --update-sources"
     command = [

@@ -27,7 +27,7 @@ extensions = [
     *(["sphinx_sitemap"] if "url" in SITE else []),  # which cannot do without it
     *("docs._ext.benchmark", "docs.explorer", "docs._ext.first_page"),
     "docs._ext.html_pages",
-    *("docs._ext.mathml", "docs._ext.redirects", "docs._ext.title_links"),
+    *("docs._ext.mathml", "docs._ext.redirects"),
     *("docs._ext.untranslated", "docs._ext.search"),
 ]
 exclude_patterns = [

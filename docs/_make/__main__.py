@@ -29,7 +29,6 @@ def _run(languages: Languages) -> None:
     serve = commands.add_parser("serve", help="serve the built site")
     for command in (live, serve):
         command.add_argument("--port", type=int, default=8000)
-    live.add_argument("--update-sources", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.command == "build":
         build_site(languages)
@@ -44,12 +43,9 @@ def _run(languages: Languages) -> None:
     elif arguments.command == "linkcheck":
         run_sphinx("linkcheck", languages.source, DOCS, ROOT / "build" / "linkcheck")
     else:
-        from .live import serve_live, update_sources
+        from .live import serve_live
 
-        if arguments.update_sources:
-            update_sources(arguments.language)
-        else:
-            serve_live(arguments.language, arguments.port)
+        serve_live(arguments.language, arguments.port)
 
 
 main()

@@ -17,8 +17,7 @@ from . import BuildError
 from .assets import Assets
 from .csp import Policy
 from .downloads import add_downloads, build_wheel, pin_wheel
-from .headers import write_headers
-from .places import Languages
+from .places import HEADERS, Languages
 
 NOT_PUBLISHED = shutil.ignore_patterns(
     *(".buildinfo*", "*.map", "fontawesome*", "_sources", "webpack-macros.html")
@@ -80,7 +79,10 @@ def assemble(languages: Languages, docs: Path, build: Path) -> Path:
         if HASHED.search(path.name):
             address = f"{site_path}{path.relative_to(target).as_posix()}"
             rules[f"{address}/*" if path.is_dir() else address] = FOR_EVER
-    write_headers(target, rules)
+    lines = []
+    for address, headers in rules.items():
+        lines += [address, *(f"  {name}: {value}" for name, value in headers.items())]
+    (target / HEADERS).write_text("\n".join((*lines, "")), encoding="utf-8")
     add_downloads(docs, target, templates, translations)
     return target
 

@@ -1,4 +1,7 @@
-"""Rebuild and reload one language while somebody writes."""
+"""Rebuild and reload one language while somebody writes.
+
+As a program, `python -m docs._make.live es`, this module copies the sources.
+"""
 
 import os
 import re
@@ -25,7 +28,7 @@ def serve_live(language: str, port: int) -> None:
     update_sources(language)
     options = sphinx_options("html", language, DOCS, folder)
     options.remove("--fail-on-warning")
-    again = f"{sys.executable} -m docs._make live {language} --update-sources"
+    again = f"{sys.executable} -m docs._make.live {language}"
     command = [
         *(sys.executable, "-m", "sphinx_autobuild", "--host", "127.0.0.1"),
         *("--port", str(port), "--pre-build", again, "--re-ignore", IGNORED),
@@ -59,3 +62,7 @@ def _fill(path: Path) -> bytes:
     filled = BytesIO()
     write_po(filled, catalog, width=0)
     return filled.getvalue()
+
+
+if __name__ == "__main__":
+    update_sources(sys.argv[1])

@@ -10,6 +10,9 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 # A Python that runs a module, and ends when the process that started it does.
 CHILD = sys.executable, str(Path(__file__).with_name("child.py"))
+# In the site: from this file some hosts take what they say with every answer. An address
+# that ends in `*` stands for all below.
+HEADERS = "_headers"
 # An address of a folder, as it is written into pages, sitemaps and requirements.
 ADDRESS = re.compile(r"https?://[\w.:-]+/([\w.~%-]+/)*", re.ASCII)
 

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from . import BuildError
-from .headers import read_headers
+from .places import HEADERS
 
 # Types of files that become smaller by compression. The second is that of a script on a
 # machine without a list of types, where Python has its own.
@@ -56,6 +56,19 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  (http.server's name)
         """Write no line per request."""
+
+
+def read_headers(site: Path, address: str) -> dict[str, str]:
+    """Return the headers that a host would send with an address of the site."""
+    path, rule = site / HEADERS, ""
+    headers: dict[str, str] = {}
+    for line in path.read_text("utf-8").splitlines() if path.exists() else ():
+        if not line.startswith(" "):
+            rule = line
+        elif rule == address or (rule[-1] == "*" and address.startswith(rule[:-1])):
+            name, _, value = line.strip().partition(": ")
+            headers[name] = value
+    return headers
 
 
 def make_server(site: Path, port: int = 0) -> ThreadingHTTPServer:

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from docs._make import BuildError
 from docs._make.csp import Policy
-from docs._make.headers import read_headers
+from docs._make.serve import read_headers
 from tests.explorer.screen import type_number
 from tests.site.pages import CODES, soup
 

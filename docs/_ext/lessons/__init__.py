@@ -32,6 +32,7 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", _add_places)
     app.connect("env-updated", _report_tags)
     app.connect("doctree-resolved", _fill)
+    app.connect("doctree-resolved", fill.link_titles)
 
 
 class Place(SphinxDirective):

@@ -13,7 +13,7 @@ from sphinx.locale import _
 
 from docs._ext.gallery_i18n import scripts
 
-from .lanes import draw, lay_out
+from .lanes import lay_out
 from .markup import place_node, tag
 from .record import LEVELS, Lesson, Lessons, read_lessons
 
@@ -142,8 +142,8 @@ def lesson_map(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
     found = tag("ol", cls="lesson-map", style=f"--lanes: {lanes}")
     part = ""
     for (page, lesson), row in zip(lessons.items(), rows, strict=True):
-        drawing = nodes.raw("", draw(row, lanes), format="html")
-        item = tag("li", drawing, value=lesson.number)
+        drawing = filling.render("lesson-lanes.html", row=row, lanes=lanes)
+        item = tag("li", *drawing, value=lesson.number)
         if lesson.part != part:
             part = lesson.part
             item += tag("p", filling.link(part), cls="lesson-map-part")
@@ -189,6 +189,26 @@ def uses(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
     if found:
         words = nodes.paragraph("", _("Lessons that use it:"))
         yield nodes.container("", words, filling.links(found), classes=["lesson-uses"])
+
+
+def link_titles(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Turn the title of another page, where a text has it in italics, into a link to it.
+
+    Scripts and notebooks are read away from the site, too, so their prose names a lesson
+    by its title and has no link in it.
+    """
+    if doctree.next_node(nodes.emphasis) is None:
+        return
+    pages = {title.astext(): page for page, title in app.env.titles.items()}
+    linked = {id(it) for link in doctree.findall(nodes.reference) for it in link.findall()}
+    for title in list(doctree.findall(nodes.emphasis)):
+        text = " ".join(title.astext().split())  # a line may end within a title
+        page = pages.get(text, docname)
+        if page != docname and id(title) not in linked:
+            address = app.builder.get_relative_uri(docname, page)
+            link = nodes.reference("", "", internal=True, refuri=address)
+            title.replace_self(link)
+            link += title
 
 
 @cache  # asked once for each object of the package

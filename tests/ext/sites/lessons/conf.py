@@ -15,7 +15,6 @@ extensions = [
     "docs._ext.html_pages",
     "docs._ext.mathml",
     "docs._ext.redirects",
-    "docs._ext.title_links",
     "docs._ext.untranslated",
 ]
 html_theme = "basic"

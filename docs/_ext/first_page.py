@@ -51,15 +51,8 @@ def draw(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
     """Draw the LSTM, with the lines beside it."""
     builder: Any = filling.app.builder
     colour = partial(builder.highlighter.highlight_block, lang="python", nowrap=True)
-    shapes = place["shapes"]
-    steps, batch, features = shapes["x"]
-    yield from filling.render(
-        "unrolled.html",
-        lines=[(line, colour(line.code).rstrip()) for line in place["lines"]],
-        shape={name: str(shape) for name, shape in shapes.items()},
-        **{"steps": steps, "batch": batch, "features": features},
-        **{"num_layers": shapes["h_n"][0], "hidden_size": shapes["output"][-1]},
-    )
+    lines = [(line, colour(line.code).rstrip()) for line in place["lines"]]
+    yield from filling.render("unrolled.html", lines=lines, shape=place["shapes"])
 
 
 def run(code: list[str]) -> tuple[list[Line], dict[str, tuple[int, ...]]]:

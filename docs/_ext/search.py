@@ -2,8 +2,8 @@
 
 Sphinx looks for pages that hold every word of a query. Pages get further words from
 `search_words_file`, one table for each language; words that say nothing are left out of
-queries; accents do not count. Ranks are in
-`search.js`, which also has the other half of what is done to words here.
+queries; accents do not count. Ranks are in `search.js`, which also has the other half of
+what is done to words here.
 """
 
 import json

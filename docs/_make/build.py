@@ -24,7 +24,6 @@ from .digests import outputs_digest, site_digest, sources_digest
 from .finish import assemble
 from .places import CHILD, DOCS, ROOT, Languages
 from .publish import publish, restore
-from .source import lay_out
 
 # A file that is there while languages are built, and after a build that was killed.
 RUNNING = "running"
@@ -50,6 +49,37 @@ def sphinx_options(builder: str, code: str, docs: Path, folder: Path) -> list[st
 def sphinx_command(code: str, docs: Path, folder: Path) -> list[str]:
     """Return the one call of Sphinx for a language."""
     return [*CHILD, "sphinx.cmd.build", *sphinx_options("html", code, docs, folder)]
+
+
+def lay_out(docs: Path, target: Path, language: str) -> None:
+    """Copy the pages and the language's catalogs to a source directory.
+
+    A file is written only where it differs, so that Sphinx reads again only what changed.
+    """
+    wanted = {
+        path.relative_to(docs): path
+        for path in docs.rglob("*")
+        if path.is_file() and _belongs(path.relative_to(docs), language)
+    }
+    for path in [path for path in target.rglob("*") if path.is_file()]:
+        name = path.relative_to(target)
+        # What sphinx-gallery makes of the scripts beside the directory, it reads again.
+        gallery = target.parent / "scripts" / name.parts[0]
+        made = gallery.is_dir() or path.suffix == ".mo"
+        if name not in wanted and not made:
+            path.unlink()
+    for name, path in wanted.items():
+        content, copy = path.read_bytes(), target / name
+        if not copy.exists() or copy.read_bytes() != content:
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(content)
+
+
+def _belongs(path: Path, language: str) -> bool:
+    """Tell whether a file is a page, belongs to one, or translates one."""
+    if path.parts[0] == "locales":
+        return path.parts[1] == language and path.suffix == ".po"
+    return path.parts[0][0] != "_" and path.parts[0] != "conf.py"
 
 
 def run_sphinx(builder: str, code: str, docs: Path, folder: Path) -> None:

@@ -32,17 +32,15 @@ def write_templates(docs: Path, build: Path, source_language: str) -> Path:
     return templates
 
 
-def update_catalogs(
-    languages: Languages, *, docs: Path = DOCS, build: Path = ROOT / "build"
-) -> None:
+def update_catalogs(languages: Languages) -> None:
     """Bring every language's catalogs up to date with what the site says.
 
     A message whose source has changed keeps its translation, marked as fuzzy.
     """
-    templates = write_templates(docs, build, languages.source)
+    templates = write_templates(DOCS, ROOT / "build", languages.source)
     names = {path.relative_to(templates) for path in templates.rglob("*.pot")}
     for language in languages.names.keys() - {languages.source}:
-        catalogs = docs / "locales" / language / "LC_MESSAGES"
+        catalogs = DOCS / "locales" / language / "LC_MESSAGES"
         for path in catalogs.rglob("*.po"):
             if path.relative_to(catalogs).with_suffix(".pot") not in names:
                 path.unlink()

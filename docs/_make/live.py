@@ -6,16 +6,12 @@ As a program, `python -m docs._make.live es`, this module copies the sources.
 import os
 import re
 import sys
-from io import BytesIO
 from pathlib import Path
 
-from babel.messages.pofile import write_po
+from docs._ext.gallery_i18n import read_catalog, write_catalog
 
-from docs._ext.gallery_i18n import read_catalog
-
-from .build import sphinx_environment, sphinx_options
+from .build import lay_out, sphinx_environment, sphinx_options
 from .places import DOCS, ROOT
-from .source import lay_out
 
 WATCHED = DOCS, ROOT / "examples", ROOT / "recipes", ROOT / "lstm_demo"
 # Each build writes below build/; watching that, one save would build for ever.
@@ -43,25 +39,20 @@ def serve_live(language: str, port: int) -> None:
 
 def update_sources(language: str) -> None:
     """Copy the sources; untranslated messages fall back to the source language."""
-    lay_out(DOCS, _folder(language) / "source", language, edit=_fill)
+    source = _folder(language) / "source"
+    lay_out(DOCS, source, language)
+    for path in source.rglob("*.po"):
+        catalog = read_catalog(path)
+        waiting = [it for it in catalog if it.id and (it.fuzzy or not it.string)]
+        for message in waiting:
+            message.string = message.id
+            message.flags.discard("fuzzy")
+        if waiting:
+            write_catalog(path, catalog, language)
 
 
 def _folder(language: str) -> Path:
     return ROOT / "build" / f"live-{language}"
-
-
-def _fill(path: Path) -> bytes:
-    """Return a file; in a catalog, untranslated messages fall back to the source."""
-    if path.suffix != ".po":
-        return path.read_bytes()
-    catalog = read_catalog(path)
-    for message in catalog:
-        if message.id and (message.fuzzy or not message.string):
-            message.string = message.id
-            message.flags.discard("fuzzy")
-    filled = BytesIO()
-    write_po(filled, catalog, width=0)
-    return filled.getvalue()
 
 
 if __name__ == "__main__":

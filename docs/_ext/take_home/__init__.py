@@ -8,10 +8,14 @@ from the site itself where `[tool.site]` in `pyproject.toml` says where that is.
 and this extension after it.
 """
 
+from collections.abc import Iterator
+
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
+
+from docs._ext.lessons.fill import Filling
+from docs._ext.lessons.markup import place_node
 
 from .notebooks import write_notebooks
 from .package import FOLDER, read_package
@@ -27,22 +31,17 @@ class TakeHome(SphinxDirective):
     """List the files, which `docs/_make/downloads.py` writes when the pages are there."""
 
     def run(self) -> list[nodes.Node]:
-        """Make the list."""
-        package = read_package(self.config)
-        name, root = package.project["name"], "../" * (self.env.docname.count("/") + 1)
-        offered = {
-            f"{name}-{self.config.language}.zip": _(
-                "Every lesson as a script and a notebook, with the package"
-            ),
-            package.wheel: _("The package alone, to install with pip"),
-            f"{name}-site.zip": _(
-                "This site in all its languages, to read without a network"
-            ),
-        }
-        items = []
-        for file, said in offered.items():
-            link = nodes.reference("", said, refuri=f"{root}{FOLDER}/{file}")
-            words = nodes.paragraph("", "", link, nodes.Text(f" ({file})"))
-            items.append(nodes.list_item("", words))
-        items[-1]["classes"].append("online-only")  # the archive does not hold itself
-        return [nodes.bullet_list("", *items)]
+        """Leave a place for the list."""
+        return [place_node(fill=list_files)]
+
+
+def list_files(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
+    """List the files."""
+    package = read_package(filling.app.config)
+    yield from filling.render(
+        "take-home.html",
+        folder="../" * (filling.docname.count("/") + 1) + FOLDER,
+        package=package.project["name"],
+        wheel=package.wheel,
+        language=filling.app.config.language,
+    )

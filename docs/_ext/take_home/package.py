@@ -36,7 +36,8 @@ class Package(NamedTuple):
 
         Anyone may register the name at an index, and the highest version is taken.
         """
-        return f"{self.project['name']}{f'[{EXTRA}]' if extra else ''} @ {self.address}"
+        extras = f"[{EXTRA}]" if extra else ""
+        return f"{self.project['name']}{extras} @ {self.address}"
 
     def needs(self, script: str) -> list[str]:
         """Return what a script needs, as pip is asked for it."""

@@ -15,22 +15,17 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 from sphinx_gallery.scrapers import matplotlib_scraper
 
+# The end of a drawing's name. Under the bare name, sphinx-gallery would take it for the
+# thumbnail, in place of the picture.
 DRAWN = "_drawn.svg"
-"""The end of a drawing's name. Under the bare name, sphinx-gallery would take it for the
-thumbnail, in place of the picture."""
-
+# Resolution of what a drawing holds in pixels, such as a heat map: two per CSS pixel.
 RASTER_DPI = 200
-"""Resolution of what a drawing holds in pixels, such as a heat map: two per CSS pixel."""
-
+# Comments, which repeat each text of a drawing, indentation, and numbers of its parts.
 NOT_DRAWN = re.compile(r"""<!--.*?-->|(?<=\s)\s+| id="[\w.]+_\d{1,3}\"""")
-"""Comments, which repeat each text of a drawing, indentation, and numbers of its parts."""
-
+# What Matplotlib would say of itself and of the day: None leaves it out.
 NOTHING = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-"""What Matplotlib would say of itself and of the day: None leaves it out."""
-
-
+# The alternative text of a figure, which sphinx-gallery makes of its titles.
 ALT = re.compile(r"(?<=:alt: ).*")
-"""The alternative text of a figure, which sphinx-gallery makes of its titles."""
 
 
 def scrape(block: Any, block_vars: dict[str, Any], gallery_conf: dict[str, Any]) -> str:

@@ -18,10 +18,6 @@ from sphinx.util.docutils import SphinxDirective
 from .lessons.fill import Filling
 from .lessons.markup import place_node
 
-# What the drawing names: variables of the lines, but for the two states that it starts
-# from, which the lines leave out.
-PARTS = ("x", "output", "h_n", "c_n", "h_0", "c_0")
-
 
 class Line(NamedTuple):
     """A line of the program: what it printed, and the parts of the drawing it speaks of."""
@@ -79,8 +75,8 @@ def _parts(line: str) -> str:
 
 def _shapes(names: dict[str, Any]) -> dict[str, tuple[int, ...]]:
     """Return the shape of each part, after a look at what the drawing claims of them."""
-    lstm, x, output = (names[name] for name in ("lstm", "x", "output"))
-    h_n, c_n = names["h_n"], names["c_n"]
+    named = ("lstm", "x", "output", "h_n", "c_n")
+    lstm, x, output, h_n, c_n = (names[name] for name in named)
     zeros = names["torch"].zeros_like
     claims = {
         "h_0 and c_0 are zeros": lstm(x, (zeros(h_n), zeros(c_n)))[0].equal(output),
@@ -89,5 +85,6 @@ def _shapes(names: dict[str, Any]) -> dict[str, tuple[int, ...]]:
     }
     if untrue := [claim for claim, holds in claims.items() if not holds]:
         raise ValueError(f"the drawing of the first page would be wrong: {untrue}")
-    parts = (x, output, h_n, c_n, h_n, c_n)
-    return {name: tuple(part.shape) for name, part in zip(PARTS, parts, strict=True)}
+    # The lines leave out the states that the LSTM starts from; the drawing names them.
+    parts = {"x": x, "output": output, "h_n": h_n, "c_n": c_n, "h_0": h_n, "c_0": c_n}
+    return {name: tuple(part.shape) for name, part in parts.items()}

@@ -106,10 +106,10 @@ def _run(page: NotebookNode, result: Path) -> None:
         if cell.cell_type == "code":
             with capture_output() as shown:
                 shell.run_cell(cell.source).raise_error()
-            streams = {"stdout": shown.stdout, "stderr": shown.stderr}
-            texts = ((name, text) for name, text in streams.items() if text)
             cell.outputs = [
-                new_output("stream", name=name, text=text) for name, text in texts
+                new_output("stream", name=name, text=text)
+                for name, text in (("stdout", shown.stdout), ("stderr", shown.stderr))
+                if text
             ]
             cell.outputs += [
                 new_output("display_data", data=it.data) for it in shown.outputs

@@ -27,7 +27,6 @@ def setup(app: Sphinx) -> None:
     app.add_directive("lesson-map", Place)
     app.add_directive("lesson-tags", LessonTags)
     app.connect("builder-inited", keep_lessons)
-    app.connect("env-before-read-docs", _report_faults)
     app.add_transform(Anatomy)
     app.connect("doctree-read", _add_places)
     app.connect("env-updated", _report_tags)
@@ -61,11 +60,6 @@ class LessonTags(SphinxDirective):
             place = nodes.definition("", place_node(fill=fill.tagged, tag=name))
             found += nodes.definition_list_item("", term, place)
         return [found]
-
-
-def _report_faults(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    for place, fault in lessons_of(env).faults:
-        logger.warning(fault, location=place)
 
 
 def _tags(env: BuildEnvironment) -> tuple[str, dict[str, str]]:

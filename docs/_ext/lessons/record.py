@@ -15,10 +15,12 @@ from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
+from sphinx.util import logging
 from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 
 from docs._ext.gallery_i18n import messages_of
 
+logger = logging.getLogger(__name__)
 WORDS = ("after", "level", "minutes", "tags")
 LEVELS = ("beginner", "intermediate", "advanced")
 ROLES = ("check", "figure", "solution")
@@ -71,7 +73,6 @@ class Lessons(NamedTuple):
     """All lessons in the order in which they are read, by their pages."""
 
     all: dict[str, Lesson]
-    faults: list[tuple[str, str]]  # notes that do not hold: each its place, and what to do
 
     def parts(self) -> dict[str, list[Lesson]]:
         """Return the lessons of each part, by the part's page."""
@@ -103,13 +104,16 @@ class Lessons(NamedTuple):
 
 
 def read_lessons(scripts: Iterable[tuple[str, Path]], pattern: str) -> Lessons:
-    """Read scripts, each with its page, in reading order; `pattern` matches a note."""
-    lessons = Lessons({}, [])
+    """Read scripts, each with its page, in reading order; `pattern` matches a note.
+
+    A note that does not hold is a warning.
+    """
+    lessons = Lessons({})
     pages: dict[str, str] = {}
     for page, script in scripts:
         notes = notes_of(script, pattern)
-        faults = _faults(notes, set(pages))
-        lessons.faults.extend((f"{script}:{line}", text) for line, text in faults)
+        for line, fault in _faults(notes, set(pages)):
+            logger.warning(fault, location=f"{script}:{line}")
         said = dict(_split(note) for note in notes.script)
         minutes = "".join(said.get("minutes", ()))
         pages[script.stem] = page

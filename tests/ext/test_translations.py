@@ -194,6 +194,7 @@ def test_a_translation_that_acts_is_refused(
         assert found is not None
         assert denormalize(rows[int(found[1]) - 1].removeprefix("msgid ")) == message
         assert line.endswith(repr(message))
+        assert str(script) not in line  # of which only the translation would have that line
 
 
 def test_the_translated_script_is_the_same_program(script: Path) -> None:

@@ -36,3 +36,39 @@ moved = (small["lstm"](x)[0] - model["lstm"](x)[0]).abs().max()
 print(f"{moved < 0.02 = }")
 assert 0 < moved < 0.02
 assert megabytes(small) < megabytes(model) / 3
+
+# %%
+# For a phone (ARM), choose its engine *before* you quantise. The LSTM may be part
+# of a larger module; `the error of 2020
+# <https://github.com/pytorch/pytorch/issues/32676>`_ is mended.
+
+
+class Reader(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(256, 256)
+
+    def forward(self, x):
+        return self.lstm(x)[0]
+
+
+# %%
+# qnnpack warns that it ignores an option, and TorchScript that it is not
+# developed further.
+
+reader, file = Reader().eval(), BytesIO()
+engine = torch.backends.quantized.engine
+torch.backends.quantized.engine = "qnnpack"
+with warnings.catch_warnings(action="ignore"):
+    tiny = torch.ao.quantization.quantize_dynamic(reader, {nn.LSTM})
+    torch.jit.save(torch.jit.script(tiny), file)
+    file.seek(0)
+    there, here = torch.jit.load(file)(x), tiny(x)
+torch.backends.quantized.engine = engine
+print(f"{torch.equal(there, here) = }")
+assert torch.equal(there, here)
+assert 0 < (here - reader(x)).abs().max() < 0.02
+
+# %%
+# For something new, start from *Export to ONNX, and quantize*: PyTorch develops
+# neither this quantisation nor TorchScript any further.

@@ -129,7 +129,8 @@ print(f"{rows[-1].abs().amax(dim=-1) > 0 = }")  # only the sequence of 6 steps
 # ---------------
 # The weights that end in ``_reverse`` belong to the second reader. Put them
 # into an LSTM of their own and flip the input in time: you get the second half
-# of ``output``, flipped.
+# of ``output``, flipped. (With more layers they meet: layer 1 reads both halves
+# of layer 0, in each direction.)
 
 backward = nn.LSTM(input_size=4, hidden_size=3)
 weights = lstm.state_dict()

@@ -99,15 +99,10 @@ def assert_same(got: tuple[Tensor, ...], expected: tuple[Tensor, ...], case: Cas
     torch.testing.assert_close(tuple(got), tuple(expected), **tolerance)
     leaves = (case.inputs, *case.hx, *case.lstm.parameters())
     factors = [torch.randn_like(tensor) for tensor in expected]
+    options = {"retain_graph": True, "allow_unused": True, "materialize_grads": True}
     gradients = [
-        torch.autograd.grad(
-            sum((f * tensor).sum() for f, tensor in zip(factors, tensors, strict=True)),
-            leaves,
-            retain_graph=True,
-            allow_unused=True,
-            materialize_grads=True,
-        )
-        for tensors in (got, expected)
+        torch.autograd.grad(tensors, leaves, factors, **options)
+        for tensors in (tuple(got), tuple(expected))
     ]
     # A gradient is a sum over all steps and sequences: the largest sets its rounding.
     scale = max(1.0, *(g.abs().max().item() for g in gradients[1] if g.numel()))

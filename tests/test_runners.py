@@ -89,7 +89,6 @@ def test_runs_are_the_bare_call_and_equal_the_cells(name, bidirectional):
         output, (h_n, c_n) = lstm(case.inputs, hx)
         bare = (output, h_n, c_n, h_n[None], c_n[None])
         torch.testing.assert_close(tuple(run), bare, rtol=0, atol=0)
-        assert_same(run[:3], bare[:3], case)
         assert_same(run[:3], run_cells(lstm, case.inputs, hx or zeros)[:3], case)
     one_step = case.inputs.narrow(axes_of(lstm, case.inputs).index("time"), 0, 1)
     cut = case._replace(inputs=one_step) if bidirectional else case

@@ -16,7 +16,6 @@ from docs._ext.gallery_i18n import (
     translate_file,
     write_catalog,
 )
-from docs._ext.lessons.record import notes_of
 from tests.site.project import change
 
 NOTES = r"# lesson: (.+)"
@@ -118,13 +117,6 @@ def test_lines_are_filled_and_rules_are_as_wide_as_their_titles(script: Path) ->
     assert re.search(r"(?m)^#     ✗ palabra .*\n#     abc - palabra$", written)
     # Some characters are two columns wide.
     assert "# 日本語\n# ------\n" in publish(script, {"A heading": "日本語"})
-
-
-def test_notes_are_told_by_the_code_cell_below_them(script: Path) -> None:
-    """The notes of the script, then those of each cell as the gallery counts cells."""
-    notes = notes_of(script, NOTES)
-    assert notes.script == [(9, "minutes 6"), (10, "tags axes, state")]
-    assert [[note.text for note in cell] for cell in notes.cells] == [["figure"], ["check"]]
 
 
 UNKNOWN = {  # markup, and the row of it that is refused

@@ -7,7 +7,7 @@ const PAGE_RANKS = [
   [/^reference\/glossary$/, -4],
   [/^lessons\//, 4],
   [/^recipes\//, 4],
-  [/^reference\/errors$/, 2],
+  [/^reference\/errors/, 2],
   [/^reference\/faq/, 2],
   [/^reference\/silent-mistakes$/, 2],
   [/^reference\/symptoms$/, 2],

@@ -10,8 +10,8 @@ from sphinx.builders import Builder
 
 from docs._ext.html_pages import Context, Doctree
 from docs.explorer.data import as_json, known_data
-from docs.explorer.errors import PAGE
 from docs.explorer.join import join
+from docs.explorer.messages import PAGES
 from docs.explorer.parts import part_node
 from docs.explorer.words import WORDS_PAGE, read_words
 
@@ -68,12 +68,14 @@ def add_assets(
 ) -> None:
     """Load the styles and the scripts of the parts that a page has, and help its search."""
     parts = [node["part"] for node in doctree.findall(part_node)] if doctree else []
-    if pagename == "search" and {WORDS_PAGE, PAGE} <= app.env.found_docs:
+    if pagename == "search" and {WORDS_PAGE, *PAGES} <= app.env.found_docs:
         parts = ["paste"]
         words = read_words(app.env.get_doctree(WORDS_PAGE), "paste")
-        known = known_data(app.builder.get_relative_uri(pagename, PAGE), words)
-        body = as_json(known)
+        uris = [app.builder.get_relative_uri(pagename, page) for page in PAGES]
+        body = as_json(known_data(uris, words))
         app.add_js_file(None, body=body, type="application/json", id="xp-known")
     for entry in sorted(set(map(entry_of, parts))):
         app.add_css_file(f"{asset_folder()}/{entry}.css")
         app.add_js_file(f"{asset_folder()}/{entry}.js", loading_method="defer")
+    if pagename in PAGES:
+        app.add_css_file(f"{asset_folder()}/filter.css")

@@ -24,9 +24,9 @@ def page_data(entry: str, words: dict[str, str]) -> dict[str, Any]:
     return data
 
 
-def known_data(page: str, words: dict[str, str]) -> dict[str, Any]:
-    """What a script needs that leads from messages to `page`, where they are explained."""
-    return {"words": words, "page": page, **known()}
+def known_data(pages: list[str], words: dict[str, str]) -> dict[str, Any]:
+    """What a script needs that leads from messages to `pages`, where they are explained."""
+    return {"words": words, "pages": pages, **known()}
 
 
 def as_json(data: dict[str, Any]) -> str:

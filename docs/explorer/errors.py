@@ -1,4 +1,4 @@
-"""The page of errors: headings that are messages, code that folds, and what others show."""
+"""The pages of errors: headings that are messages, code that folds, what others show."""
 
 import posixpath
 import re
@@ -13,9 +13,8 @@ from sphinx.locale import _
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxRole
 
-from docs.explorer.messages import Message
+from docs.explorer.messages import PAGES, Message
 
-PAGE = "reference/errors"
 _NAMED = re.compile(r"\{(\w+)\}")
 
 
@@ -134,8 +133,24 @@ def _is_bold(paragraph: nodes.paragraph) -> bool:
     return isinstance(next(node for node in paragraph if node.astext()), nodes.strong)
 
 
+class Group(NamedTuple):
+    """A part of a page that has messages."""
+
+    page: str
+    """The name of the page."""
+
+    id: str
+    """The anchor."""
+
+    title: str
+    """The heading."""
+
+
 class Entry(NamedTuple):
-    """What the page says of a message, as HTML for another page."""
+    """What a page says of a message, as HTML for another page."""
+
+    group: Group
+    """Where it stands."""
 
     id: str
     """The anchor."""
@@ -151,14 +166,17 @@ class Entry(NamedTuple):
 
 
 def entries(builder: StandaloneHTMLBuilder) -> list[Entry]:
-    """Read the entries from the page, in the language of the build.
+    """Read the entries from the pages, in the language of the build.
 
-    Their links, which start from that page, then start from the one that is written.
+    Their links, which start from their page, then start from the one that is written.
     """
-    found = []
+    return [entry for page in PAGES for entry in _entries(builder, page)]
+
+
+def _entries(builder: StandaloneHTMLBuilder, page: str) -> Iterator[Entry]:
     env, here = builder.env, builder.current_docname
-    doctree = env.get_and_resolve_doctree(PAGE, builder, tags=builder.tags)
-    start, folder = builder.get_relative_uri(here, PAGE), posixpath.dirname(PAGE)
+    doctree = env.get_and_resolve_doctree(page, builder, tags=builder.tags)
+    start, folder = builder.get_relative_uri(here, page), posixpath.dirname(page)
     for link in doctree.findall(nodes.reference):
         if "refid" in link:
             link["refuri"] = f"{start}#{link['refid']}"
@@ -174,6 +192,7 @@ def entries(builder: StandaloneHTMLBuilder) -> list[Entry]:
             builder.render_partial(node)["fragment"] for node in (*told, paragraphs[bold])
         ]
         *cause, mend = map(Markup, html)
+        above: Any = section.parent
+        group = Group(page, above["ids"][0], above[0].astext())
         message = section[0].astext()
-        found.append(Entry(section["ids"][0], message, Markup().join(cause), mend))
-    return found
+        yield Entry(group, section["ids"][0], message, Markup().join(cause), mend)

@@ -1,6 +1,6 @@
-"""What torch says around `nn.LSTM`, read from the page that raises it.
+"""What torch says around `nn.LSTM`, read from the pages that raise it.
 
-`reference/errors.md` is the only source of each message: its heading is the message,
+`PAGES` are the only source of each message: the heading of its section is the message,
 written as `` {message}`Expected {wanted=4}, got {got=7}` ``, which names what varies and
 shows what stood there when torch said it. What stands in `{name=…}` is a whole number, a
 shape or a word; another kind is named, as in `{got:device=cuda:0}`. Other wordings of the
@@ -11,7 +11,8 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-PAGE = Path(__file__).parents[1] / "reference" / "errors.md"
+DOCS = Path(__file__).parents[1]
+PAGES = tuple(f"reference/errors-{of}" for of in ("calls", "results", "training"))
 HOLES = {
     "n": r"(-?\d{1,9})",
     "size": r"([\d, ]{1,60})",
@@ -48,6 +49,9 @@ class Message(NamedTuple):
     form: str
     """The wording, with holes for what varies."""
 
+    page: int = 0
+    """The index in `PAGES` of the one that has the section."""
+
     @property
     def text(self) -> str:
         """The message as torch once said it."""
@@ -72,11 +76,12 @@ def _kind(shown: str) -> str:
     return "size" if re.fullmatch(r"[\d, ]+", shown) else "word"
 
 
-def read_messages(page: Path = PAGE) -> list[Message]:
-    """All wordings in a page, in its order."""
-    _, *parts = _LABEL.split(page.read_text(encoding="utf-8"))
+def read_messages() -> list[Message]:
+    """All wordings in the pages, in their order."""
+    texts = [(DOCS / f"{page}.md").read_text(encoding="utf-8") for page in PAGES]
     return [
-        Message(label, role["form"])
+        Message(label, role["form"], page)
+        for page, (_, *parts) in enumerate(map(_LABEL.split, texts))
         for label, text in zip(parts[::2], parts[1::2], strict=True)
         for role in _ROLE.finditer(text)
     ]
@@ -85,7 +90,7 @@ def read_messages(page: Path = PAGE) -> list[Message]:
 def known() -> dict[str, Any]:
     """What the scripts are told of the messages, as JSON holds it."""
     messages = [
-        {"id": message.id, "template": message.template, "names": [*message.example]}
-        for message in read_messages()
+        {"id": it.id, "template": it.template, "names": [*it.example], "page": it.page}
+        for it in read_messages()
     ]
     return {"holes": HOLES, "messages": messages}

@@ -12,7 +12,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from docs.explorer.calculator import calculator_context
 from docs.explorer.data import data_block, known_data, page_data
-from docs.explorer.errors import PAGE, entries
+from docs.explorer.errors import entries
+from docs.explorer.messages import PAGES
 from docs.explorer.numbers import post_numbers
 from docs.explorer.presets import PRESETS
 from docs.explorer.words import WIDGETS, WORDS_PAGE, read_words
@@ -60,7 +61,7 @@ def visit_part(writer: Any, node: part_node) -> NoReturn:
         "uri": uri,
         "entries": lambda: entries(builder),
         "data": lambda entry: data_block("xp-data", page_data(entry, said)),
-        "known": lambda: data_block("xp-known", known_data(uri(PAGE), words)),
+        "known": lambda: data_block("xp-known", known_data([*map(uri, PAGES)], words)),
     }
     writer.body.append(template.render(w=word, **of_builder))
     raise nodes.SkipNode

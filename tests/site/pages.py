@@ -22,7 +22,7 @@ KINDS = (
         for it in ("01_in_and_out", "16_dropout", "25_gates", "29_eeg")
     ),
     *("explorer.html", "calculator.html", "search.html"),
-    *(f"reference/{name}.html" for name in ("api", "errors", "faq-data")),
+    *(f"reference/{name}.html" for name in ("api", "errors", "errors-calls", "faq-data")),
 )
 """A page of each kind; of the lessons, the first and those with the largest figures."""
 

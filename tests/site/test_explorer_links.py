@@ -130,5 +130,5 @@ def test_the_search_of_the_built_site_knows_a_message(
     message = "Expected hidden[0] size (2, 7, 6), got [7, 2, 6]"
     page.goto(f"{address}{code}/search.html?q={quote(message)}")
     page.locator(".xp-leads a").click()
-    page.wait_for_url(f"{address}{code}/reference/errors.html#h0-size")
+    page.wait_for_url(f"{address}{code}/reference/errors-calls.html#h0-size")
     expect(page.locator("#h0-size > h3")).to_be_in_viewport()

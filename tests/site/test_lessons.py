@@ -8,7 +8,7 @@ from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Page, expect
 
 from docs._make.places import ROOT
-from docs.explorer.messages import read_messages
+from docs.explorer.messages import PAGES, read_messages
 from tests.site.pages import CODES, LESSONS, soup
 
 
@@ -115,8 +115,9 @@ def test_a_telephone_shows_a_row_whole_and_lets_keys_scroll_a_picture(
 @pytest.mark.parametrize("code", CODES)
 def test_every_heading_was_printed_by_the_call_below_it(site: Path, code: str) -> None:
     """Under its own anchor, in torch's words; a GPU is called by its name."""
-    page = soup(site / code / "reference" / "errors.html")
-    sections = {str(it["id"]): it for it in page.select("section section section")}
+    pages = [soup(site / code / f"{page}.html") for page in PAGES]
+    found = [it for page in pages for it in page.select("section section section")]
+    sections = {str(it["id"]): it for it in found}
     headings = {message.id: message.text for message in reversed(read_messages())}
     assert sections.keys() == headings.keys()
     raised = 0

@@ -1,5 +1,5 @@
 // Which of torch's messages a text holds, and the numbers in them. A message is
-// {id, template, names}: torch's wording, with {holes} for what varies, each a pattern.
+// {id, page, template, names}: torch's wording, with {holes} for what varies, each a pattern.
 
 const ENTITIES = { "#39": "'", "#x27": "'", quot: '"', amp: "&", lt: "<", gt: ">", nbsp: " " };
 
@@ -30,14 +30,15 @@ const pattern = (template, holes) => {
 };
 
 /**
- * All known messages in a text, in their order: {id, numbers, text}. Where two overlap, the
+ * All known messages in a text, in their order: {id, page, numbers, text}. Where two overlap, the
  * longer wins; of equal ones the last counts: a traceback ends with the message.
  */
 export function find(text, { messages, holes }) {
   const read = plain(text);
-  const found = messages.flatMap(({ id, names, template }) =>
+  const found = messages.flatMap(({ id, page, names, template }) =>
     [...read.matchAll(pattern(template, holes))].map((match) => ({
       id,
+      page,
       numbers: Object.fromEntries(names.map((name, k) => [name, match[k + 1].trim()])),
       text: match[0].trim(),
       from: match.index,

@@ -11,7 +11,7 @@ function lines(text) {
     const link = document.createElement("a");
     const message = document.createElement("code");
     message.textContent = hit.text;
-    link.href = `${known.page}#${hit.id}`;
+    link.href = `${known.pages[hit.page]}#${hit.id}`;
     link.textContent = known.words.answer;
     line.append(known.words.found, " ", message, " ", link);
     return line;

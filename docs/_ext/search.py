@@ -20,8 +20,6 @@ from sphinx.search.en import SearchEnglish
 from sphinx.search.es import SearchSpanish
 from sphinx.util import logging
 
-from .lessons.anatomy import BOXES
-
 logger = logging.getLogger(__name__)
 NO_MATCH = (
     "Your search did not match any documents. Please make sure that all words are spelled "
@@ -130,22 +128,25 @@ def _write_words(app: Sphinx, exception: Exception | None) -> None:
 def _trim_index(app: Sphinx, exception: Exception | None) -> None:
     """Remove entries from the index that find too much, or the same again.
 
-    Every lesson has the headings of `BOXES`; and the objects of the reference are among
-    the objects of the index and once more among its entries.
+    A heading inside a lesson, such as "Try it", says nothing by itself, and its words find
+    the lesson anyway; and the objects of the reference are among the objects of the index
+    and once more among its entries.
     """
     file = Path(app.outdir, "searchindex.js")
     if exception or not file.exists():
         return
     before, after = "Search.setIndex(", ")"
     index = json.loads(file.read_text("utf-8").removeprefix(before).removesuffix(after))
-    boxes = {nodes.make_id(title) for title in BOXES}
-    references = {page for objects in index["objects"].values() for page, *_rest in objects}
-    for entries, at, unwanted in (("alltitles", 1, boxes), ("indexentries", 0, references)):
+    galleries = tuple(f"{gallery}/" for gallery in app.config.gallery_i18n_sources)
+    of_scripts = {k for k, at in enumerate(index["docnames"]) if at.startswith(galleries)}
+    of_objects = {page for objects in index["objects"].values() for page, *_rest in objects}
+    for entries, pages in (("alltitles", of_scripts), ("indexentries", of_objects)):
         kept = {
-            words: [place for place in places if place[at] not in unwanted]
+            words: [at for at in places if at[0] not in pages or at[1] is None]
             for words, places in index[entries].items()
         }
         index[entries] = {words: places for words, places in kept.items() if places}
+    index["filenames"] = []  # which no script reads
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     file.write_text(f"{before}{text}{after}", encoding="utf-8")
 

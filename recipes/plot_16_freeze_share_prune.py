@@ -1,7 +1,7 @@
 r"""Freeze, share and prune weights
 ===============================
 
-Three things people do to the weights of an LSTM, and what each one needs.
+What people do to the weights of an LSTM, and what each one needs.
 """
 
 import torch
@@ -22,6 +22,19 @@ lstm(x)[0].sum().backward()
 trained = [name for name, w in lstm.named_parameters() if w.grad is not None]
 print(trained)
 assert all("l1" in name for name in trained)
+
+# %%
+# *A new head* on trained weights, for another number of classes: load the LSTM
+# by itself, and leave the old head in the file.
+
+stored = nn.ModuleDict({"lstm": lstm, "head": nn.Linear(4, 2)}).state_dict()
+model = nn.ModuleDict({"lstm": nn.LSTM(4, 4, 2), "head": nn.Linear(4, 5)})
+part = {name: w for name, w in stored.items() if name.startswith("lstm.")}
+model["lstm"].load_state_dict(
+    {name.removeprefix("lstm."): w for name, w in part.items()}
+)
+assert torch.equal(model["lstm"](x)[0], lstm(x)[0])
+print(model["head"](model["lstm"](x)[0]).shape)
 
 # %%
 # *Share*: two layers or directions with the same weights. Assign the parameter

@@ -11,7 +11,6 @@ top of a code cell.
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,8 +63,8 @@ class Notes(NamedTuple):
     """The notes of a script."""
 
     script: list[Note]  # those below the docstring
-    # Those above the code of each code cell, as the gallery counts cells.
-    cells: list[list[Note]]
+    # The one at the top of each code cell, if there is one, as the gallery counts cells.
+    cells: list[Note | None]
     loose: list[Note]  # those that stand elsewhere
 
 
@@ -125,8 +124,7 @@ def read_lessons(scripts: Iterable[tuple[str, Path]], pattern: str) -> Lessons:
             minutes=int(minutes) if minutes.isdigit() else 0,
             level="".join(said.get("level", ())),
             roles=tuple(
-                next((note.text for note in cell if note.text in ROLES), "")
-                for cell in notes.cells
+                note.text if note and note.text in ROLES else "" for note in notes.cells
             ),
             titles=tuple(it.text for it in messages_of(script, pattern) if it.title)[1:],
         )
@@ -138,23 +136,18 @@ def notes_of(script: Path, pattern: str) -> Notes:
     notes = Notes([], [], [])
     _, blocks = split_code_and_text_blocks(str(script))
     for number, block in enumerate(blocks):
-        if block.type != "code":
-            continue
-        rows: list[Note | None] = []  # of each line a note, or None for code
+        rows: list[Note | None] = []  # of each line of code a note, or None
         for line, row in enumerate(block.content.split("\n"), block.lineno):
-            if row.strip():
+            if row.strip() and block.type == "code":
                 match = re.fullmatch(pattern, row)
                 rows.append(Note(line, match[1]) if match else None)
-        above = [note for note in takewhile(bool, rows) if note]
-        code = rows[len(above) :]
         if number == 1:  # below the docstring, block 0
-            notes.script.extend(above)
-            above = []
-        if code:
-            notes.cells.append(above)
-        else:
-            notes.loose.extend(above)
-        notes.loose.extend(note for note in code if note)
+            above = rows.index(None) if None in rows else len(rows)
+            notes.script.extend(filter(None, rows[:above]))
+            del rows[:above]
+        if None in rows:
+            notes.cells.append(rows.pop(0))
+        notes.loose.extend(filter(None, rows))
     return notes
 
 
@@ -177,10 +170,9 @@ def _faults(notes: Notes, before: set[str]) -> Iterator[tuple[int, str]]:
         elif word == "after":
             for name in set(names) - before:
                 yield note.line, f"no lesson {name!r} comes before this one"
+    for role in filter(None, notes.cells):
+        if role.text not in ROLES:
+            wanted = ", ".join(ROLES)
+            yield role.line, f"a code cell has one role of {wanted}, got {role.text!r}"
     for note in notes.loose:
         yield note.line, f"{note.text!r} has to stand above the code of a cell"
-    for cell in notes.cells:
-        for note in cell:
-            if note.text not in ROLES or len(cell) > 1:
-                wanted = ", ".join(ROLES)
-                yield note.line, f"a code cell has one role of {wanted}, got {note.text!r}"

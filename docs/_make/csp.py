@@ -12,28 +12,21 @@ from pathlib import Path
 
 from . import BuildError
 
-# The hashes of the scripts and styles that may stand inside a page.
-INLINE = {
+# The hashes of the scripts that may stand inside a page.
+SCRIPTS = (
     # docs/_templates/layout.html: theme, font preloads, hidden answers
-    "sha256-4T3pAfvnRvfh3vfTUGmqy0GzfCC7bqOIH6JaFAEvGWc=",
+    "'sha256-4T3pAfvnRvfh3vfTUGmqy0GzfCC7bqOIH6JaFAEvGWc='",
     # docs/_root/index.html: on to the language of the browser
-    "sha256-cAEV79ZqCIuMWv/P+/xZhIervDfAN9iZBjGo1pI/EJ4=",
-    # docs/_root/_page.html: the style of pages above the languages
-    "sha256-vaHqBemwrT6ZK1WnDBoHQbgkFxUbkG4kZ9ALWvfsTQ4=",
+    "'sha256-cAEV79ZqCIuMWv/P+/xZhIervDfAN9iZBjGo1pI/EJ4='",
     # pydata-sphinx-theme, search.html: puts the cursor into the field
-    "sha256-mNyD6WQ4vKGmtbf2Mk6RMjMo7k6Ib4wzc6b1fvYgVHE=",
-}
-ELEMENT = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
-OPENING = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
-RUNS = re.compile(r'^(?!.*\ssrc=)(?!.*\stype="application/json")', re.DOTALL)
-META = re.compile(r"<meta\b[^>]*http-equiv[^>]*", re.IGNORECASE)
-# To another page of the site: the address has neither a scheme nor a host.
-REDIRECT = re.compile(r'<meta http-equiv="refresh" content="0; ?url=[\w.][\w./#-]*" ?/?')
-CHARSET = re.compile(r"<meta charset=[^>]*>")
+    "'sha256-mNyD6WQ4vKGmtbf2Mk6RMjMo7k6Ib4wzc6b1fvYgVHE='",
+)
+# The hash of the one style: docs/_root/_page.html, of pages above the languages.
+STYLE = "'sha256-vaHqBemwrT6ZK1WnDBoHQbgkFxUbkG4kZ9ALWvfsTQ4='"
 DIRECTIVES = (
     "default-src 'none'",
-    "script-src {script}",
-    "style-src {style}",
+    f"script-src 'self' {' '.join(SCRIPTS)}",
+    f"style-src 'self' {STYLE}",
     "style-src-attr 'unsafe-inline'",  # widths in the tables of the index
     "font-src 'self'",
     "img-src 'self' data:",  # icons in the style sheet
@@ -41,55 +34,39 @@ DIRECTIVES = (
     "form-action 'self'",
     "base-uri 'none'",
 )
+# As a header, which alone can carry the last rule.
+POLICY = "; ".join((*DIRECTIVES, "frame-ancestors 'none'"))
+TAG = f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(DIRECTIVES)}">'
+ELEMENT = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
+OPENING = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
+RUNS = re.compile(r'^(?!.*\ssrc=)(?!.*\stype="application/json")', re.DOTALL)
+META = re.compile(r"<meta\b[^>]*http-equiv[^>]*", re.IGNORECASE)
+# To another page of the site: the address has neither a scheme nor a host.
+REDIRECT = re.compile(r'<meta http-equiv="refresh" content="0; ?url=[\w.][\w./#-]*" ?/?')
+CHARSET = re.compile(r"<meta charset=[^>]*>")
 
 
-class Policy:
-    """The policy of each page, and of all together."""
+def add_policy(page: Path, text: str) -> str:
+    """Return a page with the policy in it.
 
-    def __init__(self) -> None:
-        """Begin with no page."""
-        self._all: dict[str, set[str]] = {"script": set(), "style": set()}
-
-    def add(self, page: Path, text: str) -> str:
-        """Return a page with its policy in it.
-
-        Raises:
-            BuildError: the page holds a script, a style or a redirect that is none of ours.
-        """
-        elements = list(ELEMENT.finditer(text))
-        if len(elements) != len(OPENING.findall(text)):
-            raise BuildError(f"{page} holds a script or a style that does not end")
-        hashes: dict[str, set[str]] = {"script": set(), "style": set()}
-        for element in elements:
-            kind, attributes, content = element.groups()
-            if RUNS.match(attributes):
-                digest = base64.b64encode(hashlib.sha256(content.encode()).digest())
-                name = f"sha256-{digest.decode()}"
-                if name not in INLINE:
-                    raise BuildError(
-                        f"{page} holds a {kind} that is not named in docs/_make/csp.py: "
-                        f"{' '.join(content.split())[:60]!r}; if it is ours, name {name}"
-                    )
-                hashes[kind.lower()].add(name)
-                self._all[kind.lower()].add(name)
-        for meta in META.findall(text):
-            if not REDIRECT.fullmatch(meta):
-                raise BuildError(f"{page} holds {meta}, which is none of ours")
-        tag = f'<meta http-equiv="Content-Security-Policy" content="{_policy(hashes)}">'
-        text, count = CHARSET.subn(rf"\g<0>{tag}", text, count=1)
-        if count != 1:
-            raise BuildError(f"{page} has no <meta charset> that a policy could follow")
-        return text
-
-    def header(self) -> str:
-        """Return the policy of all pages, with the rule that only a header can carry."""
-        return f"{_policy(self._all)}; frame-ancestors 'none'"
-
-
-def _policy(hashes: dict[str, set[str]]) -> str:
-    """Return the policy of a page with such scripts and styles inside."""
-    sources = {
-        kind: " ".join(("'self'", *(f"'{name}'" for name in sorted(names))))
-        for kind, names in hashes.items()
-    }
-    return "; ".join(DIRECTIVES).format(**sources)
+    Raises:
+        BuildError: the page holds a script, a style or a redirect that is none of ours.
+    """
+    elements = ELEMENT.findall(text)
+    if len(elements) != len(OPENING.findall(text)):
+        raise BuildError(f"{page} holds a script or a style that does not end")
+    for kind, attributes, content in elements:
+        digest = base64.b64encode(hashlib.sha256(content.encode()).digest())
+        name = f"'sha256-{digest.decode()}'"
+        if RUNS.match(attributes) and name not in (*SCRIPTS, STYLE):
+            raise BuildError(
+                f"{page} holds a {kind} that is not named in docs/_make/csp.py: "
+                f"{' '.join(content.split())[:60]!r}; if it is ours, name {name}"
+            )
+    for meta in META.findall(text):
+        if not REDIRECT.fullmatch(meta):
+            raise BuildError(f"{page} holds {meta}, which is none of ours")
+    text, count = CHARSET.subn(rf"\g<0>{TAG}", text, count=1)
+    if count != 1:
+        raise BuildError(f"{page} has no <meta charset> that a policy could follow")
+    return text

@@ -15,7 +15,7 @@ from docs._ext.take_home.package import FOLDER
 
 from . import BuildError
 from .assets import Assets
-from .csp import Policy
+from .csp import POLICY, add_policy
 from .downloads import add_downloads, build_wheel, pin_wheel
 from .places import HEADERS, Languages
 
@@ -65,16 +65,15 @@ def assemble(languages: Languages, docs: Path, build: Path) -> Path:
         text = templates.get_template(name).render(values)
         (target / name).write_text(text, encoding="utf-8")
     shutil.copyfile(docs.parent / "CITATION.cff", target / "CITATION.cff")
-    policy = Policy()
     for page in sorted(target.rglob("*.html")):
         text = page.read_text(encoding="utf-8")
         if joined := assets.get(page.relative_to(target).parts[0]):
             text = COLOURLESS.sub(r"\1", joined.relink(page, text))
-        page.write_text(policy.add(page, text), encoding="utf-8")
+        page.write_text(add_policy(page, text), encoding="utf-8")
     for joined in assets.values():
         joined.remove_unused()
     check_paths(target, docs.parent)
-    rules = {f"{site_path}*": {"Content-Security-Policy": policy.header(), **FOR_ALL}}
+    rules = {f"{site_path}*": {"Content-Security-Policy": POLICY, **FOR_ALL}}
     for path in sorted((*target.glob("*/_static/*"), *target.glob("*/_static/fonts/*"))):
         if HASHED.search(path.name):
             address = f"{site_path}{path.relative_to(target).as_posix()}"

@@ -12,11 +12,7 @@ from .places import DOCS, ROOT, Languages
 
 
 def write_templates(docs: Path, build: Path, source_language: str) -> Path:
-    """Write a `.pot` for every page, script and the interface, without running any code.
-
-    Returns:
-        The folder of the templates.
-    """
+    """Write a `.pot` for every page, script and the interface; return their folder."""
     folder = build / "catalogs"
     templates = folder / "gettext"
     shutil.rmtree(folder, ignore_errors=True)

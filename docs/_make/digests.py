@@ -5,11 +5,8 @@ again. One is of all sources, one of the site: if both are the same, there is no
 """
 
 import hashlib
-import re
 import sys
-import tomllib
 from collections.abc import Iterable, Iterator
-from importlib.metadata import version
 from pathlib import Path
 
 # What prints, draws or is written when a script runs.
@@ -19,19 +16,11 @@ OUTPUTS = (
 )
 # Folders of the project of which no page is made.
 NO_SOURCES = frozenset({"bench", "build", "contributing", "site", "tests"})
-# Packages that take part in outputs, besides those that the project itself needs.
-DRAWS = "ipykernel", "pillow", "sphinx-gallery"
 
 
 def outputs_digest(root: Path) -> str:
-    """Return a short digest of the files and the versions that outputs depend on."""
-    known = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    project, site = known["project"], known["tool"]["site"]
-    needed = [*project["dependencies"], *project["optional-dependencies"]["lessons"]]
-    names = {re.split(r"[^\w.-]", requirement)[0] for requirement in needed} | {*DRAWS}
-    # The first cell of a notebook says where the package is.
-    where = project["version"], site.get("url", ""), site.get("repository", "")
-    words = [sys.version, *(f"{name} {version(name)}" for name in sorted(names)), *where]
+    """Return a short digest of the files and the packages that outputs depend on."""
+    words = _installed()
     for path in (root / name for name in OUTPUTS):
         if not path.exists():
             raise FileNotFoundError(f"{path}, on which outputs depend, is not there")
@@ -43,15 +32,20 @@ def outputs_digest(root: Path) -> str:
 
 def sources_digest(root: Path) -> str:
     """Return a digest of all that the site is made from and with."""
-    installed = {info.name for entry in sys.path for info in Path(entry).glob("*-info")}
     sources = [path for path in root.glob("[!.]*") if path.name not in NO_SOURCES]
     states = (state for path in sorted(sources) for state in _states(path))
-    return _digest([sys.version, *sorted(installed), *states])
+    return _digest([*_installed(), *states])
 
 
 def site_digest(site: Path) -> str:
     """Return a digest of a folder, which differs if a file in it has been touched."""
     return _digest(_states(site))
+
+
+def _installed() -> list[str]:
+    """Name Python and every package, each in its version."""
+    packages = {info.name for entry in sys.path for info in Path(entry).glob("*-info")}
+    return [sys.version, *sorted(packages)]
 
 
 def _states(path: Path) -> Iterator[str]:

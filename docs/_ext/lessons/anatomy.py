@@ -14,13 +14,11 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import _
 from sphinx.transforms import SphinxTransform
-from sphinx.util import logging
 
 from .fill import beside, card, facts, lessons_of
 from .markup import place_node, tag
 from .record import Lesson
 
-logger = logging.getLogger(__name__)
 # What follows the output of a cell: the next block, the downloads.
 ENDS = nodes.comment, nodes.section, nodes.target, addnodes.only
 MARKS = {"✓": "lesson-right", "✗": "lesson-wrong"}
@@ -55,12 +53,8 @@ class Anatomy(SphinxTransform):
             section["ids"] = [nodes.make_id(title)]
             if title in BOXES:
                 section["classes"].append(BOXES[title])
-        cells, roles = _cells(self.document), lesson.roles
-        if len(cells) != len(roles):
-            said = "the page has %d code cells, the script %d"
-            logger.warning(said, len(cells), len(roles), location=lesson.page)
         asked = 0
-        for block, role in zip(cells, roles, strict=False):
+        for block, role in zip(_cells(self.document), lesson.roles, strict=True):
             if role:
                 _fold(block, role)
             elif _ask(block, asked + 1):

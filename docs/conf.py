@@ -20,9 +20,8 @@ extensions = [
     "docs._ext.gallery_i18n",  # writes the scripts in the language of the build
     "docs._ext.lessons",  # reads what they say of themselves, gives pages their anatomy
     "docs._make.pages",  # runs the code of pages, once for all languages
-    "docs._ext.take_home.scripts",  # adds to them what running them takes
+    "docs._ext.take_home",  # adds to them what running them takes; notebooks, too
     "sphinx_gallery.gen_gallery",  # runs them
-    "docs._ext.take_home",  # writes its notebooks anew
     *("sphinx_design", "sphinx_copybutton", "myst_nb", "sphinxext.opengraph"),
     *(["sphinx_sitemap"] if "url" in SITE else []),  # which cannot do without it
     *("docs._ext.benchmark", "docs.explorer", "docs._ext.first_page"),

@@ -33,8 +33,15 @@ def add_downloads(
     for code, messages in translations.items():
         values = {"_": messages.gettext, "wheel": wheel.name}
         readme = templates.get_template("_bundle.md").render(values)
-        members = lessons(site / code, wheel, docs, f"{readme.strip()}\n")
-        write_zip(folder / f"lstm-demo-{code}.zip", members)
+        members = {"README.md": f"{readme.strip()}\n".encode()}
+        for path in (wheel, docs.parent / "LICENSE"):
+            members[path.name] = path.read_bytes()
+        # The very files that the pages of the language offer.
+        for ending, name in ((".py", "scripts"), (".ipynb", "notebooks")):
+            for path in (site / code / "_downloads").rglob(f"*{ending}"):
+                members[f"{name}/{path.name}"] = path.read_bytes()
+        bundle = {f"lstm-demo/{name}": content for name, content in members.items()}
+        write_zip(folder / f"lstm-demo-{code}.zip", bundle)
     paths = [path for path in site.rglob("*") if path.is_file()]
     offline = {f"lstm-demo-site/{path.relative_to(site)}": _offline(path) for path in paths}
     write_zip(folder / "lstm-demo-site.zip", offline)
@@ -63,17 +70,6 @@ def build_wheel(root: Path, folder: Path) -> Path:
         raise BuildError(f"the wheel of the package cannot be built: {done.stderr}")
     (wheel,) = folder.glob("*.whl")
     return wheel
-
-
-def lessons(pages: Path, wheel: Path, docs: Path, readme: str) -> dict[str, bytes]:
-    """Return the members of a zip: the very files that the pages of a language offer."""
-    members = {"README.md": readme.encode()}
-    for path in (wheel, docs.parent / "LICENSE"):
-        members[path.name] = path.read_bytes()
-    for folder, ending in (("scripts", "py"), ("notebooks", "ipynb")):
-        for path in (pages / "_downloads").rglob(f"*.{ending}"):
-            members[f"{folder}/{path.name}"] = path.read_bytes()
-    return {f"lstm-demo/{name}": content for name, content in members.items()}
 
 
 def write_zip(path: Path, members: Mapping[str, bytes]) -> None:

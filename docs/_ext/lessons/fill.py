@@ -129,8 +129,7 @@ def first_lesson(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
         "first-lesson.html",
         href=filling.app.builder.get_relative_uri(filling.docname, part[0].page),
         title=filling.app.env.titles[part[0].page].astext(),
-        count=len(part),
-        minutes=sum(lesson.minutes for lesson in part),
+        lessons=part,
     )
 
 
@@ -197,8 +196,6 @@ def link_titles(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     Scripts and notebooks are read away from the site, too, so their prose names a lesson
     by its title and has no link in it.
     """
-    if doctree.next_node(nodes.emphasis) is None:
-        return
     pages = {title.astext(): page for page, title in app.env.titles.items()}
     linked = {id(it) for link in doctree.findall(nodes.reference) for it in link.findall()}
     for title in list(doctree.findall(nodes.emphasis)):

@@ -3,9 +3,6 @@
 Scripts carry what one command needs to run them, notebooks begin with a cell that installs
 the package, and a directive, `take-home`, lists the files that hold all of it. They come
 from the site itself where `[tool.site]` in `pyproject.toml` says where that is.
-
-`docs._ext.take_home.scripts` has to come before sphinx-gallery, which copies the scripts,
-and this extension after it.
 """
 
 from collections.abc import Iterator
@@ -19,12 +16,15 @@ from docs._ext.lessons.markup import place_node
 
 from .notebooks import write_notebooks
 from .package import FOLDER, read_package
+from .scripts import add_metadata_blocks
 
 
 def setup(app: Sphinx) -> None:
-    """Connect the extension to a build; gallery_i18n must be there too."""
+    """Connect the extension to a build, after gallery_i18n and before sphinx-gallery."""
+    app.add_config_value("take_home_project", "pyproject.toml", "env", str)
     app.add_directive("take-home", TakeHome)
-    app.connect("builder-inited", write_notebooks)
+    app.connect("builder-inited", add_metadata_blocks)
+    app.connect("env-before-read-docs", write_notebooks)  # over those of sphinx-gallery
 
 
 class TakeHome(SphinxDirective):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.locale import _
 from sphinx_gallery.notebook import jupyter_notebook, save_notebook
 from sphinx_gallery.py_source_parser import split_code_and_text_blocks
@@ -23,7 +24,7 @@ CHOICES = re.compile(r"(?:^\S.*\n {4}[✓✗] .*\n?(?: {4}.*\n?)*)+", re.MULTILI
 CHOICE = re.compile(r"^(?P<choice>\S.*)\n(?P<reply>(?: {4}.*\n?)+)", re.MULTILINE)
 
 
-def write_notebooks(app: Sphinx) -> None:
+def write_notebooks(app: Sphinx, _env: BuildEnvironment, _docnames: list[str]) -> None:
     """Write the notebook of each lesson over the one that sphinx-gallery has written."""
     if app.builder.name == "gettext":
         return

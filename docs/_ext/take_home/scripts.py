@@ -11,12 +11,6 @@ from sphinx.locale import _
 from .package import Package, read_package
 
 
-def setup(app: Sphinx) -> None:
-    """Connect the extension to a build, after gallery_i18n and before sphinx-gallery."""
-    app.add_config_value("take_home_project", "pyproject.toml", "env", str)
-    app.connect("builder-inited", add_metadata_blocks)
-
-
 def add_metadata_blocks(app: Sphinx) -> None:
     """Write the block into the scripts of the build's language, which are new."""
     package = read_package(app.config)

@@ -32,13 +32,11 @@ class Benchmark(SphinxDirective):
         if name not in tables:
             raise self.error(f"no table {name!r}; there are {', '.join(tables)}")
         head, *body = tables[name]
-        table = nodes.table(classes=["benchmark"])
-        group = nodes.tgroup(cols=len(head))
-        group += [nodes.colspec(colwidth=1) for _ in head]
-        group += nodes.thead("", _row(head, nodes.literal))
-        group += nodes.tbody("", *(_row(row, nodes.inline) for row in body))
-        table += group
-        return [table]
+        columns = [nodes.colspec(colwidth=1) for _ in head]
+        heads = nodes.thead("", _row(head, nodes.literal))
+        rows = nodes.tbody("", *(_row(row, nodes.inline) for row in body))
+        group = nodes.tgroup("", *columns, heads, rows, cols=len(head))
+        return [nodes.table("", group, classes=["benchmark"])]
 
 
 def _row(cells: list[str], kind: type[nodes.TextElement]) -> nodes.row:

@@ -5,14 +5,11 @@ thumbnails are on one page.
 """
 
 import re
-from collections.abc import Iterator
-from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from matplotlib import pyplot as plt
-from matplotlib.figure import Figure
 from sphinx_gallery.scrapers import matplotlib_scraper
 
 # The end of a drawing's name. Under the bare name, sphinx-gallery would take it for the
@@ -43,10 +40,7 @@ def scrape(block: Any, block_vars: dict[str, Any], gallery_conf: dict[str, Any])
             )
             lean = NOT_DRAWN.sub("", drawing.getvalue())
             Path(path).with_name(name).write_text(lean, encoding="utf-8")
-    markup = ALT.sub(partial(_alternative_text, iter(figures)), markup)
+    # What a figure shows, in words, is its label; without one, its titles stand for it.
+    shown = iter(figures)
+    markup = ALT.sub(lambda found: str(next(shown).get_label()) or found[0], markup)
     return markup.replace(".webp", DRAWN)
-
-
-def _alternative_text(figures: Iterator[Figure], found: re.Match[str]) -> str:
-    """Take what the next figure shows, in words, from its label instead of its titles."""
-    return str(next(figures).get_label()) or found[0]

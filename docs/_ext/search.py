@@ -41,8 +41,7 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("search_words_file", "", "env", str)
     app.add_search_language(English)
     app.add_search_language(Spanish)
-    app.connect("doctree-read", _add_words)
-    app.connect("doctree-read", _leave_out_code)
+    app.connect("doctree-read", _choose_words)
     app.connect("build-finished", _write_words)
     app.connect("build-finished", _trim_index)
 
@@ -93,15 +92,14 @@ def _page_words(app: Sphinx) -> dict[str, str]:
     return words
 
 
-def _add_words(app: Sphinx, doctree: nodes.document) -> None:
-    """Give a page the words by which people look for it, as keywords in its head."""
+def _choose_words(app: Sphinx, doctree: nodes.document) -> None:
+    """Give a page the words by which people look for it, as keywords in its head.
+
+    Names that stand in code alone, a third of all words, are kept out of the index.
+    """
     words = _page_words(app).get(app.env.docname, "").split()
     if words and app.builder.format == "html":
         doctree.insert(0, nodes.meta(name="keywords", content=", ".join(words)))
-
-
-def _leave_out_code(app: Sphinx, doctree: nodes.document) -> None:
-    """Keep names that stand in code alone, a third of all words, out of the index."""
     for block in doctree.findall(nodes.literal_block):
         block["classes"].append("no-search")
 

@@ -29,8 +29,7 @@ def _report_untranslated(app: Sphinx, doctree: nodes.document) -> None:
     ):
         return
     for node, message in extract_messages(doctree):
-        if isinstance(node, (nodes.field_name, addnodes.translatable)):
-            # Sphinx's own words, translated by then; a toctree, which notes nothing.
-            continue
-        if not node.get("translated") and not is_equation(message):
+        # Sphinx's own words, translated by then; a toctree, which notes nothing.
+        known = isinstance(node, (nodes.field_name, addnodes.translatable))
+        if not (known or node.get("translated") or is_equation(message)):
             logger.warning("not translated in %s.po: %r", docname, message, location=node)

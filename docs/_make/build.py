@@ -97,11 +97,9 @@ def sphinx_environment(code: str, build: Path) -> dict[str, str]:
     Matplotlib draws other ligatures in other locales, and what is printed or warned of
     depends on variables of Python and torch.
     """
-    inherited = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("LC_", "TORCH_", "PYTHONWARNINGS"))
-    }
+    foreign = "LC_", "TORCH_", "PYTHONWARNINGS"
+    kept = [name for name in os.environ if not name.startswith(foreign)]
+    inherited = {name: os.environ[name] for name in kept}
     same = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "LANGUAGE": code, "PYTHONUTF8": "1"}
     same |= {"PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
     same["IPYTHONDIR"] = str(build / "ipython")  # without the settings of whoever builds

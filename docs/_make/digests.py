@@ -10,10 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 # What prints, draws or is written when a script runs.
-OUTPUTS = (
-    *("lstm_demo", "docs/conf.py"),
-    *("docs/_ext/figures.py", "docs/_ext/gallery_reset.py"),
-)
+OUTPUTS = "lstm_demo", "docs/conf.py", "docs/_ext/figures.py", "docs/_ext/gallery_reset.py"
 # Folders of the project of which no page is made.
 NO_SOURCES = frozenset({"bench", "build", "contributing", "site", "tests"})
 

@@ -35,12 +35,10 @@ def publish(made: Path, site: Path) -> None:
         new.rename(site)
     else:
         old.mkdir()
-        for entry in {path.name for path in (*site.iterdir(), *new.iterdir())}:
-            if entry not in (new.name, old.name):
-                if (site / entry).exists():
-                    (site / entry).rename(old / entry)
-                if (new / entry).exists():
-                    (new / entry).rename(site / entry)
+        for path in set(site.iterdir()) - {new, old}:
+            path.rename(old / path.name)
+        for path in list(new.iterdir()):
+            path.rename(site / path.name)
         new.rmdir()
     if old.exists():
         rmtree(old)

@@ -27,11 +27,8 @@ class _Handler(SimpleHTTPRequestHandler):
         if self.path.endswith("/"):
             path /= "index.html"
         kind = self.guess_type(path)
-        if not (
-            path.is_file()
-            and kind.startswith(COMPRESSED)
-            and "gzip" in self.headers.get("Accept-Encoding", "")
-        ):
+        accepted = "gzip" in self.headers.get("Accept-Encoding", "")
+        if not (accepted and path.is_file() and kind.startswith(COMPRESSED)):
             return super().send_head()
         content = gzip.compress(path.read_bytes())
         self.send_response(HTTPStatus.OK)

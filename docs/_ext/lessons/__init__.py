@@ -15,14 +15,15 @@ from sphinx.util.docutils import SphinxDirective
 from . import fill
 from .anatomy import Anatomy
 from .fill import Filling, keep_lessons, lessons_of, tag_anchor
-from .markup import add_nodes, place_node
+from .markup import depart_tag, place_node, tag_node, visit_tag
 
 logger = logging.getLogger(__name__)
 
 
 def setup(app: Sphinx) -> None:
     """Offer the directives, and connect the extension to a build."""
-    add_nodes(app)
+    app.add_node(tag_node, html=(visit_tag, depart_tag))
+    app.add_node(place_node)  # which is replaced before anything is written
     app.add_directive("first-lesson", Place)
     app.add_directive("lesson-map", Place)
     app.add_directive("lesson-tags", LessonTags)
@@ -79,8 +80,7 @@ def _add_places(app: Sphinx, doctree: nodes.document) -> None:
             content = next(entry.findall(addnodes.desc_content))
             content.append(place_node(fill=fill.uses, **name))
     terms = [term for term in doctree.findall(nodes.term) if "tag" in term]
-    if terms:
-        words = {term["tag"]: term.astext() for term in terms}
+    if words := {term["tag"]: term.astext() for term in terms}:
         app.env.metadata[app.env.docname]["lesson_tags"] = words
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from docutils import nodes
-from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 
@@ -24,15 +23,11 @@ def tag(
     return tag_node("", "", *children, **known, more=more)
 
 
-def add_nodes(app: Sphinx) -> None:
-    """Let Sphinx write the elements; a place is replaced before anything is written."""
-    app.add_node(tag_node, html=(_visit, _depart))
-    app.add_node(place_node)
-
-
-def _visit(self: HTML5Translator, node: nodes.Element) -> None:
+def visit_tag(self: HTML5Translator, node: nodes.Element) -> None:
+    """Write the start of an element."""
     self.body.append(self.starttag(node, node["tag"], "", **node["more"]))
 
 
-def _depart(self: HTML5Translator, node: nodes.Element) -> None:
+def depart_tag(self: HTML5Translator, node: nodes.Element) -> None:
+    """Write its end."""
     self.body.append(f"</{node['tag']}>\n")

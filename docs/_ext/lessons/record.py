@@ -11,6 +11,7 @@ top of a code cell.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -75,10 +76,8 @@ class Lessons(NamedTuple):
 
     def parts(self) -> dict[str, list[Lesson]]:
         """Return the lessons of each part, by the part's page."""
-        parts: dict[str, list[Lesson]] = {}
-        for lesson in self.all.values():
-            parts.setdefault(lesson.part, []).append(lesson)
-        return parts
+        parts = groupby(self.all.values(), lambda lesson: lesson.part)
+        return {part: list(lessons) for part, lessons in parts}
 
     def next_to(self, page: str) -> list[str]:
         """Return the lessons that build on one."""

@@ -41,7 +41,5 @@ class Benchmark(SphinxDirective):
 
 def _row(cells: list[str], kind: type[nodes.TextElement]) -> nodes.row:
     # A paragraph without a source is not extracted for translation.
-    row = nodes.row()
-    for cell in cells:
-        row += nodes.entry("", nodes.paragraph("", "", kind("", cell)))
-    return row
+    texts = (nodes.paragraph("", "", kind("", cell)) for cell in cells)
+    return nodes.row("", *(nodes.entry("", text) for text in texts))

@@ -54,6 +54,18 @@ def test_code_has_a_tag_where_it_has_a_colour(site: Path) -> None:
     assert not kept & plain
 
 
+@pytest.mark.parametrize(
+    "name", [HERE, "reference/errors-calls.html", "how-to/take-it-home.html"]
+)
+def test_what_runs_can_be_copied(address: str, page: Page, name: str) -> None:
+    """Code of a lesson, of a page and of a console has a button; no output has one."""
+    page.goto(f"{address}{CODES[0]}/{name}")
+    code = ":is(.highlight-Python, .cell_input, .highlight-console) pre"
+    found = code, f"{code} + .copybtn", "pre + .copybtn"
+    count, *others = (page.locator(it).count() for it in found)
+    assert others == [count, count] != [0, 0]
+
+
 def test_on_paper_a_dark_page_is_black_on_white(address: str, page: Page) -> None:
     """Whoever reads in the dark prints the colours of light, and goes on in the dark."""
     page.goto(f"{address}{CODES[0]}/{HERE}")

@@ -44,20 +44,23 @@ function unwrapTokens() {
   }
 }
 
-// Note the first text of each look: the classes, colours and sizes of all that is around it.
+// Note the first text of each look that is not known yet, and return the new ones as numbers.
+// A look is the classes, colours and sizes of all that is around a text.
 const kept = new Set();
-function findLooks() {
-  const looks = new Map([[null, ""]]);
+function findLooks(known) {
+  const looks = new Map([[null, 0]]);
   const look = (it) => {
     if (!looks.has(it)) {
       const { color, backgroundColor, backgroundImage, fontSize, fontWeight, opacity } =
         getComputedStyle(it);
-      looks.set(it, look(it.parentElement) + [it.tagName, it.getAttribute("class"), color,
-        backgroundColor, backgroundImage, fontSize, fontWeight, opacity]);
+      const own = [it.tagName, it.getAttribute("class"), color, backgroundColor,
+        backgroundImage, fontSize, fontWeight, opacity].join();
+      const add = (hash, letter) => (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0;
+      looks.set(it, [...own].reduce(add, look(it.parentElement)));
     }
     return looks.get(it);
   };
-  const seen = new Set();
+  const seen = new Set(known);
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     let it = texts.currentNode.parentElement;
@@ -66,6 +69,7 @@ function findLooks() {
     seen.add(look(it));
     for (; it; it = it.parentElement) kept.add(it);
   }
+  return [...seen].slice(known.length);
 }
 
 function keepLooks() {

@@ -8,7 +8,8 @@ if __name__ == "__main__":
     with (docs.parent / ".started").open("a", encoding="utf-8") as log:
         log.write(f"{code} ")
     text = (docs / "index.md").read_text(encoding="utf-8")
-    (folder / "html").mkdir()
+    for made in ("html", "doctrees"):  # left there, it would hide what is wrong in a page
+        (folder / made).mkdir()
     for number in range(3):
         (folder / "html" / f"{number}.html").write_text(text, encoding="utf-8")
     if (mistake := docs.parent / f"mistake-{code}").exists():

@@ -12,12 +12,13 @@ from collections.abc import Callable
 from hashlib import md5
 from multiprocessing import get_context
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from filelock import FileLock
 
 from docs._make import BuildError, build, publish
-from docs._make.build import name_sources, source_line
+from docs._make.build import name_sources
 from tests.site.project import contents, write
 from tests.site.toy import assemble, build_toy, build_until, make_toy
 
@@ -93,8 +94,7 @@ def test_without_a_change_nothing_is_started(project: Path) -> None:
 )
 def test_a_source_that_changed_or_is_new_starts_all(project: Path, name: str) -> None:
     """Whatever stands in the project may be read by a page of any language."""
-    (project / name).parent.mkdir(parents=True, exist_ok=True)
-    (project / name).write_text("new", encoding="utf-8")
+    write(project, {name: "new"})
     assert make(project) == "en es"
     assert make(project) == ""
 
@@ -112,10 +112,19 @@ def test_a_change_during_a_build_is_seen_by_the_next(project: Path) -> None:
 def test_what_outputs_depend_on_names_the_folder(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The package, what draws and the release of torch: nothing that ran is found again."""
+    """The package, what draws and the release of torch: nothing that ran is found again.
+
+    Of a page, a style and a script, sphinx-gallery sees itself what has changed.
+    """
+    kept = gallery(project) / "figure.svg"
+    kept.touch()
+    for name in ("docs/index.md", "docs/_static/site.css", "examples/plot_a.py"):
+        write(project, {name: "new"})
+        make(project)
+        assert kept.exists()
     found = [cache(project)]
     for name in ("lstm_demo/new.py", "docs/_ext/figures.py", "docs/conf.py"):
-        (project / name).write_text("new = 1", encoding="utf-8")
+        write(project, {name: "new = 1"})
         make(project)
         found.append(cache(project))
     (project / "installed" / "torch-99.dist-info").mkdir(parents=True)
@@ -127,17 +136,6 @@ def test_what_outputs_depend_on_names_the_folder(
     (project / "docs" / "_ext" / "figures.py").unlink()
     with pytest.raises(BuildError, match=r"figures\.py, on which outputs depend"):
         make(project)
-
-
-def test_what_has_run_is_kept_otherwise(project: Path) -> None:
-    """Of a page, a style and a script, sphinx-gallery sees itself what has changed."""
-    kept = gallery(project) / "figure.svg"
-    kept.touch()
-    for name in ("docs/index.md", "docs/_static/site.css", "examples/plot_a.py"):
-        (project / name).parent.mkdir(exist_ok=True)
-        (project / name).write_text("new", encoding="utf-8")
-        make(project)
-        assert kept.exists()
 
 
 def test_a_record_of_a_run_that_was_overwritten_goes(project: Path) -> None:
@@ -152,61 +150,57 @@ def test_a_record_of_a_run_that_was_overwritten_goes(project: Path) -> None:
     assert [path.name for path in lessons.glob("*.md5")] == ["same.py.md5"]
 
 
+ABOVE = "not built: es; the errors are above"
+KILLED = "the build of es (Español) was killed (signal 9): out of memory?"
+
+
+@pytest.mark.parametrize(
+    ("program", "said", "kept"),
+    [
+        (
+            "print(folder / 'source/a.md:3: bad'); sys.exit(1)",
+            f"/a.md:3: bad\n{ABOVE}",
+            True,
+        ),
+        ("raise OSError(28, os.strerror(28))", f"No space left on device\n{ABOVE}", False),
+        ("os.kill(os.getpid(), 9)", KILLED, False),
+    ],
+)
 def test_a_language_that_fails_is_named_and_the_site_stays(
-    project: Path, capsys: pytest.CaptureFixture[str]
+    program: str, said: str, kept: bool, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What Sphinx has said is shown, with the file that its reader can mend."""
+    """What had run may be half written when it was killed or had no room, so it goes."""
     edit(project, "new")
-    break_it(project, "es", "print(folder / 'source/index.md:3: wrong'); sys.exit(1)")
-    with pytest.raises(BuildError, match=r"^not built: es; the errors are above$"):
+    output = cache(project) / "es" / "kept"
+    output.touch()
+    break_it(project, "es", f"import os; {program}")
+    with pytest.raises(BuildError) as error:
         make(project)
-    assert capsys.readouterr().out == f"{project / 'docs' / 'index.md:3: wrong'}\n"
+    words = f"{capsys.readouterr().out}{error.value}"
+    assert words.endswith(said)
+    if kept:  # the message names the file that its reader can mend
+        assert words == f"{project}/docs{said}"
     assert texts(project / "site") == {"old"}
+    assert output.exists()
     (project / "mistake-es").unlink()
     make(project)
+    assert output.exists() == kept
     assert texts(project / "site") == {"new"}
 
 
-def test_a_language_that_was_killed_is_called_so(project: Path) -> None:
-    """Nothing is above then; and what had run may be half written, so it goes."""
-    edit(project, "new")
-    kept = cache(project) / "es" / "kept"
-    kept.touch()
-    break_it(project, "es", "import os; os.kill(os.getpid(), 9)")
-    said = r"the build of es \(Español\) was killed \(signal 9\): out of memory\?"
-    with pytest.raises(BuildError, match=said):
-        make(project)
-    assert kept.exists()
-    (project / "mistake-es").unlink()
-    make(project)
-    assert not kept.exists()
-
-
-def test_a_full_disk_is_told_and_leaves_nothing_half_written(
-    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_a_disk_that_is_full_when_the_site_is_copied_leaves_the_old_one(
+    project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whether Sphinx cannot write or what comes after it, the site is whole."""
+    """It is told, and the next build publishes what this one has made."""
+    full = Mock(side_effect=OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
     edit(project, "new")
-    kept = cache(project) / "es" / "kept"
-    kept.touch()
-    break_it(project, "es", "import os; raise OSError(28, os.strerror(28))")
-    with pytest.raises(BuildError, match=r"^not built: es; the errors are above$"):
-        make(project)
-    assert "No space left on device" in capsys.readouterr().out
-    assert kept.exists()
-    (project / "mistake-es").unlink()
     with monkeypatch.context() as patch:
-        patch.setattr(publish, "copytree", _fill_the_disk)
+        patch.setattr(publish, "copytree", full)
         with pytest.raises(BuildError, match="No space left on device"):
             make(project)
-    assert not kept.exists()
     assert texts(project / "site") == {"old"}
     make(project)
     assert texts(project / "site") == {"new"}
-
-
-def _fill_the_disk(*_arguments: object, **_options: object) -> None:
-    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_two_builds_do_not_meet(project: Path) -> None:
@@ -295,19 +289,6 @@ def test_the_content_of_a_mount_point_is_replaced(
     assert {path.name for path in (project / "site").iterdir()} == {"es", "en"}
 
 
-def test_a_server_may_read_the_site(project: Path) -> None:
-    """Whatever the umask of whoever builds it, files are 0644 and folders 0755."""
-    edit(project, "new")
-    before = os.umask(0o077)
-    try:
-        make(project)
-    finally:
-        os.umask(before)
-    paths = (project / "site", *(project / "site").rglob("*"))
-    modes = {(path.is_dir(), path.stat().st_mode & 0o777) for path in paths}
-    assert modes == {(True, 0o755), (False, 0o644)}
-
-
 def test_the_environment_of_a_build_is_the_same_everywhere(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -326,20 +307,18 @@ SCRIPT = ['"""Words."""', "", "# lesson: tags one", "", "a = 1", "# words", "b =
 COPY = ["# /// script", "# ///", '"""Palabras."""', "", "a = 1", "# más", "b = 1 / 0"]
 
 
-@pytest.mark.parametrize(("line", "wanted"), [(5, 5), (6, 6), (7, 7)])
-def test_a_line_of_a_copy_is_that_of_the_script(line: int, wanted: int) -> None:
-    """Lines above, lines left out and translated lines are seen through."""
-    assert source_line(COPY, SCRIPT, line) == wanted
-
-
-def test_a_log_names_the_script(tmp_path: Path) -> None:
-    """Only the place of a copy is changed, where the copy is there to be compared."""
+@pytest.mark.parametrize(
+    ("copied", "line", "wanted"),
+    [(COPY, 5, 5), (COPY, 6, 6), (COPY, 7, 7), (COPY[:5] + COPY[6:], 6, 7)],
+)
+def test_a_log_names_the_script(
+    copied: list[str], line: int, wanted: int, tmp_path: Path
+) -> None:
+    """Lines above, lines left out and translated lines are seen through; the rest stays."""
     copy, script = "build/en/scripts/lessons/plot_a.py", "examples/plot_a.py"
-    write(tmp_path, {copy: "\n".join(COPY[:-2] + COPY[-1:]), script: "\n".join(SCRIPT)})
-    log = f'File "{tmp_path / copy}", line 6, in <module>\nFile "/elsewhere/b.py", line 6\n'
-    said = (
-        f'File "{tmp_path / script}", line 7, in <module>\nFile "/elsewhere/b.py", line 6\n'
-    )
-    assert name_sources(log, tmp_path / "examples") == said
+    write(tmp_path, {copy: "\n".join(copied), script: "\n".join(SCRIPT)})
+    log = 'File "{}", line {}, in <module>\nFile "/elsewhere/b.py", line 6\n'
+    said = log.format(tmp_path / script, wanted)
+    assert name_sources(log.format(tmp_path / copy, line), tmp_path / "examples") == said
     gone = 'File "/gone/scripts/lessons/plot_a.py", line 6\n'
     assert name_sources(gone, tmp_path / "examples") == gone

@@ -136,6 +136,7 @@ def push(by: float) -> dict[str, object]:
 def test_every_number_of_the_small_explorer_is_torchs(visit: Visit) -> None:
     """At every step and push of the gate; the line of h moves along, the link keeps all."""
     page = visit(f"en/{screen.HOME}")
+    assert page.locator("section:has(> .xp-home) img").count() == 1  # of both loops
     assert wrong_numbers(page, t=4, count=15) == []
     step = page.get_by_role("slider", name="Step")
     gate = page.get_by_role("slider", name="Forget gate: from shut to open")

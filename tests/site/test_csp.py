@@ -13,7 +13,7 @@ from docs._make import BuildError
 from docs._make.csp import add_policy
 from docs._make.serve import read_headers
 from tests.explorer.screen import type_number
-from tests.site.pages import CODES, soup
+from tests.site.pages import CODES, KINDS, MOVED, soup
 
 VIOLATIONS = """
 window.violations = [];
@@ -31,60 +31,50 @@ ATTACK = """() => {
   new Image().src = "https://elsewhere.invalid/pixel.png";
 }"""
 NAMED_AFTER_CONTENT = re.compile(r"/_static/(?:fonts/)?[\w-]+-[0-9a-f]{12}[./]")
-Sources = dict[str, list[str]]
 
 
-def parse(policy: str) -> Sources:
+def parse(policy: str) -> dict[str, list[str]]:
     """Return the sources of each directive."""
     return {name: sources for name, *sources in map(str.split, policy.split(";"))}
 
 
-def policy_of(page: BeautifulSoup) -> Sources:
-    """Return the policy that a page carries."""
-    (meta,) = page.select("meta[http-equiv=Content-Security-Policy]")
-    return parse(str(meta["content"]))
-
-
 @pytest.fixture(scope="module")
 def pages(site: Path) -> dict[str, BeautifulSoup]:
-    """Every page of the site, those above the languages included."""
-    pages = {str(path.relative_to(site)): soup(path) for path in site.rglob("*.html")}
-    assert {"index.html", "404.html", *(f"{it}/index.html" for it in CODES)} < {*pages}
-    return pages
+    """Pages of each kind: in each language, above them, and one that only sends on."""
+    moved = next(it for it in site.glob("*/lessons/*.html") if MOVED in it.read_bytes())
+    names = [f"{code}/{name}" for code in CODES for name in KINDS]
+    names += ["index.html", "404.html", str(moved.relative_to(site))]
+    return {name: soup(site / name) for name in names}
 
 
-def inside(page: BeautifulSoup) -> list[str]:
-    """Return the sources that allow the scripts and styles that stand in a page."""
-    found = []
-    for element in page.select('script:not([src], [type="application/json"]), style'):
-        digest = hashlib.sha256(element.decode_contents().encode()).digest()
-        found.append(f"'sha256-{base64.b64encode(digest).decode()}'")
-    return found
+def test_every_page_and_every_host_says_what_runs(
+    site: Path, pages: dict[str, BeautifulSoup]
+) -> None:
+    """The policy stands first, and allows the site's files and what is inside a page.
 
-
-def test_every_page_names_what_pages_run(pages: dict[str, BeautifulSoup]) -> None:
-    """The policy stands first, and allows the site's files and what is inside a page."""
-    ours = {source for page in pages.values() for source in inside(page)}
-    for name, page in pages.items():
-        first = page.select("head > *")[:2]
-        assert [element.get("charset") for element in first] == ["utf-8", None], name
-        assert first[1].get("http-equiv") == "Content-Security-Policy", name
-        policy = policy_of(page)
-        allowed = {*policy["script-src"], *policy["style-src"]}
-        assert allowed == {"'self'", *ours}, name
-        assert policy["default-src"] == ["'none'"], name
-        for directive, sources in policy.items():
-            if directive != "style-src-attr":
-                assert not {"'unsafe-inline'", "'unsafe-eval'", "*"} & {*sources}, name
-            assert not [source for source in sources if "." in source], name
-
-
-def test_hosts_are_told_the_same(site: Path, pages: dict[str, BeautifulSoup]) -> None:
-    """The headers for all pages allow what the pages allow; types are not guessed."""
+    The headers for all pages allow what the pages allow; types are not guessed.
+    """
     headers = read_headers(site, "/es/index.html")
     policy = parse(headers["Content-Security-Policy"])
     assert policy.pop("frame-ancestors") == ["'none'"]
-    assert all(policy_of(page) == policy for page in pages.values())
+    for name, page in pages.items():
+        first, second = page.select("head > *")[:2]
+        assert first.get("charset") == "utf-8", name
+        assert second.get("http-equiv") == "Content-Security-Policy", name
+        assert parse(str(second["content"])) == policy, name
+    inside = {
+        element.decode_contents().encode()
+        for page in pages.values()
+        for element in page.select('script:not([src], [type="application/json"]), style')
+    }
+    hashes = {base64.b64encode(hashlib.sha256(it).digest()).decode() for it in inside}
+    allowed = {*policy["script-src"], *policy["style-src"]}
+    assert allowed == {"'self'", *(f"'sha256-{it}'" for it in hashes)}
+    assert policy["default-src"] == ["'none'"]
+    for directive, sources in policy.items():
+        if directive != "style-src-attr":
+            assert not {"'unsafe-inline'", "'unsafe-eval'", "*"} & {*sources}
+        assert not [source for source in sources if "." in source]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
 
@@ -154,19 +144,6 @@ def stopped(page: Page) -> set[str]:
     return set(page.evaluate("window.violations"))
 
 
-def test_a_script_from_elsewhere_does_not_run(address: str, watched: Page) -> None:
-    """Nor does an attribute that is a script, and no image comes from another host."""
-    watched.goto(f"{address}en/index.html")
-    watched.evaluate(ATTACK)
-    watched.wait_for_function("() => new Set(window.violations).size >= 3")
-    assert stopped(watched) == {
-        "img-src https://elsewhere.invalid/pixel.png",
-        "script-src-attr inline",
-        "script-src-elem inline",
-    }
-    assert watched.title() not in ("inline", "attribute")
-
-
 @pytest.mark.parametrize("code", CODES)
 def test_what_pages_do_is_allowed(code: str, address: str, watched: Page) -> None:
     """Theme, search with its excerpts, explorer and calculator work under the policy."""
@@ -198,10 +175,22 @@ def test_what_pages_do_is_allowed(code: str, address: str, watched: Page) -> Non
 
 
 def test_pages_above_the_languages_obey_it(address: str, watched: Page) -> None:
-    """The first page sends on, and a wrong address has its style."""
+    """The first page sends on, and a wrong address has its style.
+
+    A script from elsewhere, also as an attribute, does not run, and no image comes from
+    another host.
+    """
     watched.goto(address)
     watched.wait_for_url("**/index.html")
     assert stopped(watched) == set()
+    watched.evaluate(ATTACK)
+    watched.wait_for_function("() => new Set(window.violations).size >= 3")
+    assert stopped(watched) == {
+        "img-src https://elsewhere.invalid/pixel.png",
+        "script-src-attr inline",
+        "script-src-elem inline",
+    }
+    assert watched.title() not in ("inline", "attribute")
     watched.goto(f"{address}not-here")
     assert stopped(watched) == set()
     assert watched.evaluate("getComputedStyle(document.body).maxWidth") == "576px"

@@ -1,26 +1,19 @@
-"""Lessons, pages and pasted errors lead to where the explorer shows what they say."""
+"""Lessons lead to where the explorer or the calculator shows what they say."""
 
 import json
 from collections.abc import Callable
 from itertools import product
-from urllib.parse import quote
+from pathlib import Path
 
 import pytest
-import sphinx.locale
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from docs._make.places import ROOT
 from docs.explorer.lessons import shown
 from docs.explorer.numbers import post_numbers
-from tests.site.pages import CODES, LESSONS
+from tests.site.pages import LESSONS, soup
 
 NUMBERS = post_numbers()
-
-
-@pytest.fixture(autouse=True)
-def source_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sentences in English, whatever Sphinx has built in this process before."""
-    monkeypatch.setattr(sphinx.locale, "translators", {})
 
 
 def _text(page: Page, address: str) -> str:
@@ -90,45 +83,21 @@ CLAIMS: dict[str, Callable[[Page], None]] = {
 }
 
 
-@pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("lesson", CLAIMS)
 def test_a_lesson_leads_to_what_shows_its_point(
-    page: Page, address: str, code: str, lesson: str
+    page: Page, address: str, site: Path, lesson: str
 ) -> None:
-    """The link is followed, and the screen shows what it says."""
+    """The link is followed, and the screen shows what it says; it is translated."""
     assert CLAIMS.keys() == shown().keys()
-    page.goto(f"{address}{code}/{LESSONS[lesson]}")
+    page.goto(f"{address}en/{LESSONS[lesson]}")
     link = page.locator("a.xp-shown")
-    sentence = link.inner_text()
-    assert (sentence == shown()[lesson].sentence) == (code == "en")
+    assert link.inner_text() == shown()[lesson].sentence
+    href = link.get_attribute("href")
+    (spanish,) = soup(site / "es" / LESSONS[lesson]).select("a.xp-shown")
+    assert spanish["href"] == href
+    assert spanish.get_text() != shown()[lesson].sentence
     link.click()
     page.wait_for_selector("html.xp-on", state="attached")
-    assert page.url.startswith(f"{address}{code}/")
+    assert page.url.startswith(f"{address}en/")
     assert page.url.endswith(f"#{shown()[lesson].fragment}")
     CLAIMS[lesson](page)
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_the_lesson_on_carrying_has_the_widget(page: Page, address: str, code: str) -> None:
-    """It stands below the figure of both loops, opens where they differ, and moves."""
-    page.goto(f"{address}{code}/{LESSONS['plot_04_carry_the_state']}")
-    section = page.locator("section:has(> .xp-home)")
-    assert section.locator("img").count() == 1
-    assert (
-        NUMBERS["delta.h.4.0"].removeprefix("-")
-        in section.get_by_role("status").inner_text()
-    )
-    section.get_by_role("slider").first.fill("1")
-    assert "0.0000" in section.get_by_role("status").inner_text()
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_the_search_of_the_built_site_knows_a_message(
-    code: str, address: str, page: Page
-) -> None:
-    """With the numbers of the reader, it leads to its anchor."""
-    message = "Expected hidden[0] size (2, 7, 6), got [7, 2, 6]"
-    page.goto(f"{address}{code}/search.html?q={quote(message)}")
-    page.locator(".xp-leads a").click()
-    page.wait_for_url(f"{address}{code}/reference/errors-calls.html#h0-size")
-    expect(page.locator("#h0-size > h3")).to_be_in_viewport()

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,6 +13,7 @@ from tests.site.pages import CODES, LESSONS
 QUERIES = tomllib.loads((ROOT / "tests/data/queries.toml").read_text(encoding="utf-8"))
 """By the page that they mean: what people type, in each language."""
 
+MESSAGE = "Expected hidden[0] size (2, 7, 6), got [7, 2, 6]"
 SEARCH = """query => {
   history.replaceState(null, "", `?q=${encodeURIComponent(query)}`);
   const found = Search._performSearch(...Search._parseQuery(query));
@@ -61,7 +63,10 @@ def test_search_opens_from_any_page(address: str, page: Page) -> None:
 def test_search_ranks_what_is_meant_among_the_first(
     code: str, address: str, page: Page
 ) -> None:
-    """The page that a query means is one of the first three; no rank is of no page."""
+    """The page that a query means is one of the first three; no rank is of no page.
+
+    A message of torch leads to its entry, whatever numbers the reader has.
+    """
     page.goto(f"{address}{code}/search.html?q=LSTM")
     expect(page.locator("#search-results li a").first).to_be_visible()
     missed = {}
@@ -74,3 +79,6 @@ def test_search_ranks_what_is_meant_among_the_first(
                 missed[query] = first
     assert missed == {}
     assert page.evaluate(IDLE) == []  # as after a folder has been renamed
+    page.goto(f"{address}{code}/search.html?q={quote(MESSAGE)}")
+    link = page.locator(".xp-leads a")
+    expect(link).to_have_attribute("href", re.compile(r"errors-calls\.html#h0-size$"))

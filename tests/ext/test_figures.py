@@ -29,7 +29,8 @@ def save(
     finish()
     paths = ImagePathIterator(folder / "figure_{0:03}.png")
     configuration = CONFIGURATION | {"src_dir": str(folder)}
-    markup = scrape(("code", "", 1), {"image_path_iterator": paths}, configuration)
+    variables = {"image_path_iterator": paths, "file_conf": {}}
+    markup = scrape(("code", "", 1), variables, configuration)
     return (folder / "figure_001_drawn.svg").read_bytes(), markup
 
 

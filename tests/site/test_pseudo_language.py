@@ -98,7 +98,7 @@ def figure(path: Path) -> str:
         ("**/*.html", page),
         ("_downloads/**/*.py", script),
         ("_downloads/**/*.ipynb", notebook),
-        ("_images/*_drawn.svg", figure),
+        ("_images/*.svg", figure),
     ],
 )
 def test_only_messages_are_said(

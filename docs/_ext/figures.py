@@ -15,12 +15,12 @@ from sphinx_gallery.scrapers import figure_rst
 # The end of the name of the drawing that has a picture. Under the bare name, sphinx-gallery
 # would make the thumbnail of it.
 DRAWN = "_drawn.svg"
-# Resolution of what a drawing holds in pixels, such as a heat map: two per CSS pixel.
-RASTER_DPI = 200
+# What it holds in pixels, such as a heat map, has two for each of the screen; and nothing is
+# said of Matplotlib or of the day.
+NOTHING = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+AS_SVG: dict[str, Any] = {"format": "svg", "dpi": 200, "metadata": NOTHING}
 # Comments, which repeat each text of a drawing, indentation, and numbers of its parts.
 NOT_DRAWN = re.compile(r"""<!--.*?-->|(?<=\s)\s+| id="[\w.]+_\d{1,3}\"""")
-# What Matplotlib would say of itself and of the day: None leaves it out.
-NOTHING = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
 
 def scrape(block: Any, block_vars: dict[str, Any], gallery_conf: dict[str, Any]) -> str:
@@ -36,9 +36,7 @@ def scrape(block: Any, block_vars: dict[str, Any], gallery_conf: dict[str, Any])
             drawing = path.with_name(f"{path.stem}{DRAWN}")
         drawn = StringIO()
         with plt.rc_context({"svg.hashsalt": "figure"}):  # or every name in it is random
-            figure.savefig(
-                drawn, format="svg", dpi=RASTER_DPI, metadata=NOTHING, transparent=True
-            )
+            figure.savefig(drawn, transparent=True, **AS_SVG)
         drawing.write_text(NOT_DRAWN.sub("", drawn.getvalue()), encoding="utf-8")
         # What a figure shows, in words, is its label; without one, its titles stand for it.
         titles = [figure.get_suptitle(), *(axes.get_title() for axes in figure.axes)]

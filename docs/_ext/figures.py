@@ -15,8 +15,8 @@ from sphinx_gallery.scrapers import figure_rst
 # The end of the name of the drawing that has a picture. Under the bare name, sphinx-gallery
 # would make the thumbnail of it.
 DRAWN = "_drawn.svg"
-# What it holds in pixels, such as a heat map, has two for each of the screen; and nothing is
-# said of Matplotlib or of the day.
+# A heat map and the like have two pixels for each of the screen. Nothing is said of
+# Matplotlib or of the day.
 NOTHING = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 AS_SVG: dict[str, Any] = {"format": "svg", "dpi": 200, "metadata": NOTHING}
 # Comments, which repeat each text of a drawing, indentation, and numbers of its parts.

@@ -49,10 +49,5 @@ def printed(page: Path) -> str:
 
 
 def numbers(text: str) -> list[str]:
-    """Return the decimal numbers of a text, in their order."""
-    return re.findall(r"-?\d+\.\d+", text)
-
-
-def all_numbers(text: str) -> list[str]:
     """Return the numbers of a text, whole ones included, in their order."""
     return re.findall(r"-?\d+(?:\.\d+)?", text)

@@ -23,32 +23,30 @@ def unpacked(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "lstm-demo-site"
 
 
-def test_the_archive_has_all_that_the_site_has(site: Path, unpacked: Path) -> None:
-    """Every file is there but the archive itself."""
+def test_the_archive_has_all_that_its_pages_lead_to(site: Path, unpacked: Path) -> None:
+    """Each file of the site but itself; no link, script, style or image leads nowhere."""
     held = {path.relative_to(unpacked) for path in unpacked.rglob("*") if path.is_file()}
     files = {path.relative_to(site) for path in site.rglob("*") if path.is_file()}
     assert files - held == {Path("downloads/lstm-demo-site.zip")}
     assert held <= files
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_no_link_of_the_archive_leads_nowhere(code: str, unpacked: Path) -> None:
-    """Each link, script, style and image of each page is a file of the archive."""
     missing = set()
-    for name in page_names(unpacked, code):
-        page = unpacked / code / name
+    for page in (
+        unpacked / code / it for code in CODES for it in page_names(unpacked, code)
+    ):
         for link in LINK.findall(page.read_text(encoding="utf-8")):
             address = urlsplit(unescape(link))
-            if address.scheme or address.netloc or not address.path:
-                continue
-            if not (page.parent / unquote(address.path)).exists():
-                missing.add((name, address.path))
+            elsewhere = address.scheme or address.netloc or not address.path
+            if not elsewhere and not (page.parent / unquote(address.path)).exists():
+                missing.add((page, address.path))
     assert missing == set()
 
 
 @pytest.mark.parametrize(("code", "words"), [("es", "puerta"), ("en", "gates")])
 def test_pages_read_from_a_file(code: str, words: str, unpacked: Path, page: Page) -> None:
-    """No kind of page complains; explorer and calculator are alive, and search finds."""
+    """No kind of page complains; explorer and calculator are alive, and search finds.
+
+    The root page sends a reader to a language from a file, too.
+    """
     faults: list[str] = []
     page.on("console", lambda it: faults.append(it.text) if it.type == "error" else None)
     page.on("pageerror", lambda it: faults.append(str(it)))
@@ -65,9 +63,5 @@ def test_pages_read_from_a_file(code: str, words: str, unpacked: Path, page: Pag
     results.first.click()
     page.wait_for_url(re.compile(r"^file:.*(?<!search)\.html"))
     expect(page.locator("h1").first).to_be_visible()
-
-
-def test_the_first_page_leads_on(unpacked: Path, page: Page) -> None:
-    """The root page sends a reader to a language from a file, too."""
     page.goto(f"{unpacked.as_uri()}/index.html")
     page.wait_for_url(re.compile(r"/(es|en)/index\.html$"))

@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from docs._make.assets import Assets
 from tests.site.project import write
 
@@ -34,9 +32,17 @@ EXTRA = """<link rel="stylesheet" type="text/css" href="_static/own.css" />
 """
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """Two pages, one with files of its own, after what they share was joined."""
+def loaded(page: str) -> list[str]:
+    """Return what a page loads, in order, without hashes."""
+    found = re.findall(r'(?:href|src)="([^"]+)"', page)
+    return [re.sub(r"-\w{12}", "", name) for name in found]
+
+
+def test_pages_load_one_style_and_one_script_and_then_their_own(tmp_path: Path) -> None:
+    """From any depth; rules stay whose names pages have or scripts give, and no file else.
+
+    A redirect loads nothing.
+    """
     pages = {
         "index.html": PAGE.format(root="", extra=EXTRA, name="page"),
         "sub/a.html": PAGE.format(root="../", extra="", name="sub"),
@@ -44,47 +50,24 @@ def root(tmp_path: Path) -> Path:
     }
     write(tmp_path, {**FILES, **pages})
     assets = Assets(tmp_path)
-    for name in pages:
-        page = tmp_path / name
-        text = assets.relink(page, page.read_text(encoding="utf-8"))
-        page.write_text(text, encoding="utf-8")
+    texts = {name: assets.relink(tmp_path / name, text) for name, text in pages.items()}
+    write(tmp_path, texts)
     assets.remove_unused()
-    return tmp_path
 
-
-def loaded(page: Path) -> list[str]:
-    """Return what a page loads, in order, without hashes."""
-    found = re.findall(r'(?:href|src)="([^"]+)"', page.read_text(encoding="utf-8"))
-    return [re.sub(r"-\w{12}", "", name) for name in found]
-
-
-def test_every_page_loads_the_whole_and_then_its_own(root: Path) -> None:
-    """One style sheet and one script, from pages of any depth; a redirect loads nothing."""
-    assert loaded(root / "sub" / "a.html") == [
-        "../_static/style.css",
-        "../_static/script.js",
-    ]
+    joined = ["_static/style.css", "_static/script.js"]
     own = ["_static/own.css", "_static/module.js"]
-    assert loaded(root / "index.html") == ["_static/style.css", *own, "_static/script.js"]
-    assert (root / "moved.html").read_text(encoding="utf-8") == '<a href="index.html">'
+    assert loaded(texts["sub/a.html"]) == [f"../{name}" for name in joined]
+    assert loaded(texts["index.html"]) == [joined[0], *own, joined[1]]
+    assert texts["moved.html"] == pages["moved.html"]
+
+    (style,) = tmp_path.glob("_static/style-*")
+    (script,) = tmp_path.glob("_static/script-*")
     for page in ("index.html", "sub/a.html"):
-        names = re.findall(r"\w+-\w{12}\.\w+", (root / page).read_text(encoding="utf-8"))
-        assert len(names) == 2
-        assert all((root / "_static" / name).exists() for name in names)
-
-
-def test_the_whole_is_what_can_be_used_of_the_parts(root: Path) -> None:
-    """Rules stay whose names pages have or scripts give; scripts stand in their order."""
-    (style,) = root.glob("_static/style-*")
-    assert style.read_text(encoding="utf-8") == (
-        ".wide,.opened{color:red}:root{--used:1px}.page{margin:var(--used)}"
-    )
-    (script,) = root.glob("_static/script-*")
-    text = script.read_text(encoding="utf-8")
-    assert text == f"{FILES['_static/first.js']};\n{FILES['_static/second.js']}"
-
-
-def test_nothing_is_there_twice_or_unused(root: Path) -> None:
-    """What has been joined is not published by itself, nor is what no page names."""
-    names = {path.name.partition("-")[0] for path in root.rglob("_static/**/*.*")}
+        assert set(re.findall(r"\w+-\w{12}\.\w+", texts[page])) == {style.name, script.name}
+    rules = ".wide,.opened{color:red}:root{--used:1px}.page{margin:var(--used)}"
+    assert style.read_text(encoding="utf-8") == rules
+    parts = f"{FILES['_static/first.js']};\n{FILES['_static/second.js']}"
+    assert script.read_text(encoding="utf-8") == parts
+    # What has been joined is not published by itself, nor is what no page names.
+    names = {path.name.partition("-")[0] for path in tmp_path.rglob("_static/**/*.*")}
     assert names == {"LICENSE.txt", "module.js", "own.css", "script", "style"}

@@ -7,8 +7,9 @@ import subprocess
 import sys
 import sysconfig
 import tomllib
+import zipfile
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
@@ -49,47 +50,43 @@ SOME = [name for number, name in enumerate(LESSONS) if number % 12 == 1]
 
 
 @pytest.fixture(scope="session")
-def reader(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def wheel(site: Path) -> Path:
+    """The package, as the site offers it."""
+    return next((site / "downloads").glob("*.whl"))
+
+
+@pytest.fixture(scope="session")
+def reader(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Python with the wheel of the site and other people's packages, but not with us."""
     folder = tmp_path_factory.mktemp("reader")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
     (packages,) = folder.glob("lib/*/site-packages")
-    (wheel,) = (site / "downloads").glob("*.whl")
-    options = "--quiet", "--no-deps", "--target", packages
-    subprocess.run([sys.executable, "-m", "pip", "install", *options, wheel], check=True)
+    with zipfile.ZipFile(wheel) as archive:  # as pip would, but for launchers: it has none
+        archive.extractall(packages)
     # What is installed editable here stays behind: its .pth files count only here.
     (packages / "others.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
     return folder / "bin" / "python"
 
 
 @pytest.fixture(scope="session")
-def empty_environment(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Python that has what the bundle installs, and a kernel."""
     folder = tmp_path_factory.mktemp("environment")
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     python = folder / "bin" / "python"
-    (wheel,) = (site / "downloads").glob("*.whl")
     needed = f"{wheel}[lessons]", "ipykernel", "nbclient"
     install = python, "-m", "pip", "install", "--quiet", "--no-compile"
     subprocess.run([*install, *needed], check=True)
     return python
 
 
-def metadata(script: Path) -> dict[str, Any]:
-    """Read the inline metadata of a script as its specification, PEP 723, says."""
-    block = re.match(
-        r"(?m)^# /// script$\s(?P<content>(^#(| .*)$\s)+)^# ///$", script.read_text("utf-8")
-    )
-    assert block, script
-    lines = block["content"].splitlines()
-    return tomllib.loads("\n".join(line[2:] for line in lines))
-
-
-def offered(site: Path, code: str, kind: str, to: Path) -> dict[str, Path]:
-    """Copy what the pages of the lessons offer, by the name of the lesson."""
+def offered(
+    site: Path, code: str, kind: str, to: Path, lessons: Iterable[str] = LESSONS
+) -> dict[str, Path]:
+    """Copy what the pages of lessons offer, by the name of the lesson."""
     paths = {}
-    for lesson, name in LESSONS.items():
-        page = site / code / name
+    for lesson in lessons:
+        page = site / code / LESSONS[lesson]
         (link,) = soup(page).select(f".sphx-glr-download a[href$='/{lesson}.{kind}']")
         paths[lesson] = to / f"{lesson}.{kind}"
         shutil.copy(page.parent / str(link["href"]), paths[lesson])
@@ -114,8 +111,8 @@ def test_notebooks_print_what_the_pages_show(
     site: Path, reader: Path, tmp_path: Path
 ) -> None:
     """Some of the last language, each in a kernel of its own."""
-    notebooks = offered(site, CODES[-1], "ipynb", tmp_path)
-    _check_notebooks(site, CODES[-1], {it: notebooks[it] for it in SOME}, reader)
+    notebooks = offered(site, CODES[-1], "ipynb", tmp_path, SOME)
+    _check_notebooks(site, CODES[-1], notebooks, reader)
 
 
 @pytest.mark.weekly
@@ -171,7 +168,7 @@ def _run(command: list[Path | str], folder: Path, **variables: str) -> str:
     return done.stdout
 
 
-def test_scripts_ask_for_what_they_import(site: Path) -> None:
+def test_scripts_ask_for_what_they_import(site: Path, wheel: Path) -> None:
     """Only a lesson that imports more than the package needs asks for more.
 
     None asks an index for our own name, which anyone may register there: the highest
@@ -180,13 +177,16 @@ def test_scripts_ask_for_what_they_import(site: Path) -> None:
     pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     project = pyproject["project"]
     lessons = project["optional-dependencies"]["lessons"]
-    (wheel,) = (site / "downloads").glob("*.whl")
     for code in CODES:
         for script in (site / code / "_downloads").rglob("*.py"):
             text = script.read_text(encoding="utf-8")
             extra = lessons if re.search(r"^(import|from) (onnx|faker)", text, re.M) else []
-            assert metadata(script)["dependencies"] == [*project["dependencies"], *extra]
-            assert metadata(script)["requires-python"] == project["requires-python"]
+            # As the specification of inline metadata, PEP 723, says.
+            block = re.match(r"(?m)^# /// script$\s((^#(| .*)$\s)+)^# ///$", text)
+            assert block, script
+            metadata = tomllib.loads(re.sub(r"(?m)^# ?", "", block[1]))
+            assert metadata["dependencies"] == [*project["dependencies"], *extra]
+            assert metadata["requires-python"] == project["requires-python"]
             assert f"\n# uv run --with ./{wheel.name} scripts/{script.name}\n" in text
 
 
@@ -204,10 +204,12 @@ def test_no_page_gives_a_command_that_asks_an_index_for_us(site: Path) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_bundle_holds_what_the_pages_offer(code: str, site: Path) -> None:
-    """It has every file of the lessons, without notes to the site, wheel and README."""
+def test_a_bundle_holds_what_the_pages_offer(code: str, site: Path, wheel: Path) -> None:
+    """It has every file of the lessons, without notes to the site, wheel and README.
+
+    The recipe and the lessons link to it.
+    """
     pages = site / code / "_downloads"
-    (wheel,) = (site / "downloads").glob("*.whl")
     members = unzip(site / "downloads" / f"lstm-demo-{code}.zip")
     held = {name.removeprefix("lstm-demo/"): each for name, each in members.items()}
     readme = held.pop("README.md").decode()
@@ -223,14 +225,11 @@ def test_a_bundle_holds_what_the_pages_offer(code: str, site: Path) -> None:
     for name in (f"notebooks/{lesson}.ipynb" for lesson in LESSONS):
         first = nbformat.reads(held[name].decode(), as_version=4).cells[0]
         assert first.source.splitlines()[1] == f'# %pip install "../{wheel.name}[lessons]"'
-
-
-@pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("name", ["how-to/take-it-home.html", "lessons/index.html"])
-def test_pages_offer_the_files(code: str, name: str, site: Path) -> None:
-    """The recipe and the lessons link to the bundle and the wheel, which are there."""
-    page = site / code / name
-    links = soup(page).select("article a[href*='/downloads/']")
-    files = {(page.parent / str(link["href"])).resolve() for link in links}
-    assert site / "downloads" / f"lstm-demo-{code}.zip" in files
-    assert all(file.is_file() for file in files)
+    for page in (
+        site / code / "how-to/take-it-home.html",
+        site / code / "lessons/index.html",
+    ):
+        links = soup(page).select("article a[href*='/downloads/']")
+        files = {(page.parent / str(link["href"])).resolve() for link in links}
+        assert site / "downloads" / f"lstm-demo-{code}.zip" in files
+        assert all(file.is_file() for file in files)

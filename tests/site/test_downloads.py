@@ -1,4 +1,4 @@
-"""What a reader takes home runs as it is and prints what the page shows."""
+"""What a reader takes home runs, prints what the page shows, and has the same bytes."""
 
 import json
 import re
@@ -14,9 +14,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from docs._make import BuildError
+from docs._make.downloads import build_wheel, write_zip
 from docs._make.places import ROOT
 from tests.site.pages import CODES, LESSONS, numbers, printed, soup
-from tests.site.project import unzip
+from tests.site.project import change, copy_project, unzip
 
 ALL_IN_ONE = """
 import contextlib, io, json, runpy, sys
@@ -233,3 +235,32 @@ def test_a_bundle_holds_what_the_pages_offer(code: str, site: Path, wheel: Path)
         files = {(page.parent / str(link["href"])).resolve() for link in links}
         assert site / "downloads" / f"lstm-demo-{code}.zip" in files
         assert all(file.is_file() for file in files)
+
+
+def test_the_same_sources_make_the_same_wheel(
+    wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another folder gives the same bytes, another date others; it holds the package."""
+    project = copy_project(tmp_path / "elsewhere" / "project")
+    again = build_wheel(project, tmp_path / "again")
+    assert again.name == wheel.name
+    assert again.read_bytes() == wheel.read_bytes()
+    module = "lstm_demo/runners.py"
+    assert unzip(wheel)[module] == (ROOT / module).read_bytes()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert build_wheel(project, tmp_path / "later").read_bytes() != wheel.read_bytes()
+    change(project / "pyproject.toml", 'version = "0.1.0"', 'version = "none"')
+    with pytest.raises(BuildError, match="none"):  # what the builder said
+        build_wheel(project, tmp_path)
+
+
+def test_the_same_files_make_the_same_zip(tmp_path: Path) -> None:
+    """They stand in order, readable by all, with the first date that a zip can name."""
+    members = {"b.py": b"print(2)", "a.py": b"print(1)"}
+    write_zip(tmp_path / "lessons.zip", members)
+    assert unzip(tmp_path / "lessons.zip") == members
+    with zipfile.ZipFile(tmp_path / "lessons.zip") as archive:
+        found = archive.infolist()
+    assert [member.filename for member in found] == ["a.py", "b.py"]
+    assert {member.date_time for member in found} == {(1980, 1, 1, 0, 0, 0)}
+    assert {member.external_attr >> 16 for member in found} == {0o644}

@@ -9,7 +9,7 @@ file made from a whole sequence knows one length only. The way out is short:
 export a single step, and keep the loop outside.
 """
 
-# lesson: minutes 10
+# lesson: minutes 11
 # lesson: level advanced
 # lesson: after plot_22_stream
 # lesson: tags tools, loops
@@ -126,9 +126,59 @@ for part in (x[:5], x[:, :2]):
 # %%
 # If all your sequences have the same length, this is fine. If not, export a
 # step. (The older exporter, ``dynamo=False`` with ``dynamic_axes``, takes any
-# length. It `warns <https://github.com/pytorch/pytorch/issues/45653>`_ that
-# another batch may fail later unless the states go in. With the release that
-# made this page it does not fail.)
+# length. It always `warns <https://github.com/pytorch/pytorch/issues/45653>`_
+# that another batch may fail later, even when you export a batch of 1 with the
+# states as inputs. Try another batch: if the numbers are those of PyTorch, as
+# with the release that made this page, the warning means nothing to you.)
+
+# %%
+# With packing and two directions
+# -------------------------------
+# A bidirectional LSTM cannot go step by step, because its reverse direction
+# begins at the end. So the whole sequence has to go in, and the lengths with
+# it, if you pack:
+
+import io
+
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+
+class Packing(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(4, 3, bidirectional=True)
+
+    def forward(self, x, lengths):
+        packed = pack_padded_sequence(x, lengths, enforce_sorted=False)
+        output, _ = self.lstm(packed)
+        return pad_packed_sequence(output, total_length=x.shape[0])[0]
+
+
+# %%
+# The new exporter cannot follow the packing: it refuses. The older one can, if
+# the lengths are a *tensor*. With ``lengths.tolist()`` they become constants of
+# the file: it asks for ``x`` alone, and is wrong for any other lengths.
+
+packing = Packing().eval().requires_grad_(False)
+older = io.BytesIO()
+with warnings.catch_warnings(action="ignore"):
+    torch.onnx.export(
+        packing,
+        (x[:5, :3], torch.tensor([5, 2, 3])),
+        older,
+        dynamo=False,
+        input_names=["x", "lengths"],
+        dynamic_axes={"x": [0, 1], "lengths": [0]},
+    )
+
+# %%
+# Test it with other lengths, another batch and more steps:
+
+lengths = torch.tensor([4, 10, 7, 2, 9, 1])
+both = onnxruntime.InferenceSession(older.getvalue())
+given = {"x": x.numpy(), "lengths": lengths.numpy()}
+of_packed = torch.from_numpy(both.run(None, given)[0])
+print(f"{torch.allclose(of_packed, packing(x, lengths), atol=1e-6) = }")
 
 # %%
 # With batch_first
@@ -153,8 +203,6 @@ print(f"{turned.shape = }")
 # -------------------------------------
 # A weight is a number of 32 bits. *Dynamic quantization* keeps each in 8 bits.
 # Inputs and states stay ``float32``, and you call the module as before:
-
-import io
 
 from torch.ao.quantization import quantize_dynamic
 
@@ -244,6 +292,27 @@ torch.testing.assert_close(turned[:, 0], whole[0], atol=1e-6, rtol=1e-5)
 assert 3.5 < size(large) / size(small) < 4
 assert 1e-4 < error < 0.02
 torch.testing.assert_close(from_script, whole, atol=1e-6, rtol=1e-5)
+torch.testing.assert_close(of_packed, packing(x, lengths), atol=1e-6, rtol=1e-5)
+lists = io.BytesIO()
+packs = packing.forward
+packing.forward = lambda x, lengths: packs(x, lengths.tolist())
+example = x[:5, :3], torch.tensor([5, 2, 3])
+names = {"input_names": ["x", "lengths"]}
+with warnings.catch_warnings(action="ignore"):
+    torch.onnx.export(packing, example, lists, dynamo=False, **names)
+session = onnxruntime.InferenceSession(lists.getvalue())
+assert [each.name for each in session.get_inputs()] == ["x"]
+packing.forward = packs
+try:
+    with warnings.catch_warnings(action="ignore"):
+        torch.export.export(packing, example)
+except TypeError as error:
+    refused = str(error)
+assert "failed to unpack" in refused
+one = torch.zeros(1, 1, 3), torch.zeros(1, 1, 3)
+with warnings.catch_warnings(record=True, action="always") as warned:
+    torch.onnx.export(lstm, (x[:1, :1], one), io.BytesIO(), dynamo=False)
+assert any("define the initial states" in str(each.message) for each in warned)
 older = io.BytesIO()
 names = {"input_names": ["x"], "dynamic_axes": {"x": [0, 1]}}
 with warnings.catch_warnings(action="ignore"):

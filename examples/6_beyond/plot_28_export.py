@@ -158,7 +158,8 @@ class Packing(nn.Module):
 # The new exporter cannot follow the packing: it refuses. The older one can, if
 # the lengths are a *tensor*. With ``lengths.tolist()`` they become constants of
 # the file: it asks for ``x`` alone, and is wrong for any other lengths. On the
-# way it warns that it cannot infer some shapes. The test below decides.
+# way the exporter warns that it cannot infer some shapes: the test below
+# decides.
 
 packing = Packing().eval().requires_grad_(False)
 older = io.BytesIO()

@@ -7,6 +7,7 @@ import errno
 import os
 import shutil
 import signal
+import subprocess
 import time
 from collections.abc import Callable
 from hashlib import md5
@@ -19,8 +20,9 @@ from filelock import FileLock
 
 from docs._make import BuildError, build, publish
 from docs._make.build import name_sources
+from docs._make.places import ROOT
 from tests.site.project import contents, write
-from tests.site.toy import assemble, build_toy, build_until, make_toy
+from tests.site.toy import assemble, build_toy, build_until, fake, make_toy
 
 FORKS = get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.site.toy"])
@@ -247,6 +249,16 @@ def test_a_killed_build_takes_its_languages_with_it(project: Path) -> None:
     run.kill()
     run.join()
     wait_for(lambda: not children(project))
+
+
+def test_what_starts_after_its_build_was_killed_does_nothing(project: Path) -> None:
+    """The next build may be under way by then, in the same folder."""
+    (project / ".started").unlink()
+    command = fake("es", project / "docs", cache(project) / "es")
+    for _ in range(20):  # the thread that ends it may be the first by chance
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, cwd=ROOT, check=False)
+        assert done.returncode == 1
+        assert not (project / ".started").exists()
 
 
 def children(project: Path) -> list[str]:

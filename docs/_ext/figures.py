@@ -12,9 +12,7 @@ from typing import Any
 from matplotlib import pyplot as plt
 from sphinx_gallery.scrapers import figure_rst
 
-# The end of the name of the drawing that has a picture. Under the bare name, sphinx-gallery
-# would make the thumbnail of it.
-DRAWN = "_drawn.svg"
+DRAWN = "_drawn.svg"  # under the bare name, it would be taken for the thumbnail
 # A heat map and the like have two pixels for each of the screen. Nothing is said of
 # Matplotlib or of the day.
 NOTHING = dict.fromkeys(("Creator", "Date", "Format", "Type"))

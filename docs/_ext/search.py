@@ -136,15 +136,15 @@ def _trim_index(app: Sphinx, exception: Exception | None) -> None:
     before, after = "Search.setIndex(", ")"
     index = json.loads(file.read_text("utf-8").removeprefix(before).removesuffix(after))
     galleries = tuple(f"{gallery}/" for gallery in app.config.gallery_i18n_sources)
-    of_scripts = {k for k, at in enumerate(index["docnames"]) if at.startswith(galleries)}
+    of_scripts = {k for k, it in enumerate(index["docnames"]) if it.startswith(galleries)}
     of_objects = {page for objects in index["objects"].values() for page, *_rest in objects}
     for entries, pages in (("alltitles", of_scripts), ("indexentries", of_objects)):
         kept = {
-            words: [at for at in places if at[0] not in pages or at[1] is None]
+            words: [it for it in places if it[0] not in pages or it[1] is None]
             for words, places in index[entries].items()
         }
         index[entries] = {words: places for words, places in kept.items() if places}
-    index["filenames"] = []  # which no script reads
+    index["filenames"] = []  # which scripts hand on, and none uses
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     file.write_text(f"{before}{text}{after}", encoding="utf-8")
 

@@ -26,8 +26,8 @@ NOT_PUBLISHED = shutil.ignore_patterns(
 TEXT = frozenset({".html", ".js", ".json", ".ipynb", ".py", ".svg", ".txt", ".xml", ".md"})
 # What highlighting puts around each part of a line of code.
 TOKEN = re.compile(r'</?span(?: class="[^"]*")?>')
-# What it puts around names, punctuation and space, which have the colour of all text: half
-# of the elements of a page with much code, each of which a browser styles and lays out.
+# What it puts around names, punctuation and space, which have the colour of all text: on a
+# page with much code some 45 of 100 elements, each of which a browser styles and lays out.
 COLOURLESS = re.compile(r'<span class="(?:n|nn|p|w)">([^<]*)</span>|<span></span>')
 # The hash at the end of a name of a file or folder: it changes when the content does.
 HASHED = re.compile(r"-[0-9a-f]{12}(?:\.\w+)?$")

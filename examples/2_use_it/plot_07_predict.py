@@ -253,9 +253,9 @@ print(f"{right[-1] = :.2f}, {tagged[-1] = :.2f}")
 # %%
 # The first number says how often the answers are right, over all steps, if
 # training asks only at the end. The second, if it asks at every step. The next
-# line says the same of the last step alone. That answer gains as well, since
-# each step now says what was wrong. For several classes and for sequences of
-# different lengths, copy the recipe *Tag each step*.
+# line says the same of the last step alone. That answer loses nothing; which of
+# the two is a little ahead there depends on the seed. For several classes and
+# for sequences of different lengths, copy the recipe *Tag each step*.
 
 # %%
 # Remember
@@ -312,7 +312,7 @@ assert rounds[20:40].mean() < 0.45
 assert rounds[80:].mean() < rounds[20:40].mean()
 assert (right > 0.9).all()
 assert (tagged > 0.9).all()
-assert tagged[-1] > right[-1] + 0.01
+assert tagged[-1] > right[-1] - 0.03
 assert mean_right > 0.9
 
 # %%

@@ -1,7 +1,7 @@
 """Open the cell: every gate of a ``torch.nn.LSTM`` at every time step."""
 
 from collections.abc import Callable, Sequence
-from typing import overload
+from typing import Any, overload
 
 import torch
 from torch import Tensor, nn
@@ -66,11 +66,21 @@ def trace_gates(
         check_packed_call(lstm, inputs, hx)
     else:
         check_call(lstm, inputs, hx)
-    call = Call(lstm, inputs, hx, lstm.all_weights)
+    call = Call(lstm, inputs, hx, _weights_of(lstm))
     _check_trace(lstm, call.weights)
     if isinstance(inputs, PackedSequence):
         return _trace_packed(call, inputs)
     return _trace_padded(call, inputs)
+
+
+def _weights_of(lstm: nn.LSTM) -> list[list[Tensor]]:
+    # `lstm.all_weights`, most of whose time is that of nn.Module.__getattr__. It is only
+    # needed for a weight that is no parameter, such as one that a parametrization computes.
+    own: dict[str, Any] = lstm._parameters
+    return [
+        [own[name] if name in own else getattr(lstm, name) for name in names]
+        for names in lstm._all_weights
+    ]
 
 
 def _check_trace(lstm: nn.LSTM, weights: Sequence[Sequence[Tensor]]) -> None:

@@ -188,13 +188,13 @@ def _check_states(lstm: nn.LSTM, inputs: Tensor, hx: State, weight: Tensor) -> N
             "leave hx out to start from zeros"
         )
     h_0, c_0 = hx
-    if h_0.shape == c_shape != h_shape == c_0.shape:
-        raise ValueError(
-            f"h_0 and c_0 are swapped: h has proj_size = {options.proj_size} features, "
-            f"c hidden_size = {options.hidden_size}, got {tuple(h_0.shape)} and "
-            f"{tuple(c_0.shape)}; pass hx as (h_0, c_0)"
-        )
     if h_0.shape != h_shape:
+        if h_0.shape == c_shape and c_0.shape == h_shape:
+            raise ValueError(
+                f"h_0 and c_0 are swapped: h has proj_size = {options.proj_size} features, "
+                f"c hidden_size = {options.hidden_size}, got {tuple(h_0.shape)} and "
+                f"{tuple(c_0.shape)}; pass hx as (h_0, c_0)"
+            )
         raise ValueError(_wrong_state("h_0", h_0.shape, h_shape, options))
     if c_0.shape != c_shape:
         raise ValueError(_wrong_state("c_0", c_0.shape, c_shape, options))

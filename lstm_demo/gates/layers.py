@@ -24,7 +24,7 @@ the module's call and three dozen calls of its own, is about what that many step
 
 MAX_PRODUCTS = 10**6
 """Multiplications in one time step up to which a second pass is quicker than a loop. The
-pass makes each a second time, and saves the eight calls from Python that the loop makes at
+pass makes each a second time, and saves the nine calls from Python that the loop makes at
 each step: either takes a core some ten or twenty microseconds."""
 
 
@@ -41,7 +41,7 @@ class Call(NamedTuple):
     """Its initial states."""
 
     weights: Sequence[Sequence[Tensor]]
-    """``lstm.all_weights``, which takes time to collect."""
+    """What ``lstm.all_weights`` gives, collected once."""
 
     def check_finite(self) -> None:
         """Refuse numbers that are NaN or infinite.
@@ -116,15 +116,16 @@ def _is_second_pass_better(options: Options, x: Tensor, layout: Layout) -> bool:
         return True
     # It is worth a call only where that is one fused kernel: oneDNN's, for padded float32
     # without a projection. Elsewhere PyTorch loops over time as we do.
-    fused = (
-        x.dtype == torch.float32
+    width = options.hidden_size
+    products = layout.batch_of(x) * 4 * width * (options.input_size + width)
+    return (
+        x.shape[0] >= MIN_STEPS
+        and products <= MAX_PRODUCTS
+        and x.dtype == torch.float32
         and not options.proj_size
         and isinstance(layout, Padded)
         and bool(torch.backends.mkldnn.enabled)
     )
-    width = options.hidden_size
-    products = layout.batch_of(x) * 4 * width * (options.input_size + width)
-    return fused and len(x) >= MIN_STEPS and products <= MAX_PRODUCTS
 
 
 def _loop_layer(call: Call, layer: Layer) -> GateTrace[Tensor]:
@@ -132,7 +133,7 @@ def _loop_layer(call: Call, layer: Layer) -> GateTrace[Tensor]:
     x, layout, (h_0, c_0), weights = layer
     traces, h_n, c_n = [], [], []
     for d in range(len(weights)):
-        first, reverse = (h_0.select(0, d), c_0.select(0, d)), d == 1
+        first, reverse = (h_0[d], c_0[d]), d == 1
         w = Weights.of(call.lstm, weights[d])
         a = linear(x, w.w_ih, w.bias)
         # What a product makes of a number that is not finite is not finite either: so `a`
@@ -163,8 +164,8 @@ def _call_layer(call: Call, layer: Layer, *, grad: bool) -> GateTrace[Tensor]:
     else:
         output, h_n, c_n = torch.lstm(x, hx, flat, *options, False)
     traces = []
-    for d, h in enumerate(output.chunk(len(weights), dim=-1)):
-        h_0, c_0, reverse = hx[0].select(0, d), hx[1].select(0, d), d == 1
+    for d, h in enumerate(output.chunk(2, dim=-1) if len(weights) == 2 else [output]):
+        h_0, c_0, reverse = hx[0][d], hx[1][d], d == 1
         w = Weights.of(lstm, weights[d])
         a = sums_of(x, layout, h_0, w, h, reverse=reverse)
         # This `a` is made from w_hh and h_0 as well.

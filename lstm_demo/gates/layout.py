@@ -45,7 +45,7 @@ class Padded:
         Returns:
             (1, batch, features), a row of ``h_n`` or ``c_n``.
         """
-        return values.narrow(0, 0 if reverse else -1, 1)
+        return values[:1] if reverse else values[-1:]
 
 
 class Packed:

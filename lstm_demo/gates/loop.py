@@ -52,22 +52,21 @@ def loop(
         reverse: Whether the first step is the last in time.
     """
     i, f, g, o = a.chunk(4, dim=-1)
-    i_and_f = a.narrow(-1, 0, 2 * i.shape[-1])
-    c, u = a.new_empty(2, *i.shape).unbind(0)
+    c, u = torch.empty_like(i), torch.empty_like(i)
     w_hh = w.w_hh.t()
     h_t, c_t = first
     packed = isinstance(layout, Packed)
-    # For few numbers a step, the time is that of the calls: so all views are made at once,
-    # i and f are squashed together, and results are written where they shall stand.
-    values = a, i_and_f, i, f, g, o, c, u
     hs = []
-    steps = [layout.split(each, reverse=reverse) for each in values]
-    for a_t, if_t, i_t, f_t, g_t, o_t, c_new, u_new in zip(*steps, strict=True):
+    # For few numbers a step, the time is that of the calls: so all views are made at once,
+    # and results are written where they shall stand.
+    steps = [layout.split(each, reverse=reverse) for each in (a, i, f, g, o, c, u)]
+    for a_t, i_t, f_t, g_t, o_t, c_new, u_new in zip(*steps, strict=True):
         if packed and h_t.shape[0] != a_t.shape[0]:
             h_t = resize_state(h_t, first[0], a_t.shape[0])
             c_t = resize_state(c_t, first[1], a_t.shape[0])
         a_t.addmm_(h_t, w_hh)
-        if_t.sigmoid_()
+        i_t.sigmoid_()
+        f_t.sigmoid_()
         g_t.tanh_()
         o_t.sigmoid_()
         c_t = torch.mul(f_t, c_t, out=c_new).addcmul_(i_t, g_t)

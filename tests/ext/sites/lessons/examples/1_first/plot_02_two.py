@@ -1,4 +1,4 @@
-"""Two: go on
+r"""Two: go on
 ==========
 
 What comes after one?

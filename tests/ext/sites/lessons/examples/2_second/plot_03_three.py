@@ -1,4 +1,4 @@
-"""Three: end
+r"""Three: end
 ==========
 
 The end of it. No question here.

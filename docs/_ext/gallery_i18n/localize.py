@@ -2,9 +2,10 @@
 
 import ast
 import re
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+
+from babel.messages.catalog import Message as Entry
 
 from .catalogs import CatalogError, read_catalog
 from .messages import messages_of, place, squeeze, strings
@@ -15,33 +16,24 @@ def translate_file(path: Path, catalog_path: Path | None, notes: str = "(?!)") -
     source, found = path.read_text(encoding="utf-8"), messages_of(path, notes)
     if catalog_path is None:
         return _without_notes(source, notes)
-    catalog = read_catalog(catalog_path)
-    texts = {str(entry.id): str(entry.string) for entry in catalog if entry.string}
+    entries = {str(entry.id): entry for entry in read_catalog(catalog_path) if entry.string}
     missing = [
         f"{place(path, source, message.start)}: not in {catalog_path}: {message.text!r}"
         for message in found
-        if message.text not in texts
+        if message.text not in entries
     ]
     if missing:
         raise CatalogError("\n".join(missing))
-    try:
-        return _without_notes(_localize(path, texts, notes), notes)
-    except ValueError:
-        for text in dict.fromkeys(message.text for message in found):  # which is it?
-            try:
-                _localize(path, {text: texts[text]}, notes)
-            except ValueError as error:
-                at = f"{catalog_path}:{catalog[text].lineno}"
-                raise CatalogError(f"{at}: {error}: {text!r}") from error
-        raise
+    return _without_notes(_localize(path, notes, catalog_path, entries), notes)
 
 
-def _localize(path: Path, texts: Mapping[str, str], notes: str) -> str:
-    """Replace the messages of a source, and validate the result by parsing it again."""
+def _localize(path: Path, notes: str, catalog: Path, entries: dict[str, Entry]) -> str:
+    """Replace messages of a source, and validate the result by parsing it again."""
     source = path.read_text(encoding="utf-8")
     localized, at, wanted = "", 0, []
     for message in messages_of(path, notes):
-        text = texts.get(message.text, message.text)
+        entry = entries.get(message.text)
+        text = str(entry.string) if entry else message.text
         localized += source[at : message.start] + message.render(text)
         at = message.stop
         wanted.append(squeeze(text))
@@ -50,10 +42,15 @@ def _localize(path: Path, texts: Mapping[str, str], notes: str) -> str:
     with suppress(CatalogError):  # it would name a line of what is not kept
         read = [squeeze(message.text) for message in messages_of(path, notes, localized)]
     if read != wanted:
-        raise ValueError("where it stands it would be read as something else")
-    if path.suffix == ".py" and _program(source) != _program(localized):
-        raise ValueError("its code differs from the source")
-    return localized
+        fault = "where it stands it would be read as something else"
+    elif path.suffix == ".py" and _program(source) != _program(localized):
+        fault = "its code differs from the source"
+    else:
+        return localized
+    for text in entries if len(entries) > 1 else ():  # which of them is it?
+        _localize(path, notes, catalog, {text: entries[text]})
+    text, entry = entries.popitem()
+    raise CatalogError(f"{catalog}:{entry.lineno}: {fault}: {text!r}")
 
 
 def _program(source: str) -> str:

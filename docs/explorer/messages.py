@@ -26,6 +26,7 @@ HOLES = {
         "|pow|chunk|split|backward|numpy|item|tolist|argmax|topk|masked_fill|new_zeros)"
     ),
     "layer": r"(\w{2,40})",
+    "recurrent": "(lstm|gru|rnn_tanh|rnn_relu)",
     "key": r"([\w.]{0,80}(?:weight|bias)_(?:ih|hh|hr)_l\d{1,3}(?:_reverse)?)",
     "view": r"([\d, -]{1,60})",
     "three": r"(\d{1,9}, ?\d{1,9}, ?\d{1,9})",

@@ -120,7 +120,8 @@ print(f"{torch.allclose(torch.stack(top), output, atol=1e-6) = }")
 # share the weights. (`An answer on GitHub
 # <https://github.com/sgrvinod/a-PyTorch-Tutorial-to-Image-Captioning/issues/181>`_
 # says it is, and is wrong.) And the state of the lower layer is not the start
-# of the upper one: each layer starts from a state of its own.
+# of the upper one: each layer starts from a state of its own. (``h[-1]`` of a
+# cell is not the top layer but the last sequence: a cell has no axis of layers.)
 
 from_below, _ = upper(between, (lower_h, lower_c))
 print(f"{torch.allclose(from_below, output, atol=1e-6) = }")
@@ -153,6 +154,8 @@ torch.testing.assert_close(output, upper_output, **close)
 torch.testing.assert_close(h_n, torch.cat([lower_h, upper_h]), **close)
 torch.testing.assert_close(c_n, torch.cat([lower_c, upper_c]), **close)
 torch.testing.assert_close(torch.stack(top), output, **close)
+assert states[1][0].shape == (5, 3)  # (batch, hidden_size)
+torch.testing.assert_close(states[1][0][-1], h_n[-1, -1], **close)
 assert not torch.allclose(from_below, output, atol=1e-2)
 assert stacked.weight_ih_l0.shape == (12, 4)
 assert stacked.weight_ih_l1.shape == (12, 3)

@@ -158,6 +158,16 @@ for name, weight in large.named_parameters():
     print(f"{name:12} {weight.min():.4f} … {weight.max():.4f}")
 
 # %%
+# Programs for translation often draw all of them again from a fixed range,
+# :math:`-0.1` to 0.1 like `Luong and others, 2015
+# <https://arxiv.org/abs/1508.04025>`_ or :math:`-0.08` to 0.08 like `Sutskever
+# and others, 2014 <https://arxiv.org/abs/1409.3215>`_. That is `a habit
+# <https://github.com/facebookresearch/fairseq/issues/985>`_, and need not be
+# better: with 100 units it is PyTorch's own range, and with 512 PyTorch's goes
+# from :math:`-0.044` to 0.044. What often helps is the recipe *Start with an open
+# forget gate and orthogonal weights*.
+
+# %%
 # Remember
 # --------
 # - ``weight_ih`` reads the input, ``weight_hh`` reads :math:`h`. Each has 4H
@@ -195,6 +205,7 @@ for gate in ("i", "g", "o"):
 torch.testing.assert_close(summed(x)[0], lstm(x)[0], atol=1e-6, rtol=1e-5)
 for weight in large.parameters():
     assert 0.09 < weight.abs().max() <= 0.1 + 1e-6
+assert 0.04 < nn.LSTM(4, 512).weight_hh_l0.abs().max() < 0.0442
 
 # Both biases get the same gradient, so training moves their sum twice as fast.
 trained = nn.LSTM(input_size=4, hidden_size=3)

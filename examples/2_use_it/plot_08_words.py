@@ -102,7 +102,7 @@ figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 2.2))
 figure.suptitle("Each letter looks up its row; the padding is zeros")
 ax.pcolormesh(vectors[0].detach(), cmap="PuOr_r", vmin=-3, vmax=3, ec="w", lw=1)
 ax.set(xlabel="features", ylim=(5, 0), yticks=[0.5, 1.5, 2.5, 3.5, 4.5])
-ax.set_yticklabels([*"abad", "0"])
+ax.set_yticklabels(list("abad0"))
 ax.grid(False)
 plt.show()
 

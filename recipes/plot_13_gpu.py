@@ -20,12 +20,29 @@ assert output.device == x.device
 # %%
 # *Autocast* multiplies in half precision where it is safe. Wrap the forward
 # pass and the loss, not ``backward``. On a GPU you add a
-# ``torch.amp.GradScaler`` for float16.
+# ``torch.amp.GradScaler`` for float16. Inside, convert nothing by hand, neither
+# x nor the module: the weights stay ``float32``.
+#
+# Not every device has an LSTM for ``bfloat16``. A CPU without AVX-512 says
+# ``could not create a primitive descriptor``, and a GPU with a release up to 2.2
+# ``not implemented``. Then leave the LSTM out, in ``float32``, as here on a CPU:
 
+lower = nn.Linear(4, 4).to(device)
+half = device == "cuda"
 with torch.autocast(device, dtype=torch.bfloat16):
-    mixed, _ = lstm(x)
-print(f"{mixed.dtype = }")
-assert (mixed.float() - output).abs().max() < 0.05
+    seen = lower(x)
+    with torch.autocast(device, dtype=torch.bfloat16, enabled=half):
+        mixed, (h_n, c_n) = lstm(seen if half else seen.float())
+print(f"{seen.dtype = }, {mixed.dtype = }")
+assert (mixed.float() - lstm(lower(x))[0]).abs().max() < 0.05
+
+# %%
+# Where the LSTM does run in half precision, so are the states that it returns.
+# Inside autocast hand them on as they are. To use them outside, convert them:
+
+state = tuple(s.float() for s in (h_n, c_n))
+after, _ = lstm(x, state)
+assert after.dtype == torch.float32
 
 # %%
 # What cuDNN changes, none of it run on this page:

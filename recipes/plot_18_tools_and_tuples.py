@@ -7,6 +7,8 @@ it to them. Attribution tools also take axis 0 for the batch, so let the LSTM
 have ``batch_first=True``.
 """
 
+import warnings
+
 import torch
 from torch import nn
 
@@ -51,3 +53,17 @@ importance = (x.grad * x).sum(dim=-1)  # (batch, time)
 print(f"{importance.shape = }")
 assert importance.shape == (3, 5)
 assert torch.equal(Output(lstm, last=True)(x), lstm(x)[1][0][-1])
+
+# %%
+# *Draw the graph*: TensorBoard's ``add_graph`` takes a tuple as it is, states
+# included: ``writer.add_graph(lstm, (x, (h_0, c_0)))``. The LSTM is one box, since
+# it is one call; here is what the tool sees. (TensorBoard is not installed here;
+# 2.21 was tried.) A file of ONNX can be looked at in `Netron
+# <https://netron.app>`_.
+
+h_0, c_0 = torch.zeros(2, 1, 3, 6)
+with warnings.catch_warnings(action="ignore"):  # tracing is deprecated
+    graph = torch.jit.trace(lstm, (x.detach(), (h_0, c_0))).inlined_graph
+boxes = [node.kind() for node in graph.nodes() if "lstm" in node.kind()]
+print(boxes)
+assert boxes == ["aten::lstm"]

@@ -70,5 +70,67 @@ assert torch.equal(there, here)
 assert 0 < (here - reader(x)).abs().max() < 0.02
 
 # %%
+# *Static* quantisation, and one that is *aware of it while training*: ``prepare``
+# puts an LSTM there whose steps can be watched, and ``convert`` makes products of
+# 8 bits from them. Between the two, run your data, to find how far the numbers
+# reach. It is a loop in Python.
+
+from torch.ao import quantization
+
+
+class Watched(nn.Module):
+    def __init__(self, size):
+        super().__init__()
+        self.into, self.out = (
+            quantization.QuantStub(),
+            quantization.DeQuantStub(),
+        )
+        self.lstm = nn.LSTM(size, size)
+
+    def forward(self, x):
+        return self.out(self.lstm(self.into(x))[0])
+
+
+# %%
+
+model = Watched(256).eval()
+with warnings.catch_warnings(action="ignore"):
+    model.qconfig = quantization.get_default_qconfig("fbgemm")
+    watching = quantization.prepare(model)
+    watching(x)
+    static = quantization.convert(watching)
+print(type(static.lstm))
+moved = (static(x) - model(x)).abs().max()
+print(f"{moved < 0.05 = }")
+assert "quantized" in str(type(static.lstm))
+assert 0 < moved < 0.05
+
+# %%
+# To train with it, the same with ``prepare_qat``. The ranges are running means
+# and follow slowly: give them some hundred steps.
+
+model, x = Watched(16).train(), torch.randn(5, 2, 16)
+with warnings.catch_warnings(action="ignore"):
+    model.qconfig = quantization.get_default_qat_qconfig("fbgemm")
+    watching = quantization.prepare_qat(model)
+
+
+def error(model):
+    return (model(x) - 0.1).square().mean()
+
+
+optimizer = torch.optim.SGD(watching.parameters(), lr=1.0)
+before = error(watching).item()
+for _ in range(300):
+    optimizer.zero_grad()
+    error(watching).backward()
+    optimizer.step()
+with warnings.catch_warnings(action="ignore"):
+    static = quantization.convert(watching.eval())
+print(f"{error(static) < before / 5 = }")
+assert "quantized" in str(type(static.lstm))
+assert error(static) < before / 5
+
+# %%
 # For something new, start from *Export to ONNX, and quantize*: PyTorch develops
 # neither this quantisation nor TorchScript any further.

@@ -130,6 +130,9 @@ for part in (x[:5], x[:, :2]):
 # that another batch may fail later, even when you export a batch of 1 with the
 # states as inputs. Try another batch: if the numbers are those of PyTorch, as
 # with the release that made this page, the warning means nothing to you.)
+#
+# Whatever begins with ``torch.export`` writes the loop out like this. So do
+# ExecuTorch and TFLite, for telephones: give them a step too.
 
 # %%
 # With packing and two directions
@@ -230,6 +233,10 @@ print(f"{error < 0.02 = }")
 # supported. PyTorch announces that this function will move to a package of its
 # own, `torchao <https://github.com/pytorch/ao/issues/2259>`_, so keep its use
 # in one place of your program.
+#
+# The small module is for PyTorch: neither exporter takes it. For 8 bits in
+# ONNX, export first and quantize the file, as in the recipe *ONNX, with the
+# states outside*.
 
 # %%
 # If the other program has libtorch
@@ -237,8 +244,9 @@ print(f"{error < 0.02 = }")
 # A program in C++ may have PyTorch's own library, *libtorch*. It reads a file
 # of *TorchScript* with ``torch::jit::load``. Let ``forward`` take three tensors
 # and give three back, since a tuple is awkward to pass. And *script* it: a trace
-# keeps the sizes of its example where there is a loop. (PyTorch no longer
-# develops TorchScript. The C++ side is not run here.)
+# keeps the sizes of its example where there is a loop. ``Packing``, above, can be
+# scripted too. (PyTorch no longer develops TorchScript. The C++ side is not run
+# here.)
 
 
 class Step(nn.Module):
@@ -295,6 +303,24 @@ assert 3.5 < size(large) / size(small) < 4
 assert 1e-4 < error < 0.02
 torch.testing.assert_close(from_script, whole, atol=1e-6, rtol=1e-5)
 torch.testing.assert_close(of_packed, packing(x, lengths), atol=1e-6, rtol=1e-5)
+with warnings.catch_warnings(action="ignore"):
+    packs_too = torch.jit.script(packing)
+torch.testing.assert_close(packs_too(x, lengths), packing(x, lengths))
+for dynamo in (True, False):
+    refused = ""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            options = {"dynamo": dynamo, "verbose": False}
+            torch.onnx.export(small, (sequence,), io.BytesIO(), **options)
+    except Exception as error:  # each has another
+        refused = str(error)
+    assert "does not have a field with name" in refused
+with warnings.catch_warnings(action="ignore"):
+    programs = [torch.export.export(lstm, (x[:steps],)) for steps in (2, 10)]
+    few, many = [
+        len(each.run_decompositions().graph.nodes) for each in programs
+    ]
+assert many > 3 * few
 lists = io.BytesIO()
 packs = packing.forward
 packing.forward = lambda x, lengths: packs(x, lengths.tolist())

@@ -23,6 +23,7 @@ and what to write instead.
 # and products have such rules. ``nn.LSTM`` is one call into compiled code.
 
 import textwrap
+import warnings
 
 import torch
 from torch import nn
@@ -77,8 +78,25 @@ double = try_all(lstm, torch.float64)
 # are one batch of 16:
 
 many = many.double()
-in_batch, _ = lstm(many.transpose(0, 1).flatten(1, 2))
+sequences = many.transpose(0, 1).flatten(1, 2)
+in_batch, _ = lstm(sequences)
 print(f"{in_batch.shape = }")
+
+# %%
+# The derivatives of *each sequence* need none either. The sequences of a batch
+# do not touch each other. So sum over them, and differentiate once:
+
+
+def last_of_all(sequences):  # (time, batch, features) to (hidden_size,)
+    return lstm(sequences)[1][0][-1].sum(dim=0)
+
+
+of_each = jacrev(last_of_all)(sequences).movedim(2, 0)
+print(f"{of_each.shape = }")  # (batch, hidden_size, time, features)
+
+# %%
+# ``vmap`` *around* a derivative, as in ``vmap(jacrev(f))``, does work on a CPU in
+# ``float32``. In ``float64`` it stops, with a message on broadcast shapes.
 
 # %%
 # Several LSTMs do
@@ -154,7 +172,8 @@ print(f"{x.grad.shape = }")
 # %%
 # Remember
 # --------
-# - ``vmap`` has no rule for ``nn.LSTM``; more inputs go into the batch.
+# - ``vmap`` of ``nn.LSTM`` is refused. More inputs go into the batch, and the
+#   derivatives of each sequence come from it.
 # - Several LSTMs: ``stack_module_state``, and the step as matrix products.
 # - On a CPU ``jacrev`` works, and ``jacfwd`` in ``float64``.
 # - Double backward on a GPU: the forward call without cuDNN.
@@ -181,6 +200,27 @@ assert list(double.values()) == [False, True, True]
 assert list(written.values()) == [True, True, True]
 one_by_one = torch.cat([lstm(batch)[0] for batch in many], dim=1)
 torch.testing.assert_close(in_batch, one_by_one, atol=1e-12, rtol=0)
+
+
+def last_of_one(sequence):  # (time, features)
+    return lstm(sequence)[1][0][-1]
+
+
+for one, wanted in zip(sequences.unbind(1), of_each, strict=True):
+    torch.testing.assert_close(
+        jacrev(last_of_one)(one), wanted, atol=1e-12, rtol=0
+    )
+first = sequences.movedim(1, 0)  # (batch, time, features)
+refused = ""
+try:
+    vmap(jacrev(last_of_one))(first)
+except RuntimeError as error:
+    refused = str(error)
+assert "doesn't match the broadcast shape" in refused
+lstm.float()
+with warnings.catch_warnings(action="ignore"):  # that it is slow
+    around = vmap(jacrev(last_of_one))(first.float())
+torch.testing.assert_close(around.double(), of_each, atol=1e-5, rtol=0)
 for model, h_n in zip(models, of_all, strict=True):
     torch.testing.assert_close(h_n, model(x)[1][0][0], atol=1e-12, rtol=0)
 assert slope.shape == (5, 2, 4)

@@ -158,7 +158,7 @@ for name, weight in large.named_parameters():
     print(f"{name:12} {weight.min():.4f} … {weight.max():.4f}")
 
 # %%
-# Programs for translation often draw all of them again from a fixed range,
+# Some programs for translation draw all of them again from a fixed range,
 # :math:`-0.1` to 0.1 like `Luong and others, 2015
 # <https://arxiv.org/abs/1508.04025>`_ or :math:`-0.08` to 0.08 like `Sutskever
 # and others, 2014 <https://arxiv.org/abs/1409.3215>`_. That is `a habit

@@ -34,3 +34,15 @@ print(f"{pooled.shape = }")
 print(weights)
 assert weights[0, 2:].count_nonzero() == 0
 torch.testing.assert_close(weights.sum(dim=1), torch.ones(3))
+
+# %%
+# A weight is that of an h, and not of a word: an h has read all steps before it,
+# and with two directions all steps. So much weight on the last step need not
+# mean that the last word counts. With another first step, each h is another one:
+
+lstm, x = nn.LSTM(4, 6, batch_first=True), torch.randn(1, 5, 4)
+other = x.clone()
+other[:, 0] += 1
+moved = (lstm(x)[0] != lstm(other)[0]).any(dim=-1)
+print(f"{moved = }")
+assert moved.all()

@@ -1,7 +1,8 @@
 r"""Reset some rows of a batch
 ==========================
 
-Several streams share a batch, and one of them begins anew. Its row of the state
+Several streams share a batch, and one of them begins anew, as an environment
+does when its episode has ended (reinforcement learning). Its row of the state
 becomes 0, the others go on. ``torch.where`` is the safe way: a product with 0
 keeps a NaN.
 """

@@ -50,4 +50,4 @@ torch.testing.assert_close(again.state_dict(), lstm.state_dict())
 # A path, such as ``"checkpoint.pt"``, stands where ``file`` stands here. A file
 # from a GPU loads anywhere with ``map_location="cpu"``. When new data arrive, go
 # on in the same way, with the scaling and the vocabulary of the first training:
-# the weights belong to them.
+# the weights belong to them. And mix old data in, or the model forgets them.

@@ -175,6 +175,12 @@ print(f"{goes_on = }, {is_fresh = }")
 #   must then come one after another, in the same row: do not shuffle them.
 # - Many separate sequences (sentences, patients): reset, that is, give no
 #   state.
+# - An agent that plays (reinforcement learning): carry while it plays, and reset
+#   the rows whose episode has ended. To train, take a piece of many steps, and
+#   give it the state that stood before its first step.
+#
+# A chunk of a single step is too short: nothing would train a step to keep
+# something for a later one.
 #
 # Keras calls carrying ``stateful=True``.
 
@@ -223,6 +229,12 @@ assert reset[0] == reset.max() > 10 * detached.max()
 assert goes_on
 assert is_fresh
 assert detached.mean() < long_chunks < reset.mean()
+steps = torch.randn(2, 1, 4, requires_grad=True)  # two chunks of a single step
+_, state = lstm(steps[:1])
+output, _ = lstm(steps[1:], tuple(s.detach() for s in state))
+output.sum().backward()
+assert steps.grad[0].count_nonzero() == 0
+assert steps.grad[1].count_nonzero() == 4
 
 # %%
 # Next

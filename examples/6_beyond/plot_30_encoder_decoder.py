@@ -156,7 +156,9 @@ print(f"{losses[0] = :.2f}, {losses[99] = :.2f}, {losses[-1] = :.2f}")
 # Write
 # -----
 # When it is used, nobody knows the target. The decoder writes a digit, reads it
-# back as its next input, and carries its state:
+# back as its next input, and carries its state. (Every answer has six digits
+# here. Otherwise each target ends with a number for "end", and the decoder writes
+# until that comes.)
 
 
 def write(model, source):
@@ -211,6 +213,8 @@ plt.show()
 #   takes "start" along. `PyTorch's tutorial on translation
 #   <https://docs.pytorch.org/tutorials/intermediate/seq2seq_translation_tutorial.html>`_
 #   has all three.
+# - The number for padding is also the number for "end": then ``ignore_index``
+#   leaves the end out of the loss, and the decoder never learns to stop.
 # - A state without a gradient is handed over: ``detach`` between encoder and
 #   decoder cuts the encoder off from training, and no error says so.
 #

@@ -25,7 +25,7 @@ READ = "test_csp.py", "test_languages.py", "test_lessons.py"
 """Files that read all pages: one worker does, and keeps what it has parsed."""
 
 FIRST = (
-    *("test_pages.py", *SPREAD, *READ, "test_hosted.py", "test_live.py", "test_build.py"),
+    *("test_pages.py", *SPREAD, *READ, "test_hosted.py", "test_build.py", "test_live.py"),
     *("test_trace.py", "test_gallery_pages.py"),
 )
 """Files that begin first, so that none of them is left alone at the end."""
@@ -34,7 +34,7 @@ FIRST = (
 class Units(LoadScopeScheduling):
     """Give a worker all tests of a file, or of several, since they share fixtures.
 
-    Of the file that visits every page, it is all tests of a language.
+    Of the file that visits every page, it is all tests with the same parameters.
     """
 
     def _split_scope(self, nodeid: str) -> str:
@@ -45,7 +45,7 @@ class Units(LoadScopeScheduling):
         if name in READ:
             return READ[0]
         if name == "test_pages.py":
-            return file + test.partition("[")[2]  # the language
+            return file + test.partition("[")[2]
         return file
 
 

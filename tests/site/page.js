@@ -23,7 +23,7 @@ const overflows = () =>
 const scrollingCode = () =>
   [...document.querySelectorAll(".highlight pre")]
     .filter((it) => it.scrollWidth > it.clientWidth + 1)
-    .map((it) => it.innerText.slice(0, 60));
+    .map((it) => it.textContent.slice(0, 60));
 
 // The images that have lost their shape.
 const squeezed = () =>

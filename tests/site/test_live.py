@@ -15,6 +15,7 @@ import pytest
 from tests.site.project import change, copy_small
 
 
+@pytest.mark.weekly
 def test_a_save_builds_once_and_shows_what_is_not_translated(
     tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
 ) -> None:

@@ -19,14 +19,21 @@ SCRIPT = Path(__file__).with_name("page.js")
 """What a page is asked of itself."""
 
 
-@pytest.mark.parametrize("code", CODES)
+WEEKLY = pytest.mark.weekly
+
+
+@pytest.mark.parametrize(
+    ("code", "every_width"),
+    [*((code, False) for code in CODES), pytest.param(CODES[0], True, marks=WEEKLY)],
+)
 def test_every_page_is_sound(
-    code: str, address: str, site: Path, chromium: Browser
+    code: str, every_width: bool, address: str, site: Path, chromium: Browser
 ) -> None:
     """It loads cleanly and alone, stands still, fits any screen, and axe finds nothing.
 
-    Both languages have the same elements, so that axe and all widths are for the first, the
-    one with the longer words, and for a page of each kind of the others.
+    Both languages have the same elements, so that axe is for the first, the one with the
+    longer words, and for a page of each kind of the others. Such a page is tried at all
+    widths, and every week all pages are.
     """
     context = chromium.new_context(reduced_motion="reduce")
     context.add_init_script(path=SCRIPT)
@@ -38,13 +45,13 @@ def test_every_page_is_sound(
     found, looks = {}, set[int]()
     for name in names:
         complaints.clear()
-        closely = code == CODES[0] or name in KINDS
-        widths = WIDTHS if closely else (WIDTHS[0], WIDTHS[-1])
+        all_widths = every_width or name in KINDS
+        widths = WIDTHS if all_widths else (WIDTHS[0], WIDTHS[-1])
         faults = _visit(page, f"{address}{code}/{name}", widths)
         if not name.startswith(("lessons/", "recipes/")):
             del faults["code that scrolls on a wide screen"]
         faults["complaints"] = [*complaints]
-        if closely:
+        if code == CODES[0] or name in KINDS:
             faults |= _run_axe(page, looks)
         if faults := {kind: what for kind, what in faults.items() if what}:
             found[name] = faults
@@ -85,11 +92,13 @@ def _visit(page: Page, url: str, widths: Sequence[int]) -> dict[str, Any]:
         "bytes from page to page": weight if weight > 60_000 else 0,
     }
     page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))")
+    page.evaluate("document.documentElement.style.visibility = 'hidden'")  # paint nothing
     for width in widths:
         page.set_viewport_size({"width": width, "height": 800})
         faults[f"wider than {width} pixels"] = page.evaluate("overflows()")
         faults[f"squeezed images at {width} pixels"] = page.evaluate("squeezed()")
     faults["code that scrolls on a wide screen"] = page.evaluate("scrollingCode()")
+    page.evaluate("document.documentElement.style.visibility = ''")
     return faults
 
 
@@ -114,9 +123,14 @@ def _run_axe(page: Page, looks: set[int]) -> dict[str, Any]:
     return faults
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize(
+    "code", [CODES[0], *(pytest.param(code, marks=WEEKLY) for code in CODES[1:])]
+)
 def test_a_first_visit_is_light(code: str, address: str, chromium: Browser) -> None:
-    """Any page comes in at most 200 kB and 20 requests, compressed as by a host."""
+    """Any page comes in at most 200 kB and 20 requests, compressed as by a host.
+
+    Those of the first language have more words; the others are weighed every week.
+    """
     heavy = {}
     for name in KINDS:
         with chromium.new_context() as context:

@@ -4,7 +4,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 
+from docs._make import BuildError
+from docs._make.finish import assemble
+from docs._make.places import read_languages
 from tests.site.project import attempt, built_small, change, contents, copy_small, run
 
 LESSON = "examples/plot_01_number.py"
@@ -111,12 +117,19 @@ def test_what_has_changed_runs_again_and_nothing_else(
     change(project / "docs/index.md", "a word", "[a word](nowhere.md)")
     assert_fails(project, "index.md:3", "nowhere.md")
     assert all(ran(project)[code] != second[code] for code in second)
-
-    # A path of this machine is found although highlighting puts elements into it.
-    block = f"a word.\n\n```\n{project}/docs\n```"  # of which nothing is translated
-    change(project / "docs/index.md", "[a word](nowhere.md).", block)
-    assert_fails(project, "en/index.html", "holds a path of this machine")
     assert runs.read_text(encoding="utf-8") == "x"
+
+
+def test_a_path_of_this_machine_is_found_in_code(built: Path, tmp_path: Path) -> None:
+    """Although highlighting puts elements into it: the page is named, with the path."""
+    project = Path(shutil.copytree(built, tmp_path / "project"))
+    (page,) = project.glob("build/run-*/en/html/index.html")
+    code = highlight(f"{project}/docs", PythonLexer(), HtmlFormatter())
+    assert str(project) not in code
+    change(page, "</article>", f"{code}</article>")
+    said = f"en/index.html, line .*, holds a path of this machine: {project}/docs"
+    with pytest.raises(BuildError, match=said):
+        assemble(read_languages(), project / "docs", page.parents[2])
 
 
 def test_two_clean_builds_give_the_same_bytes(

@@ -129,8 +129,9 @@ def depart_code(writer: Any, _node: code_node) -> None:
 
 
 def _is_bold(paragraph: nodes.paragraph) -> bool:
-    """Whether a paragraph begins with a label in bold, behind an empty text."""
-    return isinstance(next(node for node in paragraph if node.astext()), nodes.strong)
+    """Whether a paragraph begins with a label in bold, behind signs at most."""
+    words = (node for node in paragraph if any(map(str.isalnum, node.astext())))
+    return isinstance(next(words, None), nodes.strong)
 
 
 class Group(NamedTuple):

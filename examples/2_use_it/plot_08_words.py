@@ -146,7 +146,7 @@ print(f"{model([encode('abad'), encode('smith')]).shape = }")
 # 1000 names are put aside. The model never trains on them, so they show how
 # good it is. ``cross_entropy`` is the loss for one class out of several, and it
 # takes the scores as they are. One *epoch* is one pass over all other names,
-# here in batches of 64:
+# here in batches of 128:
 
 encoded = [encode(name) for name in names]
 order = torch.randperm(len(names))
@@ -155,10 +155,10 @@ test_names, test_labels = [encoded[i] for i in held_out], labels[held_out]
 
 
 def fit(model):
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.015)
     accuracies = []
     for _epoch in range(6):
-        for rows in training[torch.randperm(len(training))].split(64):
+        for rows in training[torch.randperm(len(training))].split(128):
             scores = model([encoded[i] for i in rows])
             loss = nn.functional.cross_entropy(scores, labels[rows])
             optimizer.zero_grad()
@@ -184,8 +184,8 @@ counts = torch.stack(
     [name.bincount(minlength=len(alphabet) + 1) for name in encoded]
 )
 linear = nn.Linear(len(alphabet) + 1, len(lists))
-optimizer = torch.optim.Adam(linear.parameters(), lr=0.05)
-for _ in range(300):
+optimizer = torch.optim.Adam(linear.parameters(), lr=0.2)
+for _ in range(100):
     scores = linear(counts[training].float())
     loss = nn.functional.cross_entropy(scores, labels[training])
     optimizer.zero_grad()

@@ -134,8 +134,8 @@ class Swing(nn.Module):
 def fit(learned, seed):
     torch.manual_seed(seed)
     model = Swing(learned)
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
-    for _ in range(300):
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
+    for _ in range(150):
         pushes, places = swings(64)
         loss = (model(pushes) - places).square().mean()
         optimizer.zero_grad()

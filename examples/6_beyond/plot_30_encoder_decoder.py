@@ -138,9 +138,9 @@ class Backwards(nn.Module):
 # all. The input is the target, shifted by one step, with "start" in front:
 
 model = Backwards()
-optimizer = torch.optim.Adam(model.parameters(), lr=0.005)
+optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
 losses = []
-for _ in range(300):
+for _ in range(200):
     source, target = make_batch(128)
     start = torch.full((128, 1), START)
     read = torch.cat([start, target[:, :-1]], dim=1)

@@ -23,16 +23,16 @@ classes = torch.randint(4, (3, 5)).masked_fill(~valid, -100)
 loss = nn.functional.cross_entropy(scores.flatten(0, 1), classes.flatten())
 
 # %%
-# *Numbers*: take the loss of each step, and average the valid ones.
+# *Numbers*: choose the valid steps first, and take the loss of those alone. If
+# there is a NaN where a target is missing, the other order gives NaN gradients.
 
-wanted = torch.randn(3, 5)
-errors = (nn.Linear(6, 1)(output).squeeze(-1) - wanted).square()
-masked = errors[valid].mean()
+answers, wanted = nn.Linear(6, 1)(output).squeeze(-1), torch.randn(3, 5)
+masked = (answers[valid] - wanted[valid]).square().mean()
 
 # %%
 # Not the mean over all: it divides by 15 steps where 10 are valid.
 
-diluted = (errors * valid).mean()
+diluted = ((answers - wanted).square() * valid).mean()
 print(f"{masked / diluted = :.2f}")
 torch.testing.assert_close(masked / diluted, torch.tensor(1.5))
 

@@ -28,7 +28,8 @@ class Tagger(nn.Module):
 
 
 # %%
-# The loss leaves the padding out with ``ignore_index``:
+# The loss leaves the padding out with ``ignore_index``, which is -100 by default.
+# Do not set it to 0, as for the words: then a tag 0 would never be learned.
 
 torch.manual_seed(0)
 lengths = torch.tensor([2, 5, 3])

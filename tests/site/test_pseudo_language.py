@@ -21,7 +21,7 @@ CODE = "qps"
 INERT = re.compile(
     r"(?s)\.\. math::.*?(?=\n\S|\Z)|\\begin\{align\}.*?\\end\{align\}"
     r"|``[^`]*``|`[^`]*`|\$[^$]*\$|:\w+:|https?://\S+|\{[^{}]*\}"
-    r"|[\w.-]+\.(?:whl|zip)|uv run --with .*|</?(?:details|summary)>"
+    r"|[\w.-]+\.(?:whl|zip)|uv run --with [^\n]*|</?(?:details|summary)>"
 )
 NAMES = re.compile(r"\b(?:nn|LSTM|input|output|num_layers|bidirectional|True|False|tanh)\b")
 """What PyTorch and Python call things, in every language."""

@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from docs._ext.gallery_i18n.messages import TOOL
-from tests.site.project import copy_project, run, translate_all
+from tests.site.project import change, copy_project, run, translate_all, write
 
 pytestmark = pytest.mark.weekly  # it builds the whole site once more
 
@@ -23,7 +23,11 @@ INERT = re.compile(
     r"|``[^`]*``|`[^`]*`|\$[^$]*\$|:\w+:|https?://\S+|\{[^{}]*\}"
     r"|[\w.-]+\.(?:whl|zip)|uv run --with [^\n]*|</?(?:details|summary)>"
 )
-NAMES = re.compile(r"\b(?:nn|LSTM|input|output|num_layers|bidirectional|True|False|tanh)\b")
+NAMES = re.compile(
+    r"\b(?:nn|LSTM|GRU|RNN|input|output|num_layers|bidirectional|True|False|tanh|lstm|cell|"
+    r"head|shape|view|transpose|reshape|mean|detach|lengths|pack_padded_sequence|"
+    r"batch_sizes|data|(?:weight|bias)_[ih]h\w*)\b"
+)
 """What PyTorch and Python call things, in every language."""
 
 METADATA = re.compile(r"(?m)^# /// script$(?:\n#.*)*?\n# ///$\n*")
@@ -44,6 +48,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = pyproject.read_text(encoding="utf-8")
     text = re.sub(r"(?m)^languages = .*$", f'languages = {{ {CODE} = "⟦Pseudo⟧" }}', text)
     pyproject.write_text(text, encoding="utf-8")
+    words = (project / "lstm_demo" / "locales" / "en.toml").read_text(encoding="utf-8")
+    marked = re.sub(r'(?ms)(?<= = )("""\n|")(.*?)("+)$', r"\1⟦\2⟧\3", words)
+    write(project, {f"lstm_demo/locales/{CODE}.toml": marked})
+    # The comments of a figure, which tell its words, are not published.
+    change(project / "docs" / "_ext" / "figures.py", "<!--.*?-->|", "")
     run(project, "catalogs")
     translate_all(project / "docs" / "locales", lambda message: f"⟦{message}⟧")
     run(project, "build")
@@ -88,7 +97,7 @@ def notebook(path: Path) -> str:
 def figure(path: Path) -> str:
     """Return the words of a figure: Matplotlib writes each as a comment."""
     texts = re.findall(r"<!-- (.*?) -->", path.read_text(encoding="utf-8"), re.DOTALL)
-    assert any("⟦" in text for text in texts), path.name
+    assert texts, path.name
     return html.unescape("\n".join(texts))
 
 

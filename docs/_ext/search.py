@@ -127,8 +127,9 @@ def _trim_index(app: Sphinx, exception: Exception | None) -> None:
     """Remove entries from the index that find too much, or the same again.
 
     A heading inside a lesson, such as "Try it", says nothing by itself, and its words find
-    the lesson anyway; and the objects of the reference are among the objects of the index
-    and once more among its entries.
+    the lesson anyway; a message of torch is found by its pattern, and its words find its
+    page; and the objects of the reference are among the objects of the index and once more
+    among its entries.
     """
     file = Path(app.outdir, "searchindex.js")
     if exception or not file.exists():
@@ -136,9 +137,10 @@ def _trim_index(app: Sphinx, exception: Exception | None) -> None:
     before, after = "Search.setIndex(", ")"
     index = json.loads(file.read_text("utf-8").removeprefix(before).removesuffix(after))
     galleries = tuple(f"{gallery}/" for gallery in app.config.gallery_i18n_sources)
-    of_scripts = {k for k, it in enumerate(index["docnames"]) if it.startswith(galleries)}
+    inside = (*galleries, "reference/errors-")
+    unnamed = {k for k, it in enumerate(index["docnames"]) if it.startswith(inside)}
     of_objects = {page for objects in index["objects"].values() for page, *_rest in objects}
-    for entries, pages in (("alltitles", of_scripts), ("indexentries", of_objects)):
+    for entries, pages in (("alltitles", unnamed), ("indexentries", of_objects)):
         kept = {
             words: [it for it in places if it[0] not in pages or it[1] is None]
             for words, places in index[entries].items()

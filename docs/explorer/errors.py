@@ -52,7 +52,11 @@ class KeepMessages(SphinxTransform):
 
 
 class FillHoles(SphinxTransform):
-    """`{got}` in the text below a message is what the message shows there."""
+    """`{got}` in the text below a message is what the message shows there.
+
+    The heading decides: another wording may complain of another thing, and only fills what
+    the heading lacks.
+    """
 
     default_priority = 270  # after translations, and after labels have reached sections
 
@@ -61,15 +65,12 @@ class FillHoles(SphinxTransform):
         for section in message_sections(self.document):
             label = next(name for name in section["ids"] if name in self.document.nametypes)
             section["ids"] = [label]
-            example = dict(_example(section))
+            example: dict[str, str] = {}
+            for message in section.findall(message_node):  # the heading comes first
+                example = message["example"] | example
             for paragraph in section.findall(nodes.paragraph):
                 for text in list(paragraph.findall(nodes.Text)):
                     _fill(text, example)
-
-
-def _example(section: nodes.section) -> Iterator[tuple[str, str]]:
-    for message in section.findall(message_node):
-        yield from message["example"].items()
 
 
 def _fill(text: nodes.Text, example: dict[str, str]) -> None:

@@ -1,5 +1,6 @@
 """A pasted message is named, its numbers are read, and it leads to its answer."""
 
+import itertools
 import re
 import textwrap
 import warnings
@@ -204,6 +205,20 @@ def test_an_error_sets_the_calculator(visit: Visit) -> None:
     box.fill("CUDA out of memory. <img src=x onerror=alert(1)>")
     page.get_by_text("does not know such a message").wait_for()
     assert page.locator("#xp-found img").count() == 0
+
+
+def test_what_a_text_shows_of_its_message_is_what_the_heading_says(site: Path) -> None:
+    """Until another is pasted; what it lacks comes from the first wording that has it."""
+    shown: dict[tuple[str, str], str] = {}
+    for message in MESSAGES:
+        for name, text in message.example.items():
+            shown.setdefault((message.id, name), text)
+    for code, page in itertools.product(("en", "es"), PAGES):
+        holes = soup(site / code / f"{page}.html").select("section[id] [data-hole]")
+        assert holes
+        for hole in holes:
+            of = next(it["id"] for it in hole.parents if it.get("id") in HEADINGS)
+            assert hole.get_text() == shown[of, hole["data-hole"]], (code, of)
 
 
 @pytest.mark.parametrize(

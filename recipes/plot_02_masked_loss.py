@@ -16,7 +16,8 @@ valid = torch.arange(5) < lengths.unsqueeze(1)  # (batch, time), True or False
 print(valid.int())
 
 # %%
-# *Classes*: put ``ignore_index`` where there is no target.
+# *Classes*: put ``ignore_index`` where there is no target. It says what the loss
+# counts, as packing says what the LSTM reads: here you need both.
 
 scores = nn.Linear(6, 4)(output)  # four classes
 classes = torch.randint(4, (3, 5)).masked_fill(~valid, -100)

@@ -3,6 +3,7 @@ r"""Tag each step
 
 A label for each word or each moment: the head reads ``output`` at every step.
 Two directions help, because the label of a word depends on what follows it.
+The model packs, or its reverse direction would begin in the padding.
 """
 
 import torch

@@ -107,7 +107,9 @@ print(f"{deep_h_n.shape = }, {for_each.shape = }")
 # -------------------------
 # h and c are joined in the same way, and a linear layer for each lets training
 # choose what to hand over. (tanh keeps :math:`h` between :math:`-1` and 1, like
-# every h of an LSTM.) The head of the decoder makes a score for each digit:
+# every h of an LSTM.) These layers are also the way to another width: with
+# ``nn.Linear(64, 100)`` the decoder has 100 units. The two may differ in
+# ``input_size`` too. The head of the decoder makes a score for each digit:
 
 
 class Backwards(nn.Module):
@@ -253,7 +255,7 @@ print(f"{shared.weight.grad[[START, 4], 0] = }")
 # Remember
 # --------
 # - The encoder's final ``(h_n, c_n)`` is the decoder's ``(h_0, c_0)``: same
-#   layers, same batch, same width.
+#   layers, same batch, same width, or a linear layer between.
 # - Two directions become one with ``torch.cat([h_n[-2], h_n[-1]], dim=-1)``,
 #   never ``view``.
 # - Teacher forcing is one call; writing is a loop that carries the state.
@@ -295,6 +297,11 @@ assert left_out > torch.tensor(11).log() + 2
 assert shared.weight[START].abs().sum() == 0
 assert shared.weight.grad[START].abs().sum() == 0
 assert shared.weight.grad[4].abs().sum() > 0
+wide = nn.LSTM(5, 100, batch_first=True)
+bridges = nn.Linear(64, 100), nn.Linear(64, 100)
+pairs = zip(bridges, model.encode(source[:2]), strict=True)
+bridged = tuple(bridge(s) for bridge, s in pairs)
+assert wide(torch.randn(2, 7, 5), bridged)[0].shape == (2, 7, 100)
 assert cut.encoder.weight_hh_l0.grad is None
 assert cut.decoder.weight_hh_l0.grad is not None
 

@@ -40,3 +40,9 @@ scores = Tagger(words=100, tags=7)(x, lengths)
 loss = nn.functional.cross_entropy(scores.flatten(0, 1), tags.flatten())
 print(f"{scores.shape = }, {loss.item() = :.2f}")
 assert scores[0, 2:].std(dim=0).abs().max() == 0  # the padding: the bias alone
+
+# %%
+# A tag that may not follow another (in NER, I-PER after B-LOC) is what a *CRF*
+# learns: it adds a score for each pair of neighbouring tags (BiLSTM-CRF). PyTorch
+# has none. `pytorch-crf <https://github.com/kmkurn/pytorch-crf/issues/97>`_ takes
+# a whole batch of these scores, with a mask of the valid steps (not run here).

@@ -42,3 +42,30 @@ for x_t in x:
     h, c = plain(x_t, h, c)
 torch.testing.assert_close(h, lstm(x)[0][-1])
 print(f"{h.shape = }, {c.shape = }")
+
+# %%
+# NaN from the first call on? ``nn.Linear`` and ``nn.LSTM`` fill their weights, in
+# ``reset_parameters``. ``torch.empty`` and ``torch.Tensor(24, 4)`` fill nothing:
+# they hold whatever was in that memory, so it may run today and not tomorrow. To
+# find what was left unfilled, let PyTorch put NaN there:
+
+torch.use_deterministic_algorithms(True)
+own = nn.Module()
+own.bias = nn.Parameter(torch.zeros(24))
+own.weight = nn.Parameter(torch.empty(24, 4))
+print([name for name, w in own.named_parameters() if w.isnan().any()])
+nn.init.uniform_(own.weight, -(6**-0.5), 6**-0.5)  # as nn.LSTM(4, 6) does
+assert own.weight.isfinite().all()
+torch.use_deterministic_algorithms(False)
+assert all(0.3 < w.abs().max() <= 6**-0.5 for w in lstm.parameters())
+
+# %%
+# And no ``BatchNorm1d`` over h: at the first step h is zero in every sequence,
+# its variance too, and the gradient is divided by the root of ``eps`` alone: it
+# grows some 300 times (`a thread <https://github.com/jihunchoi/recurrent-batch-normalization-pytorch/issues/5>`_
+# on such a cell).
+
+zeros = torch.zeros(2, 6, requires_grad=True)
+h_norm = nn.BatchNorm1d(6)(zeros)
+(h_norm[0] - h_norm[1]).sum().backward()
+print(f"{zeros.grad.abs().max():.0f}")

@@ -127,9 +127,10 @@ for part in (x[:5], x[:, :2]):
 # If all your sequences have the same length, this is fine. If not, export a
 # step. (The older exporter, ``dynamo=False`` with ``dynamic_axes``, takes any
 # length. It always `warns <https://github.com/pytorch/pytorch/issues/45653>`_
-# that another batch may fail later, even when you export a batch of 1 with the
-# states as inputs. Try another batch: if the numbers are those of PyTorch, as
-# with the release that made this page, the warning means nothing to you.)
+# of a ``batch_size other than 1, with a variable length with LSTM``: another batch
+# may fail later. It says so even when you export a batch of 1 with the states as
+# inputs. Try another batch: if the numbers are those of PyTorch, as with the
+# release that made this page, the warning means nothing to you.)
 #
 # Whatever begins with ``torch.export`` writes the loop out like this. So do
 # ExecuTorch and TFLite, for telephones: give them a step too.

@@ -25,10 +25,10 @@ NO_MATCH = (
     "Your search did not match any documents. Please make sure that all words are spelled "
     "correctly and that you've selected enough categories."
 )
-# Lines of JavaScript that are a comment: a third of what the scripts of Sphinx weigh.
-COMMENT = re.compile(r"^ *(?://.*|/\*(?s:.*?)\*/)\n", re.MULTILINE)
-# The name of a script, which every lesson and every recipe says where it is downloaded.
-SCRIPT = re.compile(r"\bplot_\d+_\w+")
+# Comments, empty lines and indentation: a third of what the scripts of Sphinx weigh.
+COMMENT = re.compile(r"^ *(?://.*\n|/\*(?s:.*?)\*/\n|\n| )*", re.MULTILINE)
+# Names of scripts, and of repositories in links to threads: no words of a page.
+NAMES = re.compile(r"\bplot_\d+_\w+|[\w.-]+#\d+")
 # Words that only make a question of a query.
 ASKING = {
     "en": "what which how why when where do does did can should my me i you we use using "
@@ -63,8 +63,8 @@ class _Plain(SearchLanguage):
     """
 
     def split(self, input: str) -> list[str]:  # noqa: A002  (Sphinx's name for it)
-        """Return the words of a text that a query may ask for: no names of scripts."""
-        words = super().split(SCRIPT.sub(" ", input))
+        """Return the words of a text that a query may ask for, without names."""
+        words = super().split(NAMES.sub(" ", input))
         return [word for word in words if self.word_filter(plain(word.lower()))]
 
     def stem(self, word: str) -> str:

@@ -26,7 +26,7 @@ NO_MATCH = (
     "correctly and that you've selected enough categories."
 )
 # Comments, empty lines and indentation: a third of what the scripts of Sphinx weigh.
-COMMENT = re.compile(r"^ *(?://.*\n|/\*(?s:.*?)\*/\n|\n| )*", re.MULTILINE)
+SPARE = re.compile(r"^ *(?://.*\n|/\*(?s:.*?)\*/\n|\n| )*", re.MULTILINE)
 # Names of scripts, and of repositories in links to threads: no words of a page.
 NAMES = re.compile(r"\bplot_\d+_\w+|[\w.-]+#\d+")
 # Words that only make a question of a query.
@@ -117,7 +117,7 @@ def _write_words(app: Sphinx, exception: Exception | None) -> None:
     more = {"language_data.js": f"\nconst pageWords = {_json(words)};\n"}
     for name in ("language_data.js", "searchtools.js"):
         text = (static / name).read_text("utf-8") + more.get(name, "")
-        (static / name).write_text(COMMENT.sub("", text), "utf-8")
+        (static / name).write_text(SPARE.sub("", text), "utf-8")
     if (static / "translations.js").exists():  # English pages load none
         plural = {"locale": app.config.language, "plural_expr": "n === 1 ? 0 : 1"}
         catalog = _json({"messages": _messages(), **plural})

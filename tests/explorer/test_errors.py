@@ -247,6 +247,7 @@ def test_the_first_page_leads_to_the_pages_of_errors(
 
     code = page.locator("#h0-size details pre").first
     expect(code).to_be_hidden()
+    assert page.locator("article details pre").filter(visible=True).count() == 0
     count = page.locator("section section section").count()
     assert page.evaluate("document.querySelector('article').offsetHeight") < 350 * count
     page.emulate_media(media="print")

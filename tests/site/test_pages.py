@@ -33,7 +33,7 @@ def test_every_page_is_sound(
 
     Both languages have the same elements, so that axe is for the first, the one with the
     longer words, and for a page of each kind of the others. Such a page is tried at all
-    widths, and every week all pages are.
+    widths, and every week all pages of the first language are.
     """
     context = chromium.new_context(reduced_motion="reduce")
     context.add_init_script(path=SCRIPT)

@@ -47,10 +47,11 @@ def _localize(path: Path, notes: str, catalog: Path, entries: dict[str, Entry]) 
         fault = "its code differs from the source"
     else:
         return localized
-    for text in entries if len(entries) > 1 else ():  # which of them is it?
-        _localize(path, notes, catalog, {text: entries[text]})
-    text, entry = entries.popitem()
-    raise CatalogError(f"{catalog}:{entry.lineno}: {fault}: {text!r}")
+    for text, entry in entries.items():  # which of them is it?
+        if len(entries) == 1:
+            raise CatalogError(f"{catalog}:{entry.lineno}: {fault}: {text!r}")
+        _localize(path, notes, catalog, {text: entry})
+    raise CatalogError(f"{catalog}: {fault}: two messages that meet in {path}")
 
 
 def _program(source: str) -> str:

@@ -1,8 +1,7 @@
 """Find what a person reads in a gallery script: its messages. All else is the program.
 
 Messages are paragraphs, titles and items of the docstring and of `# %%` text blocks,
-comments, docstrings, and strings that the program shows. Markup that is not known is
-refused: what is not understood cannot be translated safely.
+comments, docstrings, and strings that the program shows. Unknown markup is refused.
 """
 
 import ast

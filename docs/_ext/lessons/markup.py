@@ -11,7 +11,7 @@ class tag_node(nodes.General, nodes.TextElement):  # noqa: N801 - docutils names
     """An element of HTML by its name, with attributes."""
 
 
-class place_node(nodes.General, nodes.Element):  # noqa: N801 - as above
+class place_node(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
     """A placeholder; when all titles are known, its function `fill` is called."""
 
 

@@ -30,7 +30,7 @@ LABELS = re.compile(
     r"\b(?:GRU|RNN|lstm|cell|head|shape|view|transpose|reshape|mean|detach|lengths|"
     r"pack_padded_sequence|batch_sizes|data|(?:weight|bias)_[ih]h\w*)\b"
 )
-"""What stands in figures as code."""
+"""What stands in figures, and so in their alternative texts, as code."""
 
 METADATA = re.compile(r"(?m)^# /// script$(?:\n#.*)*?\n# ///$\n*")
 """What a script needs, in words that programs read."""
@@ -69,7 +69,7 @@ def page(path: Path) -> str:
     for element in article.select(NOT_OURS):
         element.decompose()
     alternatives = [str(image.get("alt", "")) for image in article.select("img")]
-    return "\n".join([article.get_text(), *alternatives])
+    return "\n".join([article.get_text(), LABELS.sub(" ", "\n".join(alternatives))])
 
 
 def script(path: Path) -> str:

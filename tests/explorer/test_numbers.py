@@ -80,6 +80,7 @@ FAULTS = [
 """What stands in the script, and a mistake that one could make there."""
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize(("right", "wrong"), FAULTS)
 def test_a_seeded_fault_is_seen_on_the_screen(
     visit: Visit, page: Page, right: str, wrong: str

@@ -72,8 +72,9 @@ function findLooks(known) {
   return [...seen].slice(known.length);
 }
 
+// Remove all other texts. The theme measures its header some time after a window's resize.
 function keepLooks() {
-  for (const it of document.body.querySelectorAll("*")) {
+  for (const it of document.body.querySelectorAll("*:not(#pst-header)")) {
     if (it.textContent.trim() && !kept.has(it)) it.remove();
   }
 }

@@ -1,7 +1,5 @@
 """What the tests of the built site share: the site itself, a server, a browser."""
 
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -17,6 +15,7 @@ from xdist.scheduler import LoadScopeScheduling
 from docs._make.places import ROOT
 from docs._make.serve import make_server
 from tests.browser import FLAGS, find_chromium
+from tests.site.project import run
 
 SPREAD = "test_rebuild.py", "test_downloads.py"
 """Files whose tests take long and share nothing: each is a unit of its own."""
@@ -75,14 +74,7 @@ def site() -> Path:
     """The site, built once: of several workers one builds it, and the others find it."""
     (ROOT / "build").mkdir(exist_ok=True)
     with FileLock(ROOT / "build" / "tests.lock"):
-        build = subprocess.run(
-            [sys.executable, "-m", "docs._make", "build"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert build.returncode == 0, build.stdout + build.stderr
+        run(ROOT, "build")
     return ROOT / "site"
 
 

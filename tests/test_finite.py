@@ -11,9 +11,6 @@ from torch.nn.utils.rnn import pack_padded_sequence
 from lstm_demo.gates.trace import trace_gates
 from tests.lstm_cases import make_case
 
-# On a CPU, torch says once in a process that oneDNN has no projections.
-pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")
-
 
 def broken(shape, *places):
     """Make zeros, with NaN, inf and -inf in turn at the places."""

@@ -5,12 +5,10 @@ import runpy
 import sys
 import tomllib
 import zipfile
-from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
-from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from docs._make.downloads import build_wheel
@@ -68,18 +66,3 @@ def test_a_pin_is_in_the_range_that_is_asked_for(wanted: Requirement) -> None:
     (exact,) = pin.specifier
     assert exact.operator == "=="
     assert wanted.specifier.contains(exact.version, prereleases=True)
-
-
-def test_a_pin_is_a_release_of_an_index_for_the_oldest_python() -> None:
-    """It is no address, no path and no local version, which other machines do not have."""
-    (oldest,) = SpecifierSet(PROJECT["requires-python"])
-    for pin in PINS:
-        assert pin.url is None
-        assert "+" not in str(pin.specifier)
-        try:
-            installed = metadata(pin.name)
-        except PackageNotFoundError:
-            continue
-        if pin.specifier.contains(installed["Version"], prereleases=True):
-            takes = SpecifierSet(installed.get("Requires-Python", ""))
-            assert takes.contains(oldest.version), pin.name

@@ -24,9 +24,6 @@ from tests.lstm_cases import (
     run_cells,
 )
 
-# On a CPU, torch says once in a process that oneDNN has no projections.
-pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")
-
 SIZES = 1, 2, LENGTH, LENGTH + 1
 """Steps per chunk: the last chunk may be short, or hold all."""
 

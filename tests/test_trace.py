@@ -28,9 +28,6 @@ from tests.lstm_cases import (
     run_cells,
 )
 
-# On a CPU, torch says once in a process that oneDNN has no projections.
-pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections")
-
 SHORT, LONG = 5, 23
 """Lengths for either method; the long one makes blocks of steps, and a rest."""
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from torch import Tensor, nn
 
 from docs._make.places import ROOT
-from docs.explorer.numbers import post_values
+from docs.explorer.numbers import post_values, show
 from docs.explorer.parts import label
 from docs.explorer.presets import PRESETS
 from tests.browser import show_in
@@ -75,11 +75,6 @@ def trace(values: Values, *, carry: bool) -> dict[str, Tensor]:
         (h,), (c,) = state
         steps.append(torch.stack([*gates, c, h, c.tanh(), *z]))
     return dict(zip(RESULTS, torch.stack(steps, dim=1), strict=True))
-
-
-def show(value: float | Tensor) -> str:
-    """Four decimals, and no minus before zero."""
-    return f"{value:z.4f}"
 
 
 def numbers(tensors: Values, *, results: bool = False) -> dict[str, float]:

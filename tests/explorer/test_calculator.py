@@ -14,8 +14,6 @@ from torch.nn.utils.rnn import pack_padded_sequence
 from docs.explorer.messages import known
 from tests.explorer.screen import Call, Visit, assert_accessible, follow, status
 
-pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections:UserWarning")
-
 Options = dict[str, Any]
 MODULE: Options = {
     **{"input_size": 4, "hidden_size": 3, "num_layers": 1, "bias": True, "dropout": 0},

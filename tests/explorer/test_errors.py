@@ -279,19 +279,27 @@ def test_the_first_page_leads_to_the_pages_of_errors(
 def test_every_wording_was_raised_or_is_quoted(site: Path) -> None:
     """While the page was built; and each code that is right compares its numbers.
 
-    What is not raised is quoted: its paragraph, or the section, links to a source.
+    A heading was printed by the call below it, and a GPU is called by its name. What is
+    not raised is quoted: its paragraph, or the section, links to a source.
     """
-    sections = {}
+    sections, shown = {}, set()
     for page in PAGES:
         text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
         _, *parts = re.split(r"^\(([\w-]+)\)=$", text, flags=re.MULTILINE)
         for name, section in zip(parts[::2], parts[1::2], strict=True):
             sections[name] = section, soup(site / "en" / f"{page}.html").find(id=name)
-    for name in HEADINGS:  # which were printed, says a test of the whole site
+        entries = soup(site / "en" / f"{page}.html").select("section section section")
+        shown |= {str(it["id"]) for it in entries}
+    assert shown == HEADINGS.keys()
+    for name, heading in HEADINGS.items():
         section, found = sections[name]
-        if "refused():" not in section:
-            assert re.search(r"^Quoted, .*\]\(https://", section, re.MULTILINE), name
         printed = "".join(it.get_text() for it in found.select(".cell_output"))
+        assert printed, name
+        assert "meta" not in printed, name
+        if "refused():" in section:
+            assert heading in printed, name
+        else:
+            assert re.search(r"^Quoted, .*\]\(https://", section, re.MULTILINE), name
         for other in [it for it in MESSAGES if it.id == name][1:]:
             (line,) = (line for line in section.splitlines() if f"`{other.form}`" in line)
             assert other.text in printed or "](https://" in line, other.text

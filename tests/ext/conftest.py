@@ -17,8 +17,7 @@ from docs._make.places import ROOT
 
 LESSONS = Path(__file__).parent / "sites" / "lessons"
 INTERFACE = Path("locales", "es", "LC_MESSAGES", "sphinx.po")
-ADDRESS = "https://site.example/"
-KNOWN = "site.repository=https://github.com/a/b", f"site.url={ADDRESS}"
+EN = ("--define", "language=en")
 ES = ("--define", "language=es")
 RUN_NOTHING = ("--define", "sphinx_gallery_conf.plot_gallery=False")
 
@@ -71,6 +70,7 @@ def copy_lessons(folder: Path, *options: str) -> Path:
     shutil.copytree(LESSONS, folder, dirs_exist_ok=True)
     conf = folder / "conf.py"
     conf.write_text(conf.read_text("utf-8").replace("@ROOT@", str(ROOT)), encoding="utf-8")
+    (folder / "templates").mkdir()
     for name in ("lesson-lanes.html", "lesson-nav.html", "redirect.html"):
         shutil.copy(ROOT / "docs" / "_templates" / name, folder / "templates")
     shutil.copy(ROOT / "docs" / INTERFACE, folder / "source" / INTERFACE)
@@ -82,14 +82,13 @@ def copy_lessons(folder: Path, *options: str) -> Path:
 
 @pytest.fixture(scope="session")
 def english(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site in English, which knows its address and its repository."""
-    defined = (part for value in KNOWN for part in ("--define", value))
-    return copy_lessons(tmp_path_factory.mktemp("english"), *defined)
+    """The site in English."""
+    return copy_lessons(tmp_path_factory.mktemp("english"), *EN)
 
 
 @pytest.fixture(scope="session")
 def spanish(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site in Spanish, which knows neither."""
+    """The site in Spanish."""
     return copy_lessons(tmp_path_factory.mktemp("spanish"), *ES)
 
 

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser, Page, expect
 
 from docs._ext.lessons.lanes import Line, Row, lay_out
-from tests.ext.conftest import ADDRESS, only, read, spoken, text
+from tests.ext.conftest import only, read, spoken, text
 
 pytestmark = pytest.mark.site
 
@@ -30,7 +30,7 @@ def texts(within: Tag | BeautifulSoup, selector: str) -> list[str]:
 def test_the_strip_says_what_to_expect(english: Path) -> None:
     """Under the title stand the question, part, time, level and what comes before.
 
-    The question also describes the page, for search engines and for messengers.
+    The question also describes the page, for search engines.
     """
     asks, soup, third = "How far can you count?", read(english, ONE), read(english, THREE)
     strip = only(soup, "h1 + .lesson-strip")
@@ -41,9 +41,7 @@ def test_the_strip_says_what_to_expect(english: Path) -> None:
     before = ["../1_first/plot_01_one.html", "../1_first/plot_02_two.html"]
     assert links(only(third, ".lesson-after")) == before
     assert third.select_one(".lesson-asks, .lesson-predict") is None
-    for name in ("meta[name=description]", "meta[property='og:description']"):
-        assert only(soup, name)["content"] == asks
-    assert only(soup, "meta[property='og:url']")["content"] == f"{ADDRESS}en/{ONE}"
+    assert only(soup, "meta[name=description]")["content"] == asks
 
 
 def test_cells_are_folded_by_their_roles(english: Path) -> None:
@@ -88,20 +86,15 @@ def test_a_question_stands_between_code_and_output(english: Path) -> None:
     assert text(answer).endswith("Now a question that is none?")
 
 
-def test_ids_and_twins_hold_in_every_language(english: Path, spanish: Path) -> None:
-    """So does a link to a section, a box or an output; twins have a URL if the site has."""
-    for folder, site in ((english, ADDRESS), (spanish, "")):
+def test_ids_hold_in_every_language(english: Path, spanish: Path) -> None:
+    """So does a link to a section, a box or an output."""
+    for folder in (english, spanish):
         soup = read(folder, ONE)
         ids = [element["id"] for element in soup.select("section section")]
         assert ids == ["look", "turn", "remember", "try-it", "next"]
         boxes = [box["id"] for box in soup.select(".lesson-remember, .lesson-next")]
         assert boxes == ["remember", "next"]
         assert soup.select_one("#output-1.sphx-glr-script-out") is not None
-        twins = soup.select("link[rel=alternate]")
-        assert [twin["hreflang"] for twin in twins] == ["es", "en"]
-        urls = [site and f"{site}{code}/{ONE}" for code in ("es", "en")]
-        assert [twin["href"] for twin in twins] == urls
-        assert twins[0]["title"] == f"../../../es/{ONE}"
     assert "Recuerda" in text(only(soup, "#remember"))
 
 
@@ -212,8 +205,10 @@ def test_the_notebook_is_to_be_worked_with(spanish: Path) -> None:
 
 def test_an_old_address_leads_on(english: Path) -> None:
     """The page there leads to the present one."""
-    link = only(read(english, "old/two.html"), "a")
+    page = read(english, "old/two.html")
+    link = only(page, "a")
     assert (text(link), link["href"]) == ("Two: go on", f"../{TWO}")
+    assert only(page, "meta[http-equiv=refresh]")["content"] == f"0; url=../{TWO}"
 
 
 @pytest.fixture

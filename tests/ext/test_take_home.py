@@ -19,11 +19,16 @@ ONNX = '"""Words."""\n\nimport onnx\nfrom lstm_demo import run_batched\n'
 
 
 def needs(script: str, **site: str) -> tuple[list[str], str]:
-    """Return what the block of a script asks for, and what follows it."""
+    """Return what the block of a script asks for, and what follows it.
+
+    The block is read as the specification of inline metadata, PEP 723, says.
+    """
     written = with_block(script, Package(PROJECT, site), "plot_a.py")
     block, _, rest = written.removeprefix("# /// script\n").partition("# ///\n")
     lines = [line.removeprefix("# ") for line in block.splitlines()]
-    return tomllib.loads("\n".join(lines))["dependencies"], rest
+    asked = tomllib.loads("\n".join(lines))
+    assert asked["requires-python"] == PROJECT["requires-python"]
+    return asked["dependencies"], rest
 
 
 @pytest.mark.parametrize(("script", "more"), [(PLAIN, []), (ONNX, ["onnx>=1.17"])])

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -109,6 +110,14 @@ def change(path: Path, before: str, after: str) -> None:
     original = path.read_text(encoding="utf-8")
     assert before in original
     path.write_text(original.replace(before, after), encoding="utf-8")
+
+
+def wait_for(happens: Callable[[], bool]) -> None:
+    """Wait until something happens, for as long as it may take on a slow machine."""
+    deadline = time.monotonic() + 120
+    while not happens():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def write(folder: Path, files: Mapping[str, str]) -> None:

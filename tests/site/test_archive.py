@@ -16,10 +16,15 @@ LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
 
 @pytest.fixture(scope="module")
 def unpacked(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The archive's folder."""
+    """The archive's folder: all in it stands in order, undated and readable by all."""
     folder = tmp_path_factory.mktemp("archive")
     with zipfile.ZipFile(site / "downloads" / "lstm-demo-site.zip") as archive:
+        members = archive.infolist()
         archive.extractall(folder)
+    names = [member.filename for member in members]
+    assert names == sorted(names)
+    assert {member.date_time for member in members} == {(1980, 1, 1, 0, 0, 0)}
+    assert {member.external_attr >> 16 for member in members} == {0o644}
     return folder / "lstm-demo-site"
 
 

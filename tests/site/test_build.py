@@ -7,8 +7,6 @@ import errno
 import os
 import shutil
 import signal
-import time
-from collections.abc import Callable
 from hashlib import md5
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,7 +19,7 @@ from filelock import FileLock
 from docs._make import BuildError, build, publish
 from docs._make.build import name_sources
 from docs._make.places import ROOT
-from tests.site.project import contents, write
+from tests.site.project import contents, wait_for, write
 from tests.site.toy import assemble, build_toy, build_until, fake, make_toy
 
 FORKS = get_context("forkserver")
@@ -44,16 +42,6 @@ def make(project: Path) -> str:
     build_toy(project)
     started = log.read_text(encoding="utf-8") if log.exists() else ""
     return " ".join(sorted(started.split()))
-
-
-def edit(project: Path, text: str) -> None:
-    """Change the page."""
-    (project / "docs" / "index.md").write_text(text, encoding="utf-8")
-
-
-def break_it(project: Path, code: str, program: str) -> None:
-    """Let the builder of a language run a program at its end."""
-    (project / f"mistake-{code}").write_text(program, encoding="utf-8")
 
 
 def cache(project: Path) -> Path:
@@ -90,13 +78,8 @@ def test_without_a_change_nothing_is_started(project: Path) -> None:
 def test_a_source_that_changed_or_is_new_starts_all(project: Path) -> None:
     """Whatever stands in the project may be read by a page of any language."""
     pages = "docs/index.md", "docs/new.md", "docs/conf.py", "docs/locales/es/a.po"
-    for name in (
-        *pages,
-        "examples/new.py",
-        "recipes/new.py",
-        "lstm_demo/new.py",
-        "LICENSE",
-    ):
+    others = "examples/new.py", "recipes/new.py", "lstm_demo/new.py", "LICENSE"
+    for name in (*pages, *others):
         write(project, {name: "new"})
         assert make(project) == "en es", name
         assert make(project) == "", name
@@ -104,9 +87,10 @@ def test_a_source_that_changed_or_is_new_starts_all(project: Path) -> None:
 
 def test_a_change_during_a_build_is_seen_by_the_next(project: Path) -> None:
     """Of what changed while it was read, nobody knows which state was read."""
-    edit(project, "first")
+    write(project, {"docs/index.md": "first"})
+    # In one step, since the other language may be reading.
     new = "(docs / 'new').write_text('second'); (docs / 'new').replace(docs / 'index.md')"
-    break_it(project, "es", new)  # in one step, since the other language may be reading
+    write(project, {"mistake-es": new})
     make(project)
     assert make(project) == "en es"
     assert texts(project / "site") == {"second"}
@@ -148,7 +132,7 @@ def test_a_record_of_a_run_that_was_overwritten_goes(project: Path) -> None:
     for name, text in (("same", b"print(1)"), ("failed", b"print(2)")):
         (lessons / f"{name}.py").write_bytes(text)
         (lessons / f"{name}.py.md5").write_text(record, encoding="utf-8")
-    edit(project, "new")
+    write(project, {"docs/index.md": "new"})
     make(project)
     assert [path.name for path in lessons.glob("*.md5")] == ["same.py.md5"]
 
@@ -173,10 +157,10 @@ def test_a_language_that_fails_is_named_and_the_site_stays(
     program: str, said: str, kept: bool, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What had run may be half written when it was killed or had no room, so it goes."""
-    edit(project, "new")
+    write(project, {"docs/index.md": "new"})
     output = cache(project) / "es" / "kept"
     output.touch()
-    break_it(project, "es", f"import os; {program}")
+    write(project, {"mistake-es": f"import os; {program}"})
     with pytest.raises(BuildError) as error:
         make(project)
     words = f"{capsys.readouterr().out}{error.value}"
@@ -196,7 +180,7 @@ def test_a_disk_that_is_full_when_the_site_is_copied_leaves_the_old_one(
 ) -> None:
     """It is told, and the next build publishes what this one has made."""
     full = Mock(side_effect=OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
-    edit(project, "new")
+    write(project, {"docs/index.md": "new"})
     with monkeypatch.context() as patch:
         patch.setattr(publish, "copytree", full)
         with pytest.raises(BuildError, match="No space left on device"):
@@ -220,7 +204,7 @@ def test_killed_at_any_step_a_build_leaves_a_whole_site(project: Path) -> None:
     step, killed = 0, True
     while killed:
         before, after = texts(project / "site"), {f"change {step}"}
-        edit(project, f"change {step}")
+        write(project, {"docs/index.md": f"change {step}"})
         run = FORKS.Process(target=build_until, args=(project, step))
         run.start()
         run.join()
@@ -239,9 +223,9 @@ def test_killed_at_any_step_a_build_leaves_a_whole_site(project: Path) -> None:
 
 def test_a_killed_build_takes_its_languages_with_it(project: Path) -> None:
     """Else Sphinx would go on, and write into the folder of the next build (Linux)."""
-    edit(project, "new")
+    write(project, {"docs/index.md": "new"})
     for code in ("es", "en"):
-        break_it(project, code, "import time; time.sleep(600)")
+        write(project, {f"mistake-{code}": "import time; time.sleep(600)"})
     (project / ".started").unlink()
     run = FORKS.Process(target=build_toy, args=(project,))
     run.start()
@@ -267,21 +251,13 @@ def children(project: Path) -> list[str]:
     return [str(path) for path, command in commands.items() if bytes(project) in command]
 
 
-def wait_for(happens: Callable[[], bool]) -> None:
-    """Wait until something happens, for as long as it may take on a slow machine."""
-    deadline = time.monotonic() + 60
-    while not happens():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
 def test_a_site_that_is_a_link_stays_one(project: Path) -> None:
     """What it points to is replaced, again and again; also before there is anything."""
     target = project.parent / "www" / "lstm"
     shutil.rmtree(project / "site")
     (project / "site").symlink_to(target)
     for text in ("one", "two"):
-        edit(project, text)
+        write(project, {"docs/index.md": text})
         make(project)
         assert (project / "site").is_symlink()
         assert texts(target) == {text}
@@ -295,7 +271,7 @@ def test_the_content_of_a_mount_point_is_replaced(
     monkeypatch.setattr(Path, "is_mount", lambda path: path.name == "site")
     before = (project / "site").stat().st_ino
     (project / "site" / "gone").mkdir()
-    edit(project, "new")
+    write(project, {"docs/index.md": "new"})
     make(project)
     assert (project / "site").stat().st_ino == before
     assert texts(project / "site") == {"new"}

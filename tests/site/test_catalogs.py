@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from docs._ext.gallery_i18n import CatalogError, check_catalogs, read_catalog
+from docs._ext.gallery_i18n import read_catalog
 from docs._make.catalogs import write_templates
 from docs._make.places import DOCS, read_languages
-from tests.site.project import change, contents, copy_small, run
+from tests.site.project import contents, copy_small, run
 
 LANGUAGES = read_languages()
 TRANSLATED = [code for code in LANGUAGES.names if code != LANGUAGES.source]
@@ -21,10 +21,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_catalogs_hold_the_messages_of_the_sources(code: str, templates: Path) -> None:
-    """No message is missing and none is left over; `nox -s catalogs` mends it.
-
-    None is fuzzy or empty, or has other code than its source.
-    """
+    """No message is missing and none is left over; `nox -s catalogs` mends it."""
     catalogs = DOCS / "locales" / code / "LC_MESSAGES"
     differing = {
         str(name): sorted(wanted ^ found)
@@ -33,21 +30,18 @@ def test_catalogs_hold_the_messages_of_the_sources(code: str, templates: Path) -
         != (found := _messages(catalogs / f"{name}.po"))
     }
     assert differing == {}
-    check_catalogs(DOCS / "locales" / code)
 
 
 def test_updating_changes_nothing_that_is_up_to_date(
     tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
 ) -> None:
-    """A second `catalogs` writes the same bytes; the check names what lacks, and where."""
+    """A second `catalogs` writes the same bytes, and neither runs a script."""
     project = copy_small(tmp_path_factory, tmp_path / "project")
     locales = project / "docs" / "locales"
     before = contents(locales)
     run(project, "catalogs")
     assert contents(locales) == before
-    change(locales / "es/LC_MESSAGES/index.po", '"Home ñ"', '""')
-    with pytest.raises(CatalogError, match=r"index\.po:\d+: not translated: 'Home'"):
-        check_catalogs(locales)
+    assert not [*project.rglob("*.py.md5")]
 
 
 def _names(folder: Path, ending: str) -> set[Path]:

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import tomllib
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,7 +14,7 @@ import nbformat
 import pytest
 
 from docs._make import BuildError
-from docs._make.downloads import build_wheel, write_zip
+from docs._make.downloads import build_wheel
 from docs._make.places import ROOT
 from tests.site.pages import CODES, LESSONS, numbers, printed, soup
 from tests.site.project import change, copy_project, unzip
@@ -170,28 +169,6 @@ def _run(command: list[Path | str], folder: Path, **variables: str) -> str:
     return done.stdout
 
 
-def test_scripts_ask_for_what_they_import(site: Path, wheel: Path) -> None:
-    """Only a lesson that imports more than the package needs asks for more.
-
-    None asks an index for our own name, which anyone may register there: the highest
-    version is taken, whatever wheel lies beside the script.
-    """
-    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    project = pyproject["project"]
-    lessons = project["optional-dependencies"]["lessons"]
-    for code in CODES:
-        for script in (site / code / "_downloads").rglob("*.py"):
-            text = script.read_text(encoding="utf-8")
-            extra = lessons if re.search(r"^(import|from) (onnx|faker)", text, re.M) else []
-            # As the specification of inline metadata, PEP 723, says.
-            block = re.match(r"(?m)^# /// script$\s((^#(| .*)$\s)+)^# ///$", text)
-            assert block, script
-            metadata = tomllib.loads(re.sub(r"(?m)^# ?", "", block[1]))
-            assert metadata["dependencies"] == [*project["dependencies"], *extra]
-            assert metadata["requires-python"] == project["requires-python"]
-            assert f"\n# uv run --with ./{wheel.name} scripts/{script.name}\n" in text
-
-
 def test_no_page_gives_a_command_that_asks_an_index_for_us(site: Path) -> None:
     """Neither `--find-links`, beside which an index is asked, nor the bare name."""
     commands = []
@@ -224,6 +201,8 @@ def test_a_bundle_holds_what_the_pages_offer(code: str, site: Path, wheel: Path)
     assert held == {f"{folder[it.suffix]}/{it.name}": it.read_bytes() for it in offered}
     assert len(held) >= 2 * len(LESSONS)  # recipes are there, too
     assert [name for name, text in held.items() if b"# lesson:" in text] == []
+    scripts = {name: text for name, text in held.items() if name.endswith(".py")}
+    assert [it for it in scripts if not scripts[it].startswith(b"# /// script\n")] == []
     for name in (f"notebooks/{lesson}.ipynb" for lesson in LESSONS):
         first = nbformat.reads(held[name].decode(), as_version=4).cells[0]
         assert first.source.splitlines()[1] == f'# %pip install "../{wheel.name}[lessons]"'
@@ -237,30 +216,9 @@ def test_a_bundle_holds_what_the_pages_offer(code: str, site: Path, wheel: Path)
         assert all(file.is_file() for file in files)
 
 
-def test_the_same_sources_make_the_same_wheel(
-    wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Another folder gives the same bytes, another date others; it holds the package."""
-    project = copy_project(tmp_path / "elsewhere" / "project")
-    again = build_wheel(project, tmp_path / "again")
-    assert again.name == wheel.name
-    assert again.read_bytes() == wheel.read_bytes()
-    module = "lstm_demo/runners.py"
-    assert unzip(wheel)[module] == (ROOT / module).read_bytes()
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    assert build_wheel(project, tmp_path / "later").read_bytes() != wheel.read_bytes()
+def test_a_wheel_that_cannot_be_built_is_told(tmp_path: Path) -> None:
+    """In the builder's words."""
+    project = copy_project(tmp_path / "project")
     change(project / "pyproject.toml", 'version = "0.1.0"', 'version = "none"')
-    with pytest.raises(BuildError, match="none"):  # what the builder said
+    with pytest.raises(BuildError, match="none"):
         build_wheel(project, tmp_path)
-
-
-def test_the_same_files_make_the_same_zip(tmp_path: Path) -> None:
-    """They stand in order, readable by all, with the first date that a zip can name."""
-    members = {"b.py": b"print(2)", "a.py": b"print(1)"}
-    write_zip(tmp_path / "lessons.zip", members)
-    assert unzip(tmp_path / "lessons.zip") == members
-    with zipfile.ZipFile(tmp_path / "lessons.zip") as archive:
-        found = archive.infolist()
-    assert [member.filename for member in found] == ["a.py", "b.py"]
-    assert {member.date_time for member in found} == {(1980, 1, 1, 0, 0, 0)}
-    assert {member.external_attr >> 16 for member in found} == {0o644}

@@ -2,7 +2,6 @@
 
 import io
 import re
-from typing import Any
 
 import pytest
 from PIL import Image
@@ -12,7 +11,7 @@ from pygments.token import STANDARD_TYPES, Text
 
 from docs import conf
 from docs._make.finish import COLOURLESS
-from tests.browser import SCHEMES
+from tests.browser import SCHEMES, show_in
 from tests.site.pages import CODES, LESSONS
 
 HERE = LESSONS["plot_05_a_loop_is_one_call"]
@@ -63,26 +62,22 @@ def test_on_paper_a_dark_page_is_black_on_white_and_open(address: str, page: Pag
 
     What is folded on the screen is printed; what is to be pressed is not.
     """
-
-    def show(theme: str, **media: Any) -> None:
-        page.emulate_media(**media)
-        wanted = f"() => document.documentElement.dataset.theme === '{theme}'"
-        page.wait_for_function(wanted)
-
     page.goto(f"{address}{CODES[0]}/{HERE}")
-    light = page.evaluate(LIGHT_INK)
-    show("dark", color_scheme="dark")
+    root, light = page.locator("html"), page.evaluate(LIGHT_INK)
+    show_in(page, "dark")
     assert page.evaluate(LIGHT_INK) != light
     folded = page.locator("details:not([open]) > :not(summary)")
     assert folded.count() > 0
     assert not any(it.is_visible() for it in folded.all())
-    show("light", media="print")
+    page.emulate_media(media="print")
+    expect(root).to_have_attribute("data-theme", "light")
     assert page.evaluate(LIGHT_INK) == light
     figure = page.locator("img.sphx-glr-single-img").first
     assert figure.evaluate("it => getComputedStyle(it).filter") == "none"
     assert all(it.is_visible() for it in folded.all())
     expect(page.locator("button.copybtn").first).to_have_css("display", "none")
-    show("dark", media="screen")
+    page.emulate_media(media="screen")
+    expect(root).to_have_attribute("data-theme", "dark")
 
 
 def test_pages_bring_their_fonts(address: str, page: Page) -> None:

@@ -4,7 +4,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from http.client import HTTPException
 from pathlib import Path
 from urllib.error import URLError
@@ -12,7 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.site.project import change, copy_small
+from tests.site.project import change, copy_small, wait_for
 
 
 @pytest.mark.weekly
@@ -33,23 +32,16 @@ def test_a_save_builds_once_and_shows_what_is_not_translated(
         )
     try:
         address = f"http://127.0.0.1:{port}/index.html"
-        _wait_until(lambda: "a word. ñ" in _read(address))
+        wait_for(lambda: "a word. ñ" in _read(address))
         change(project / "docs" / "index.md", "a word", "another word")
-        _wait_until(lambda: "another word." in _read(address))
+        wait_for(lambda: "another word." in _read(address))
         # Sphinx has ended twice, with or without warnings.
-        _wait_until(lambda: log.read_text(encoding="utf-8").count("Serving on") >= 2)
+        wait_for(lambda: log.read_text(encoding="utf-8").count("Serving on") >= 2)
         time.sleep(6)
         assert log.read_text(encoding="utf-8").count("Serving on") == 2
     finally:
         live.terminate()
         live.wait()
-
-
-def _wait_until(happens: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 120
-    while not happens():
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
 
 
 def _read(address: str) -> str:

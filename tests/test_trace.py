@@ -319,12 +319,14 @@ def test_a_packed_sequence_is_traced_whatever_the_default_device():
 
 
 @pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize("shutting", [False, True])
 @pytest.mark.parametrize("power", [1, 0, 60, 3000])
-def test_the_scan_is_the_recurrence_step_by_step(power, reverse):
-    """For forget gates that are open, the same at all steps, nearly shut, or zero."""
+def test_the_scan_is_the_recurrence_step_by_step(power, shutting, reverse):
+    """For forget gates that are or become open, the same, nearly shut, or zero."""
     for length, width in [(1, 3), (11, 3), (12, 3), (60, 3), (700, 3), (12, 300)]:
         f, start = torch.rand(2, length, 2, width, dtype=torch.float64)
-        f = f.pow(power) if power else torch.full_like(f, 0.1)
+        powers = torch.linspace(0 if shutting else power, power, length).view(-1, 1, 1)
+        f = f.pow(powers) if power else torch.full_like(f, 0.1)
         first = torch.rand(2, width, dtype=torch.float64)
         c, expected, c_t = start.clone(), [], first
         for t in reversed(range(length)) if reverse else range(length):

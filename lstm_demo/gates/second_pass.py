@@ -3,8 +3,6 @@
 The folder's README says when and why this is done instead of a loop.
 """
 
-import math
-
 import torch
 from torch import Tensor
 from torch.nn.functional import linear
@@ -21,8 +19,6 @@ MIN_SUMMED = 12
 
 SMALLEST = 1e-280
 """A product of forget gates that float64 still holds to all digits."""
-
-LOG_SMALLEST = math.log(SMALLEST)
 
 
 def sums_of(
@@ -88,30 +84,30 @@ def scan(f: Tensor, c: Tensor, first: Tensor, *, reverse: bool) -> None:
         reverse: Whether the first step is the last in time.
     """
     wide = f.is_cpu and first.numel() > MAX_SUMMED
-    if wide or not f.numel() or f.is_mps:  # MPS has no float64.
+    if wide or len(f) < MIN_SUMMED or not f.numel() or f.is_mps:  # MPS has no float64.
         _scan_steps(f, c, first, reverse=reverse)
         return
-    # The products are as good as the sums in float64 while they do not underflow. NaN,
-    # which sums that overflow leave, counts as shut: max keeps its first argument.
-    decay = math.log(max(SMALLEST, f.min().item()))
-    size = len(f) if decay * len(f) > LOG_SMALLEST else int(LOG_SMALLEST / decay)
+    forget = f.flip(0) if reverse else f
+    kept = forget.cumprod(0, dtype=torch.float64)
+    # The products are as good as the sums while they do not underflow; the last is the
+    # smallest. Of NaN, which sums that overflow leave, no comparison is true.
+    if kept[-1].min().item() >= SMALLEST:
+        added = c.flip(0) if reverse else c
+        sums = (added / kept).cumsum_(0).add_(first).mul_(kept)
+        c.copy_(sums.flip(0) if reverse else sums)
+        return
+    # In blocks as long as they last: those of other blocks may do so for less.
+    size = int((kept.amin((1, 2)) >= SMALLEST).sum())
     if size < MIN_SUMMED:
         _scan_steps(f, c, first, reverse=reverse)
         return
     blocks = list(zip(f.split(size), c.split(size), strict=True))
     for f_block, c_block in reversed(blocks) if reverse else blocks:
-        first = _scan_sums(f_block, c_block, first, reverse=reverse)
+        scan(f_block, c_block, first, reverse=reverse)
+        first = c_block[0 if reverse else -1]
 
 
 def _scan_steps(f: Tensor, c: Tensor, c_t: Tensor, *, reverse: bool) -> None:
     steps = zip(f.unbind(0), c.unbind(0), strict=True)
     for f_t, c_new in reversed(list(steps)) if reverse else steps:
         c_t = c_new.addcmul_(f_t, c_t)
-
-
-def _scan_sums(f: Tensor, c: Tensor, first: Tensor, *, reverse: bool) -> Tensor:
-    in_order = (f.flip(0), c.flip(0)) if reverse else (f, c)
-    kept = in_order[0].cumprod(0, dtype=torch.float64)
-    sums = (in_order[1] / kept).cumsum_(0).add_(first).mul_(kept)
-    c.copy_(sums.flip(0) if reverse else sums)
-    return c[0 if reverse else -1]

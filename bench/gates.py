@@ -29,6 +29,7 @@ class Shape(NamedTuple):
 
 SHAPES = (
     Shape(5, 1, 4, 3),
+    Shape(100, 1, 4, 3),
     Shape(50, 32, 64, 64),
     Shape(100, 32, 64, 128),
     Shape(100, 1, 64, 128),

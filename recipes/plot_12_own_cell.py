@@ -44,18 +44,32 @@ torch.testing.assert_close(h, lstm(x)[0][-1])
 print(f"{h.shape = }, {c.shape = }")
 
 # %%
+# The norm gives what goes into the gates the same size, however large the inputs
+# are. So no gate is stuck at 0 or 1. Before the norm, and after it:
+
+own = Cell(4, 6)
+nn.init.uniform_(own.peeps, -0.5, 0.5)
+for scale in (1, 1000):
+    z = own.x(scale * x[-1]) + own.h(h)
+    print(f"{z.std():.1f} {own.norm(z).std():.1f}")
+    assert 0.9 < own.norm(z).std() < 1.1
+    assert own.norm(z).abs().max() < 4  # a gate between 0.02 and 0.98
+    h, c = own(scale * x[-1], h, c)
+assert z.std() > 100
+
+# %%
 # NaN from the first call on? ``nn.Linear`` and ``nn.LSTM`` fill their weights, in
 # ``reset_parameters``. ``torch.empty`` and ``torch.Tensor(24, 4)`` fill nothing:
 # they hold whatever was in that memory, so it may run today and not tomorrow. To
 # find what was left unfilled, let PyTorch put NaN there:
 
 torch.use_deterministic_algorithms(True)
-own = nn.Module()
-own.bias = nn.Parameter(torch.zeros(24))
-own.weight = nn.Parameter(torch.empty(24, 4))
-print([name for name, w in own.named_parameters() if w.isnan().any()])
-nn.init.uniform_(own.weight, -(6**-0.5), 6**-0.5)  # as nn.LSTM(4, 6) does
-assert own.weight.isfinite().all()
+empty = nn.Module()
+empty.bias = nn.Parameter(torch.zeros(24))
+empty.weight = nn.Parameter(torch.empty(24, 4))
+print([name for name, w in empty.named_parameters() if w.isnan().any()])
+nn.init.uniform_(empty.weight, -(6**-0.5), 6**-0.5)  # as nn.LSTM(4, 6) does
+assert empty.weight.isfinite().all()
 torch.use_deterministic_algorithms(False)
 assert all(0.3 < w.abs().max() <= 6**-0.5 for w in lstm.parameters())
 

@@ -62,8 +62,6 @@ def test_names_letters_and_numbers_stay(monkeypatch: pytest.MonkeyPatch):
     assert table.head == ("nombre", "ejes", "letras", "forma")
     assert table.rows[0] == ("input", "(tiempo, características)", "(L, I)", "(5, 4)")
     assert table.foot.startswith("Parámetros: D·")
-    monkeypatch.setenv("LANGUAGE", "en")
-    assert "tiempo" not in str(shapes_of(Options(4, 3), 5))
 
 
 @pytest.mark.parametrize(

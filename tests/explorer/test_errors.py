@@ -16,7 +16,7 @@ from torch import nn, zeros
 from docs.explorer.messages import DOCS, PAGES, known, read_messages
 from tests.explorer.screen import Call, Visit, assert_accessible, follow, press, status
 from tests.explorer.test_calculator import check
-from tests.site.pages import soup
+from tests.site.pages import CELL, soup
 
 MESSAGES = read_messages()
 HEADINGS = {message.id: message.text for message in reversed(MESSAGES)}
@@ -303,8 +303,5 @@ def test_every_wording_was_raised_or_is_quoted(site: Path) -> None:
         for other in [it for it in MESSAGES if it.id == name][1:]:
             (line,) = (line for line in section.splitlines() if f"`{other.form}`" in line)
             assert other.text in printed or "](https://" in line, other.text
-        code = re.findall(
-            r"^```\{code-cell\}\n(.*?)^```$", section, re.MULTILINE | re.DOTALL
-        )
-        (right,) = (cell for cell in code if "refused():" not in cell)
+        (right,) = (cell for cell in CELL.findall(section) if "refused():" not in cell)
         assert re.search(r"^ *(?:same\(|assert )", right, re.MULTILINE), name

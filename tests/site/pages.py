@@ -26,6 +26,9 @@ KINDS = (
 )
 """A page of each kind; of the lessons, the first and those with the largest figures."""
 
+CELL = re.compile(r"^```\{code-cell\}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+"""Code in the source of a page that is run."""
+
 MOVED = b'<meta http-equiv="refresh"'
 """What the page at an old address holds."""
 

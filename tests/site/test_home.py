@@ -26,11 +26,10 @@ def test_the_drawing_says_what_torch_gives_and_the_doors_lead_on(
         shapes = page.select(f'.unrolled svg [data-part="{name}"] .shape')
         assert [it.get_text() for it in shapes] == [str(tuple(names[like].shape))]
     assert len(page.select('.unrolled svg [data-part="x"] rect')) == len(names["x"])
-    # The first door leads to the first lesson, the others to pages that are there.
+    # The first door leads to the first lesson. No link is dead, says test_archive.py.
     links = [str(it["href"]).partition("#")[0] for it in page.select(".doors a[href]")]
     assert links[0] == "lessons/1_first_steps/plot_01_in_and_out.html"
     assert len(links) >= 5
-    assert all((site / code / link).is_file() for link in links)
 
 
 @pytest.mark.parametrize("code", CODES)

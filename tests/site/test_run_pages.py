@@ -1,5 +1,6 @@
-"""The code of all pages runs once, and each page as if it were alone."""
+"""The code of all pages runs once, each page as if it were alone, and asserts."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 from jupyter_cache import get_cache
 from myst_nb.core.read import read_myst_markdown_notebook
 
-from docs._make.places import ROOT
+from docs._make.places import DOCS, ROOT
+from tests.site.pages import CELL
 from tests.site.project import write
 
 PAGE = """---
@@ -57,3 +59,16 @@ def test_each_page_begins_as_the_first(tmp_path: Path) -> None:
     assert ["once a page" in each[1] for each in said] == [True] * 3
     kept = [Path(it.uri).stem for it in get_cache(cache).list_cache_records()]
     assert sorted(kept) == ["a", "b", "c"]
+
+
+def test_a_page_asserts_what_its_code_shows() -> None:
+    """Every section that prints compares something, or shows what is refused."""
+    silent = []
+    for path in DOCS.rglob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        for section in re.split(r"^##+ ", text, flags=re.MULTILINE)[1:]:
+            code = "".join(CELL.findall(section))
+            compares = re.search(r"^ *(assert|same\(|with refused)", code, re.MULTILINE)
+            if "print(" in code and not compares:
+                silent.append((path.stem, section.partition("\n")[0]))
+    assert silent == []

@@ -24,10 +24,9 @@ extensions = [
     "sphinx_gallery.gen_gallery",  # runs them
     *("sphinx_design", "sphinx_copybutton", "myst_nb", "sphinxext.opengraph"),
     *(["sphinx_sitemap"] if "url" in SITE else []),  # which cannot do without it
-    *("docs._ext.benchmark", "docs.explorer", "docs._ext.first_page"),
-    "docs._ext.html_pages",
-    *("docs._ext.mathml", "docs._ext.redirects"),
-    *("docs._ext.untranslated", "docs._ext.search"),
+    *("docs._ext.comments", "docs._ext.benchmark", "docs.explorer"),
+    *("docs._ext.first_page", "docs._ext.html_pages", "docs._ext.mathml"),
+    *("docs._ext.redirects", "docs._ext.untranslated", "docs._ext.search"),
 ]
 exclude_patterns = [
     "**/*.ipynb",  # the gallery's downloads, which myst-nb would run again

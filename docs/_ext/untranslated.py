@@ -30,6 +30,6 @@ def _report_untranslated(app: Sphinx, doctree: nodes.document) -> None:
         return
     for node, message in extract_messages(doctree):
         # Sphinx's own words, translated by then; a toctree, which notes nothing.
-        known = isinstance(node, (nodes.field_name, addnodes.translatable))
+        known = isinstance(node, (nodes.field_name, addnodes.toctree))
         if not (known or node.get("translated") or is_equation(message)):
             logger.warning("not translated in %s.po: %r", docname, message, location=node)

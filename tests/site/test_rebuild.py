@@ -86,6 +86,7 @@ def test_what_has_changed_runs_again_and_nothing_else(
     built_pages = contents(pages)
     assert b"one word" in built_pages["en/index.html"]
     assert "Un número." in built_pages["es/lessons/plot_01_number.html"].decode()
+    assert "# a run ñ" in built_pages["es/count.html"].decode()
     for code in ("es", "en"):
         assert b"Number" in built_pages[f"{code}/count.html"]
         assert b"one two" in built_pages[f"{code}/count.html"]

@@ -65,8 +65,7 @@ def test_a_page_asserts_what_its_code_shows() -> None:
     """Every section that prints compares something, or shows what is refused."""
     silent = []
     for path in DOCS.rglob("*.md"):
-        text = path.read_text(encoding="utf-8")
-        for section in re.split(r"^##+ ", text, flags=re.MULTILINE)[1:]:
+        for section in re.split(r"^##+ ", path.read_text("utf-8"), flags=re.MULTILINE)[1:]:
             code = "".join(CELL.findall(section))
             compares = re.search(r"^ *(assert|same\(|with refused)", code, re.MULTILINE)
             if "print(" in code and not compares:

@@ -1,9 +1,7 @@
 """Start every gallery script from the same state, in whatever order the scripts run."""
 
 import gc
-from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import matplotlib as mpl
@@ -25,31 +23,29 @@ STYLE: dict[Any, Any] = {
 
 def reset(gallery_conf: dict[str, Any], script: Path) -> None:
     """Reset seeds, threads and Matplotlib's style before a script runs."""
-    torch = _start()
-    from lstm_demo.pictures.style import COLOURS  # which imports torch
+    import torch  # here, since a build that runs no script need not wait for it
 
+    from lstm_demo.pictures.style import COLOURS
+
+    plt.close("all")
+    _freeze()
     torch.manual_seed(0)
     torch.set_default_dtype(torch.float32)
     torch.set_num_threads(1)  # sums in the same order on any machine
     torch.set_printoptions(profile="default")
     np.random.seed(0)
-    plt.close("all")
     mpl.rcdefaults()
     mpl.use("agg")
     mpl.rcParams.update(STYLE)
     mpl.rcParams["axes.prop_cycle"] = cycler(color=COLOURS)
 
 
-@cache
-def _start() -> ModuleType:
-    """Import torch, and let the garbage collector pass over all that there is by then.
+def _freeze() -> None:
+    """Let the garbage collector pass over all that there is, after a last look.
 
-    A build that runs no script has no need to wait for either. sphinx-gallery collects
-    garbage around every script; looking each time through what torch, Matplotlib and Sphinx
-    have made on being imported took nearly half the time of a gallery of short scripts.
+    sphinx-gallery collects garbage around every script. Looking each time through what
+    Sphinx and imports such as torch's have made takes nearly half the time of a gallery of
+    short scripts, and what the scripts before have imported a tenth of that of this site.
     """
-    import torch
-
     gc.collect()
     gc.freeze()
-    return torch

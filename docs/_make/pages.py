@@ -80,7 +80,7 @@ def run_pages(docs: Path, cache: Path) -> None:
                 store.match_cache_notebook(page)
             except KeyError:
                 stale[path] = page
-    if stale:
+    if any("torch" in cell.source for page in stale.values() for cell in page.cells):
         modules = [import_module(name) for name in SHARED]
         modules[-1].manual_seed(0)
     for path, page in stale.items():

@@ -15,7 +15,7 @@ def setup(app: Sphinx) -> None:
     app.add_transform(CommentedCode)
 
 
-class literal_block(addnodes.translatable, nodes.literal_block):  # noqa: N801
+class literal_block(addnodes.translatable, nodes.literal_block):  # noqa: N801 - visitors go by it
     """Code with messages; a visitor of nodes finds its method by the name of the class."""
 
     def preserve_original_messages(self) -> None:

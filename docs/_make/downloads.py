@@ -58,10 +58,7 @@ def pin_wheel(wheel: Path, site: Path, url: str) -> None:
 
 
 def build_wheel(root: Path, folder: Path) -> Path:
-    """Build the wheel of the project: the same bytes from the same sources.
-
-    Hatchling dates the files in it by SOURCE_DATE_EPOCH, or by a date of its own.
-    """
+    """Build the wheel of the project: the same bytes from the same sources."""
     command = "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)
     done = subprocess.run(
         [sys.executable, *command], cwd=root, check=False, capture_output=True, text=True

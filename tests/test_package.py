@@ -18,11 +18,8 @@ LINES = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
 PINS = [Requirement(line.removesuffix("\\")) for line in LINES if line[0].isalpha()]
 CONTENT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT, GROUPS = CONTENT["project"], CONTENT["dependency-groups"]
-LISTS = (
-    PROJECT["dependencies"],
-    *PROJECT["optional-dependencies"].values(),
-    *GROUPS.values(),
-)
+EXTRAS = PROJECT["optional-dependencies"]
+LISTS = PROJECT["dependencies"], *EXTRAS.values(), *GROUPS.values()
 FIRST_STEPS = sorted((ROOT / "examples" / "1_first_steps").glob("plot_*.py"))
 ASKED = [Requirement(line) for each in LISTS for line in each if isinstance(line, str)]
 
@@ -66,3 +63,8 @@ def test_a_pin_is_in_the_range_that_is_asked_for(wanted: Requirement) -> None:
     (exact,) = pin.specifier
     assert exact.operator == "=="
     assert wanted.specifier.contains(exact.version, prereleases=True)
+
+
+def test_a_pin_is_a_release_of_an_index() -> None:
+    """It is no address, no path and no local version, which other machines do not have."""
+    assert [pin for pin in PINS if pin.url or "+" in str(pin.specifier)] == []

@@ -60,6 +60,10 @@ def test_spanish_is_spelt_right(spanish: Dictionary) -> None:
     terms = [line for line in lines if line and not line.startswith("#")]
     found = words()
     assert len(found) > 1000
+    # Code, math, addresses and threads are not read; what is said of them is.
+    text = "sucesion `estadso` :math:`secunecia` [enlase](http://a.b/mistkae) hiol#7"
+    mistaken = [it for it in WORD.findall(prose(text)) if not spanish.lookup(it)]
+    assert mistaken == ["sucesion", "enlase"]
     wrong = {
         word: catalogs
         for word, catalogs in found.items()

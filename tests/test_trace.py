@@ -241,9 +241,8 @@ def test_states_follow_from_the_gates_step_by_step():
 
 def test_a_packed_trace_holds_the_trace_of_each_sequence():
     """Unpacked, every sequence has the values it has when it is traced by itself."""
-    case = make_case(
-        nn.LSTM(INPUT, HIDDEN, 2, bidirectional=True).double(), length=6, batch=4
-    )
+    lstm = nn.LSTM(INPUT, HIDDEN, 2, bidirectional=True).double()
+    case = make_case(lstm, length=6, batch=4)
     lengths = [2, 6, 1, 4]
     together = flatten(trace_gates(case.lstm, pack(case, lengths).inputs))
     for n, length in enumerate(lengths):

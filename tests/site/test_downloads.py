@@ -206,10 +206,8 @@ def test_a_bundle_holds_what_the_pages_offer(code: str, site: Path, wheel: Path)
     for name in (f"notebooks/{lesson}.ipynb" for lesson in LESSONS):
         first = nbformat.reads(held[name].decode(), as_version=4).cells[0]
         assert first.source.splitlines()[1] == f'# %pip install "../{wheel.name}[lessons]"'
-    for page in (
-        site / code / "how-to/take-it-home.html",
-        site / code / "lessons/index.html",
-    ):
+    for name in ("how-to/take-it-home.html", "lessons/index.html"):
+        page = site / code / name
         links = soup(page).select("article a[href*='/downloads/']")
         files = {(page.parent / str(link["href"])).resolve() for link in links}
         assert site / "downloads" / f"lstm-demo-{code}.zip" in files

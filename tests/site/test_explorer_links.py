@@ -48,9 +48,9 @@ def test_a_lesson_leads_to_what_shows_its_point(
         check(page, **state)
         return
     assert wrong_numbers(page, **state) == []
-    mode, pin = state.get("mode", "carry"), state.get("pin", "h.0")
+    mode, symbol = state.get("mode", "carry"), state.get("pin", "h.0")[0]
     assert page.locator(f"[name=xp-mode][value={mode}]").is_checked()
-    expect(page.locator(f"[data-origin={pin[0]}]")).to_be_visible()
+    expect(page.locator(f"[data-origin={symbol}]")).to_be_visible()
     now = page.locator("#xp-path-h tbody.xp-now")
     expect(now).to_have_attribute("data-t", str(state["t"]))
     if lesson == POST:  # the numbers are those that it prints

@@ -125,7 +125,9 @@ def newest(session: nox.Session) -> None:
 @nox.session
 def oldest(session: nox.Session) -> None:
     """Run the package's tests with the oldest releases that it says it runs with."""
-    lowest = [each.replace(">=", "==") for each in PROJECT["project"]["dependencies"]]
+    project = PROJECT["project"]
+    needed = *project["dependencies"], *project["optional-dependencies"]["pictures"]
+    lowest = [each.replace(">=", "==") for each in needed]
     requirements = nox.project.dependency_groups(PROJECT, "tests")
     session.install("--editable", ".", *lowest, *requirements)
     package = "tests/pictures", *sorted(map(str, Path("tests").glob("test_*.py")))

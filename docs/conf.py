@@ -18,7 +18,7 @@ release = version = version_of("lstm-demo")
 extensions = [
     *("sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.intersphinx"),
     "docs._ext.gallery_i18n",  # writes the scripts in the language of the build
-    "docs._ext.lessons",  # reads what they say of themselves, gives pages their anatomy
+    "docs._ext.lessons",  # reads what they say of themselves and their order; anatomy
     "docs._make.pages",  # runs the code of pages, once for all languages
     "docs._ext.take_home",  # adds to them what running them takes; notebooks, too
     "sphinx_gallery.gen_gallery",  # runs them
@@ -26,7 +26,7 @@ extensions = [
     *(["sphinx_sitemap"] if "url" in SITE else []),  # which cannot do without it
     *("docs._ext.comments", "docs._ext.benchmark", "docs.explorer"),
     *("docs._ext.first_page", "docs._ext.html_pages", "docs._ext.mathml"),
-    *("docs._ext.redirects", "docs._ext.untranslated", "docs._ext.search"),
+    *("docs._ext.untranslated", "docs._ext.search"),
 ]
 exclude_patterns = [
     "**/*.ipynb",  # the gallery's downloads, which myst-nb would run again
@@ -41,7 +41,10 @@ suppress_warnings = ["sphinx_gallery.space_in_filename"]  # of the folder of the
 # Languages
 gettext_compact = False
 gettext_location = False
-gallery_i18n_sources = {"lessons": "../examples", "recipes": "../recipes"}
+gallery_i18n_sources = {
+    "lessons": "../examples/lessons",
+    "recipes": "../examples/recipes",
+}
 gallery_i18n_source_language = SITE["source"]
 gallery_i18n_notes = r"# lesson: (.+)"
 
@@ -52,15 +55,15 @@ sitemap_locales = list(SITE["languages"])
 sitemap_url_scheme = "{lang}{link}"
 sitemap_excludes = ["search.html", "genindex.html"]
 ogp_social_cards = {"enable": False}
-redirects_file = "redirects.toml"
 search_words_file = "search_words.toml"
 html_search_scorer = f"{DOCS}/_ext/search.js"
 take_home_project = str(PYPROJECT)
 
 # Executed examples
+gallery_order = "../examples/order.toml"
 sphinx_gallery_conf = {
     "abort_on_example_error": True,
-    "within_subsection_order": "FileNameSortKey",
+    "filename_pattern": r"\.py$",  # run every script
     "doc_module": ("lstm_demo",),
     "reset_modules": ("docs._ext.gallery_reset.reset",),
     "image_scrapers": ("docs._ext.figures.scrape",),

@@ -3,7 +3,6 @@
 from importlib.resources import as_file, files
 from typing import NamedTuple
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -44,6 +43,8 @@ def load_japanese_vowels() -> JapaneseVowels:
     Passing-Through Regions", Pattern Recognition Letters 20 (1999), 1103-1111;
     https://doi.org/10.24432/C5NS47, CC BY 4.0, rounded here to four decimals.
     """
+    import numpy as np
+
     with (
         as_file(files("lstm_demo") / "data" / "japanese_vowels.npz") as path,
         np.load(path) as stored,
@@ -69,6 +70,5 @@ def load_el_nino() -> Tensor:
     https://www.cpc.ncep.noaa.gov/data/indices/, in the public domain.
     """
     text = (files("lstm_demo") / "data" / "el_nino.txt").read_text(encoding="utf-8")
-    return torch.from_numpy(
-        np.loadtxt(text.splitlines(), dtype=np.float32)[:, 1:]
-    ).flatten()
+    rows = [line.split()[1:] for line in text.splitlines() if not line.startswith("#")]
+    return torch.tensor([float(month) for row in rows for month in row])

@@ -1,7 +1,9 @@
 """What `pip install .` brings and asks for, and what runs without it."""
 
+import importlib
 import re
 import runpy
+import subprocess
 import sys
 import tomllib
 import zipfile
@@ -20,7 +22,7 @@ CONTENT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT, GROUPS = CONTENT["project"], CONTENT["dependency-groups"]
 EXTRAS = PROJECT["optional-dependencies"]
 LISTS = PROJECT["dependencies"], *EXTRAS.values(), *GROUPS.values()
-FIRST_STEPS = sorted((ROOT / "examples" / "1_first_steps").glob("plot_*.py"))
+FIRST_STEPS = sorted((ROOT / "examples/lessons/first_steps").glob("*.py"))
 ASKED = [Requirement(line) for each in LISTS for line in each if isinstance(line, str)]
 
 
@@ -37,15 +39,35 @@ def test_the_wheel_holds_the_package_alone(tmp_path: Path) -> None:
     assert b"\nRequires-Dist: torch>=" in wheel.read(said)
 
 
+def test_importing_the_package_brings_torch_alone() -> None:
+    """No Matplotlib, no NumPy of its own, and nothing else that torch has not brought."""
+    found = "found = {name.partition('.')[0] for name in sys.modules}"
+    code = f"import sys, torch; {found}; import lstm_demo; before = found; {found}"
+    code += "; print(*sorted(found - before - sys.stdlib_module_names))"
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == ["lstm_demo"]
+
+
+def test_pictures_say_what_they_need(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without Matplotlib, the import names the extra that brings it."""
+    for name in [it for it in sys.modules if it.startswith("lstm_demo.pictures")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(ModuleNotFoundError, match=r"extra lstm-demo\[pictures\] brings it"):
+        importlib.import_module("lstm_demo.pictures")
+
+
 @pytest.mark.parametrize("path", FIRST_STEPS, ids=lambda path: path.stem)
 def test_a_first_lesson_runs_in_a_bare_notebook(
     path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Without the package and Matplotlib it says what is missing, and asserts the rest."""
-    for module in ("lstm_demo", "matplotlib", "matplotlib.pyplot"):
+    for module in ("lstm_demo", "lstm_demo.pictures", "matplotlib", "matplotlib.pyplot"):
         monkeypatch.setitem(sys.modules, module, None)
     runpy.run_path(str(path))
-    assert "The picture needs lstm_demo" in capsys.readouterr().out
+    assert "needs lstm_demo" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("wanted", ASKED, ids=lambda wanted: wanted.name)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn.utils import prune, rnn
 
-import lstm_demo
+import lstm_demo.pictures
 from lstm_demo import run_batched, run_stepwise, trace_gates, watch_gates
 from lstm_demo.checks import check_call
 
@@ -40,7 +40,7 @@ PACKED = rnn.pack_padded_sequence(INPUTS, [5, 5, 4, 3, 2, 2, 1])
 STATE = torch.zeros(2, 7, 9)
 NARROW, WIDE = torch.zeros(4, 7, 3), torch.zeros(4, 7, 9)
 
-NAMES = {name: getattr(lstm_demo, name) for name in lstm_demo.__all__} | globals()
+NAMES = {**vars(lstm_demo), **vars(lstm_demo.pictures), **globals()}
 RUNS, TRACES = (run_batched, run_stepwise), (trace_gates, watch_gates)
 TOGETHER = {"run": RUNS, "trace": TRACES, "each": RUNS + TRACES}
 """Names in the table that stand for several functions, which all say the same."""

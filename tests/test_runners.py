@@ -1,6 +1,7 @@
 """The runners return what the module and the cells return, and leave all else alone."""
 
 import copy
+import runpy
 
 import pytest
 import torch
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
+from docs._make.places import ROOT
 from lstm_demo import Run, run_batched, run_in_chunks, run_stepwise
 from lstm_demo.checks import State, axes_of
 from tests.lstm_cases import (
@@ -176,3 +178,8 @@ def test_whatever_the_module_takes_is_honoured():
         setattr(other, key, weight * 1.0)
     assert not list(other.parameters())
     assert_same(run_stepwise(other, *case[1:]), run_stepwise(*case), case)
+
+
+def test_the_example_of_the_reference_runs() -> None:
+    """The page shows this file; what it claims, it asserts."""
+    runpy.run_path(str(ROOT / "docs/reference/runners.py"))

@@ -27,8 +27,8 @@ NO_MATCH = (
 )
 # Comments, empty lines and indentation: a third of what the scripts of Sphinx weigh.
 SPARE = re.compile(r"^ *(?://.*\n|/\*(?s:.*?)\*/\n|\n| )*", re.MULTILINE)
-# Names of scripts, and of repositories in links to threads: no words of a page.
-NAMES = re.compile(r"\bplot_\d+_\w+|[\w.-]+#\d+")
+# Names of repositories in links to threads: no words of a page.
+NAMES = re.compile(r"[\w.-]+#\d+")
 # Words that only make a question of a query.
 ASKING = {
     "en": "what which how why when where do does did can should my me i you we use using "

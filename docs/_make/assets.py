@@ -31,7 +31,7 @@ class Assets:
     """The files that all pages below a folder load, joined into one of each kind."""
 
     def __init__(self, root: Path) -> None:
-        """Join the files below a folder. Redirects, which load none, do not count."""
+        """Join the files below a folder. Pages that load none do not count."""
         self._root = root = root.absolute()
         found = {path: path.read_text("utf-8") for path in root.rglob("*.html")}
         pages = {path: text for path, text in found.items() if STYLE.search(text)}

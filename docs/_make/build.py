@@ -174,8 +174,7 @@ def _build_languages(
         sure = sure and run.returncode >= 0 and NO_ROOM not in log
         # A message names the file that its reader can mend, not the copy.
         log = log.replace(str(build / code / "source"), str(docs))
-        scripts = docs.parent / "examples", docs.parent / "recipes"
-        print(name_sources(log, *scripts), end="", flush=True)
+        print(name_sources(log, docs.parent / "examples"), end="", flush=True)
         if run.returncode < 0:
             killed = f"was killed (signal {-run.returncode}): out of memory?"
             failed.append(f"the build of {code} ({languages.names[code]}) {killed}")

@@ -13,7 +13,7 @@ from docs._ext.gallery_i18n import read_catalog, write_catalog
 from .build import lay_out, sphinx_environment, sphinx_options
 from .places import DOCS, ROOT
 
-WATCHED = DOCS, ROOT / "examples", ROOT / "recipes", ROOT / "lstm_demo"
+WATCHED = DOCS, ROOT / "examples", ROOT / "lstm_demo"
 # Each build writes below build/; watching that, one save would build for ever.
 IGNORED = rf"^{re.escape(str(ROOT / 'build'))}/|/__pycache__/|\.mo$"
 

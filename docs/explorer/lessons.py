@@ -26,39 +26,39 @@ class Shown(NamedTuple):
     """What is to be seen there; the text of the link."""
 
 
-WIDGETS = {"plot_04_carry_the_state": ("home", 3)}
+WIDGETS = {"carry_the_state": ("home", 3)}
 """The widget of a lesson, and the section that ends with it; the title's is number 0."""
 
 
 def shown() -> dict[str, Shown]:
     """The lessons by the names of their scripts, in the language of the build."""
     return {
-        "plot_01_in_and_out": Shown(
+        "in_and_out": Shown(
             "explorer",
             "v=1&m=reset&t=5",
             _("In the explorer: step 5 of the post, with the numbers that it prints."),
         ),
-        "plot_04_carry_the_state": Shown(
+        "carry_the_state": Shown(
             "explorer",
             "v=1&m=reset&t=2",
             _("In the explorer: step 2, the first at which starting anew gives another h."),
         ),
-        "plot_05_a_loop_is_one_call": Shown(
+        "a_loop_is_one_call": Shown(
             "explorer",
             "v=1&t=5&pin=c.0",
             _("In the explorer: c of every step, of which one call gives back the last."),
         ),
-        "plot_24_one_step_by_hand": Shown(
+        "one_step_by_hand": Shown(
             "explorer",
             "v=1&t=5&pin=c.0",
             _("In the explorer: where c of the last step comes from, number by number."),
         ),
-        "plot_25_gates": Shown(
+        "gates": Shown(
             "explorer",
             "v=1&t=5&pin=f.0",
             _("In the explorer: the forget gate of the last step, and what makes it."),
         ),
-        "plot_02_axes": Shown(
+        "axes": Shown(
             "calculator",
             "v=1&batch_first=1",
             _("In the calculator: batch_first moves input and output, but not the states."),

@@ -16,7 +16,7 @@ from docs.explorer.presets import PRESETS
 from tests.browser import show_in
 from tests.site.pages import LESSONS
 
-HOME = LESSONS["plot_04_carry_the_state"]
+HOME = LESSONS["carry_the_state"]
 """The page with the small explorer."""
 MODULES = ROOT / "docs" / "explorer" / "js"
 POST = post_values()

@@ -71,7 +71,7 @@ def copy_lessons(folder: Path, *options: str) -> Path:
     conf = folder / "conf.py"
     conf.write_text(conf.read_text("utf-8").replace("@ROOT@", str(ROOT)), encoding="utf-8")
     (folder / "templates").mkdir(exist_ok=True)
-    for name in ("lesson-lanes.html", "lesson-nav.html", "redirect.html"):
+    for name in ("lesson-lanes.html", "lesson-nav.html"):
         shutil.copy(ROOT / "docs" / "_templates" / name, folder / "templates")
     shutil.copy(ROOT / "docs" / INTERFACE, folder / "source" / INTERFACE)
     if options:

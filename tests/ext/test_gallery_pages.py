@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from docs._ext.lessons.order import unlisted
 from tests.ext.conftest import ES, RUN_NOTHING, build, only, read, spoken, text
 from tests.site.project import change
 
-ONE, TWO, THREE = "1_first/plot_01_one", "1_first/plot_02_two", "2_second/plot_03_three"
+ONE, TWO, THREE = "first/one", "first/two", "second/three"
 
 
 def test_the_page_speaks_the_language(spanish: Path) -> None:
@@ -50,7 +51,7 @@ def test_a_title_leads_to_its_page(language: str, request: pytest.FixtureRequest
     links = read(request.getfixturevalue(language), "index.html").select("p a[href]")
     assert not any(link.find("a") for link in links)
     found = {link["href"]: text(link) for link in links if link.find("em")}
-    assert found == {"lessons/1_first/plot_02_two.html": title, "map.html": title}
+    assert found == {"lessons/first/two.html": title, "map.html": title}
 
 
 NO_MATH = "math that cannot be rendered"  # but as its source, or as HTML
@@ -63,12 +64,34 @@ WRONG = {  # what is changed in a file, and what is said of which line
     ],
     f"examples/{TWO}.py": [
         ("tags red", "tags green", ":1: WARNING: no page lists the tag green"),
-        ("after plot_01", "after plot_03", ":7: WARNING: no lesson 'plot_03_one' comes "),
+        (
+            "lesson: after one",
+            "lesson: after three",
+            ":7: WARNING: no lesson 'three' comes ",
+        ),
     ],
     f"examples/{THREE}.py": [
         ('"done")', '"done")\n# lesson: check', ":17: WARNING: 'check' has to stand above"),
     ],
-    "redirects.toml": [("02_two", "02_gone", ".rst: WARNING: old/two leads to lessons")],
+    f"source/locales/es/LC_MESSAGES/lessons/{ONE}.po": [
+        (
+            "*Dos: seguir*",
+            "*Dos: parar*",
+            ":75: WARNING: no page has the title 'Dos: parar'",
+        ),
+        (
+            "Contar importa",
+            "Contar sí importa",
+            ":1: WARNING: the next lesson is *Dos: seg",
+        ),
+    ],
+    f"source/locales/es/LC_MESSAGES/lessons/{THREE}.po": [
+        (
+            "Tres: fin",
+            "Uno: contar",
+            ":1: WARNING: 'Uno: contar' is the title of lessons/f",
+        ),
+    ],
     "source/index.md": [
         ("Home\n", "Home\n\nNew.\n", ":3: WARNING: not translated in index.po: 'New.'"),
     ],
@@ -92,6 +115,18 @@ def test_what_is_wrong_in_a_source_is_a_warning(site: Path) -> None:
         for *_, said in changes:
             assert f"{Path(name).name}{said}" in log
     assert "<b>" not in (site / "html" / "math.html").read_text(encoding="utf-8")
+
+
+def test_each_script_stands_in_the_list_once() -> None:
+    """What is missing, too much or doubled is named, and how to mend it."""
+    found = list(
+        unlisted({"lessons/a", "lessons/b"}, ["lessons/a", "lessons/c", "lessons/a"])
+    )
+    assert found == [
+        "the list does not name lessons/b; add a line where it is to be read",
+        "there is no script for lessons/c; write it, or remove its line",
+        "the list names lessons/a more than once; remove a line",
+    ]
 
 
 def test_math_needs_no_script(english: Path) -> None:

@@ -12,8 +12,8 @@ from tests.ext.conftest import only, read, spoken, text
 
 pytestmark = pytest.mark.site
 
-ONE, TWO = "lessons/1_first/plot_01_one.html", "lessons/1_first/plot_02_two.html"
-THREE = "lessons/2_second/plot_03_three.html"
+ONE, TWO = "lessons/first/one.html", "lessons/first/two.html"
+THREE = "lessons/second/three.html"
 REPLY = ".lesson-right .lesson-reply"
 
 
@@ -38,7 +38,7 @@ def test_the_strip_says_what_to_expect(english: Path) -> None:
     facts = ["Lesson 1 · First part", "4 min", "beginner", "To the downloads"]
     assert texts(strip, ".lesson-facts > li") == facts
     assert text(only(soup, "[role=main]")).count(asks) == 1
-    before = ["../1_first/plot_01_one.html", "../1_first/plot_02_two.html"]
+    before = ["../first/one.html", "../first/two.html"]
     assert links(only(third, ".lesson-after")) == before
     assert third.select_one(".lesson-asks, .lesson-predict") is None
     assert only(soup, "meta[name=description]")["content"] == asks
@@ -113,7 +113,7 @@ def test_lists_of_lessons_are_cards(english: Path) -> None:
     three = ["3 Three: end", "The end of it. No question here.", "9 min · advanced"]
     assert cards == {"first-part": [one, two], "second-part": [three]}
     assert soup.select(".sphx-glr-thumbcontainer, .sphx-glr-footer-gallery") == []
-    part = read(english, "lessons/1_first/index.html")
+    part = read(english, "lessons/first/index.html")
     assert texts(part, ".lesson-card a") == ["One: count", "Two: go on"]
     images = soup.select("img")
     assert images == soup.select(".lesson-card img[alt='']")
@@ -136,9 +136,9 @@ def test_the_course_leads_from_lesson_to_lesson(english: Path) -> None:
     assert texts(nav, "[aria-current=page]") == ["Three: end"]
     assert read(english, "map.html").select_one("nav.lesson-nav") is None
     for name, *ways in (
-        (ONE, [], ["plot_02_two.html"]),
-        (TWO, ["plot_01_one.html"], ["../2_second/plot_03_three.html"]),
-        (THREE, ["../1_first/plot_02_two.html"], []),
+        (ONE, [], ["two.html"]),
+        (TWO, ["one.html"], ["../second/three.html"]),
+        (THREE, ["../first/two.html"], []),
     ):
         heads = [read(english, name).select(f"link[rel={way}]") for way in ("prev", "next")]
         assert [[link["href"] for link in found] for found in heads] == ways
@@ -149,9 +149,9 @@ def test_a_lesson_leads_on_to_what_builds_on_it(english: Path, spanish: Path) ->
     soup = read(english, "map.html")
     rows = soup.select("ol.lesson-map > li")
     assert [links(row) for row in rows] == [
-        ["lessons/1_first/index.html", ONE],
+        ["lessons/first/index.html", ONE],
         [TWO, ONE],
-        ["lessons/2_second/index.html", THREE, ONE, TWO],
+        ["lessons/second/index.html", THREE, ONE, TWO],
     ]
     assert all(row.select("svg[aria-hidden=true] path.dot") for row in rows)
     tags = soup.select("dl.lesson-tags dd")
@@ -159,7 +159,7 @@ def test_a_lesson_leads_on_to_what_builds_on_it(english: Path, spanish: Path) ->
     beside = only(read(english, TWO), "dl.lesson-beside")
     assert texts(beside, "dt") == ["What builds on it", "Tags"]
     addresses = "../../map.html#tag-red", "../../map.html#tag-blue"
-    assert links(beside) == ["../2_second/plot_03_three.html", *addresses]
+    assert links(beside) == ["../second/three.html", *addresses]
     assert "Cosas rojas" in text(only(read(spanish, TWO), "dl.lesson-beside"))
     assert links(only(read(english, "api.html"), ".lesson-uses")) == [TWO]
 
@@ -182,7 +182,7 @@ def test_the_drawing_has_a_line_for_every_dependence() -> None:
 
 def test_the_notebook_is_to_be_worked_with(spanish: Path) -> None:
     """Choices are a list with the replies folded, and solutions wait for the reader's."""
-    (path,) = (spanish / "html" / "_downloads").rglob("plot_01_one.ipynb")
+    (path,) = (spanish / "html" / "_downloads").rglob("one.ipynb")
     cells = json.loads(path.read_bytes())["cells"]
     sources = ["".join(cell["source"]) for cell in cells]
     (question,) = [source for source in sources if "¿Cuánto es uno y uno?" in source]
@@ -196,19 +196,11 @@ def test_the_notebook_is_to_be_worked_with(spanish: Path) -> None:
     turn = [at for at, cell in enumerate(codes) if words in cell["source"][0]]
     assert [codes[at + 1]["source"][0] for at in turn] == ['print("la solución es", 3)']
     assert "assert 1 + 1 == 2" in codes[-1]["source"][0]
-    (script,) = (spanish / "html" / "_downloads").rglob("plot_01_one.py")
+    (script,) = (spanish / "html" / "_downloads").rglob("one.py")
     for said in ("\n".join(sources), script.read_text(encoding="utf-8")):
         assert "# lesson" not in said
         assert "Uno: contar" in said
         assert "count" not in said
-
-
-def test_an_old_address_leads_on(english: Path) -> None:
-    """The page there leads to the present one."""
-    page = read(english, "old/two.html")
-    link = only(page, "a")
-    assert (text(link), link["href"]) == ("Two: go on", f"../{TWO}")
-    assert only(page, "meta[http-equiv=refresh]")["content"] == f"0; url=../{TWO}"
 
 
 @pytest.fixture

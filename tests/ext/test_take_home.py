@@ -1,6 +1,7 @@
 """A script says what it needs, and never asks an index for our own name."""
 
 import tomllib
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -8,13 +9,17 @@ from packaging.requirements import Requirement
 from docs._ext.take_home.package import Package
 from docs._ext.take_home.scripts import with_block
 
-PROJECT = {
+PROJECT: dict[str, Any] = {
     **{"name": "lstm-demo", "version": "1.0", "requires-python": ">=3.11"},
     "dependencies": ["numpy>=1.26", "torch>=2.6"],
-    "optional-dependencies": {"lessons": ["onnx>=1.17"]},
+    "optional-dependencies": {
+        "lessons": ["matplotlib>=3.10", "onnx>=1.17"],
+        "pictures": ["matplotlib>=3.10"],
+    },
 }
 WHEEL = "lstm_demo-1.0-py3-none-any.whl"
 PLAIN = '"""Words."""\n\nimport torch\n'
+DRAWN = f"{PLAIN}from lstm_demo.pictures import plot_cell\n"
 ONNX = '"""Words."""\n\nimport onnx\nfrom lstm_demo import run_batched\n'
 
 
@@ -31,14 +36,17 @@ def needs(script: str, **site: str) -> tuple[list[str], str]:
     return asked["dependencies"], rest
 
 
-@pytest.mark.parametrize(("script", "more"), [(PLAIN, []), (ONNX, ["onnx>=1.17"])])
-def test_our_own_name_is_asked_of_no_index(script: str, more: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("script", "extra"), [(PLAIN, ""), (DRAWN, "pictures"), (ONNX, "lessons")]
+)
+def test_our_own_name_is_asked_of_no_index(script: str, extra: str) -> None:
     """Anyone may register it there, and the highest version is taken.
 
     Without an address the wheel is named by its file; with one it comes from there.
     """
     asked, rest = needs(script)
-    assert asked == ["numpy>=1.26", "torch>=2.6", *more]
+    more = PROJECT["optional-dependencies"].get(extra, [])
+    assert asked == [*PROJECT["dependencies"], *more]
     command = f"# uv run --with ./{WHEEL} scripts/plot_a.py"
     assert rest.splitlines()[1:3] == [command, ""]
     assert rest.endswith(f"\n\n{script}")
@@ -50,5 +58,5 @@ def test_our_own_name_is_asked_of_no_index(script: str, more: list[str]) -> None
     ):
         (only,) = map(Requirement, asked)
         assert only.url == address
-        assert only.extras == ({"lessons"} if more else set())
+        assert only.extras == ({extra} - {""})
         assert rest == f"\n{script}"

@@ -8,8 +8,8 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Polygon
 from torch import nn
 from torch.nn.utils.rnn import pack_sequence
 
-import lstm_demo
-from lstm_demo import plot_axes, plot_transpose_and_reshape, plot_unrolled, trace_gates
+from lstm_demo import pictures, trace_gates
+from lstm_demo.pictures import plot_axes, plot_transpose_and_reshape, plot_unrolled
 from lstm_demo.pictures.call import call_of
 from lstm_demo.pictures.cell import EQUATIONS
 from lstm_demo.pictures.roads import what_is_left
@@ -67,7 +67,7 @@ def test_data_holds_the_cells_in_the_order_that_is_drawn():
     """The rows of ``data``, at the foot, are named after their sequence and step."""
     sequences = [10 * row + torch.arange(length) for row, length in enumerate((2, 5, 3))]
     packed = pack_sequence(sequences, enforce_sorted=False)
-    figure = lstm_demo.plot_packing(packed)
+    figure = pictures.plot_packing(packed)
     named = [text for text in figure.axes[0].texts if text.get_text()[0] in "ABC"]
     named.sort(key=lambda text: text.get_position()[::-1])
     wanted = [f"{'ABC'[number // 10]}{number % 10 + 1}" for number in packed.data.tolist()]
@@ -162,7 +162,7 @@ def test_rows_of_h_n_are_found_where_output_has_them(layers: int, batch_first: b
     last = 2 * layers - 1
     assert same_rows(call) == {(-1, 0): last - 1, (0, 1): last}
     assert same_rows(call._replace(output=call.output + 1)) == {}
-    figure = lstm_demo.plot_h_n(lstm, inputs)
+    figure = pictures.plot_h_n(lstm, inputs)
     assert f"output[-1] holds the same numbers as h_n[{last - 1}]" in figure.get_label()
     written = texts(figure)
     assert written.count(f"h_n[{last}]") == written.count(f"h_n[{last - 1}]") == 2
@@ -175,7 +175,7 @@ def test_heads_have_the_shapes_that_they_return(batch_first: bool):
     lstm, head = nn.LSTM(4, 3, batch_first=batch_first), nn.Linear(3, 2)
     inputs = torch.randn(5, 7, 4)
     output, (h_n, _) = lstm(inputs)
-    written = texts(lstm_demo.plot_heads(lstm, head, inputs))
+    written = texts(pictures.plot_heads(lstm, head, inputs))
     for code, result in (("h_n[-1]", h_n[-1]), ("output", output)):
         assert after(written, f"head({code})") == str(tuple(head(result).shape))
     code = "head(output[:, -1])" if batch_first else "head(output[-1])"
@@ -186,7 +186,7 @@ def test_heads_have_the_shapes_that_they_return(batch_first: bool):
 @pytest.mark.parametrize("options", [{}, {"detach": False}, {"gradient": False}], ids=str)
 def test_scissors_stand_between_the_chunks_that_are_detached(options: dict[str, bool]):
     """Eleven steps in chunks of four are three calls, with two cuts of the gradient."""
-    figure = lstm_demo.plot_chunks(11, 4, **options)
+    figure = pictures.plot_chunks(11, 4, **options)
     written, told = texts(figure), figure.get_label()
     assert [text for text in written if text.isdigit()] == [str(k + 1) for k in range(11)]
     calls = [text for text in written if text[:4] == "call"]
@@ -204,7 +204,7 @@ def test_windows_are_those_that_unfold_makes():
     """Bars begin where the windows do, and the counts are those of the tensors."""
     series = torch.arange(30.0)
     windows = series.unfold(0, 8 + 3, 4)
-    (axes,) = lstm_demo.plot_windows(series, 8, 3, stride=4).axes
+    (axes,) = pictures.plot_windows(series, 8, 3, stride=4).axes
     bars = [patch for patch in axes.patches if patch.get_height() == pytest.approx(0.2)]
     starts = sorted({bar.get_x() for bar in bars[:-2] if not bar.get_hatch()})
     step = (starts[1] - starts[0]) / 4
@@ -220,7 +220,7 @@ def test_windows_are_those_that_unfold_makes():
 def test_rows_of_a_gate_are_those_that_compute_it(layer: int):
     """Setting the rows that stand beside f to a large bias opens f, and no other gate."""
     lstm = nn.LSTM(4, 3, 2, dtype=torch.float64)
-    written = texts(lstm_demo.plot_weights(lstm, layer=layer))
+    written = texts(pictures.plot_weights(lstm, layer=layer))
     for gate in "ifgo":
         begin, end = map(int, after(written, f"${gate}$").split(":"))
         opened = nn.LSTM(4, 3, 2, dtype=torch.float64)
@@ -236,13 +236,13 @@ def test_rows_of_a_gate_are_those_that_compute_it(layer: int):
 def test_the_cell_has_the_numbers_of_the_record():
     """Gates and states of one step and unit, and the states of the step before."""
     layer = random_gates()
-    written = texts(lstm_demo.plot_cell("c", layer, step=2, unit=1, batch=1))
+    written = texts(pictures.plot_cell("c", layer, step=2, unit=1, batch=1))
     assert written[0] == f"${EQUATIONS['c']}$"
     assert {number(getattr(layer, gate)[2, 1, 1].item()) for gate in "ifgo"} <= set(written)
     for name, (step, when) in product("ch", ((2, "t"), (1, "{t-1}"))):
         value = getattr(layer, name)[step, 1, 1].item()
         assert f"${name}_{when}$ = {number(value)}" in written
-    assert "$c_{t-1}$" in texts(lstm_demo.plot_cell("c", layer, step=0))
+    assert "$c_{t-1}$" in texts(pictures.plot_cell("c", layer, step=0))
 
 
 def test_the_roads_back_are_the_jacobians():
@@ -253,7 +253,7 @@ def test_the_roads_back_are_the_jacobians():
     left = what_is_left(lstm, inputs)
     assert left["c"] == pytest.approx([float(f[t + 1 :].prod(0).max()) for t in range(5)])
     assert left["h"][-1] == 1
-    written = texts(lstm_demo.plot_roads_back(lstm, inputs))
+    written = texts(pictures.plot_roads_back(lstm, inputs))
     assert all(number(share) in written for share in left["c"] + left["h"])
     lstm.weight_hh_l0.zero_()
     assert what_is_left(lstm, inputs)["h"] == [0, 0, 0, 0, 1]

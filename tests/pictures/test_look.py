@@ -11,8 +11,8 @@ from matplotlib.colors import to_rgb
 from torch import nn
 from torch.nn.utils.rnn import pack_sequence
 
-import lstm_demo
 from docs._make.places import ROOT
+from lstm_demo import pictures
 from lstm_demo.pictures.gates import heat_map, ink_on
 from lstm_demo.pictures.style import COLOURS, COLOURS_OF, MARKERS, MUTED
 from tests.pictures.drawn import random_gates
@@ -74,7 +74,7 @@ def test_a_diagram_is_whole_and_legible(name: str, language: str, monkeypatch):
     DIAGRAMS[name](lambda *arguments, **options: None)
     random, settings = torch.get_rng_state(), dict(mpl.rcParams)
     torch.manual_seed(3)
-    figure = DIAGRAMS[name](getattr(lstm_demo, f"plot_{name.partition('-')[0]}"))
+    figure = DIAGRAMS[name](getattr(pictures, f"plot_{name.partition('-')[0]}"))
     assert torch.equal(torch.get_rng_state(), random)
     assert dict(mpl.rcParams) == settings
     told = figure.get_label()
@@ -97,10 +97,10 @@ def test_a_diagram_is_whole_and_legible(name: str, language: str, monkeypatch):
 def test_pictures_ignore_and_keep_the_settings_of_the_session():
     """A dark style changes nothing, and is still there afterwards."""
     call = nn.LSTM(4, 3), torch.randn(5, 1, 4)
-    plain = lstm_demo.plot_unrolled(*call, title="x").canvas.print_to_buffer()
+    plain = pictures.plot_unrolled(*call, title="x").canvas.print_to_buffer()
     with mpl.style.context(["dark_background", {"font.size": 20, "axes.grid": True}]):
         before = dict(mpl.rcParams)
-        dark = lstm_demo.plot_unrolled(*call, title="x").canvas.print_to_buffer()
+        dark = pictures.plot_unrolled(*call, title="x").canvas.print_to_buffer()
         assert dict(mpl.rcParams) == before
     assert dark == plain
 

@@ -9,12 +9,12 @@ from matplotlib.colors import to_hex
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
-import lstm_demo
-from lstm_demo import LayerTrace, plot_comparison, plot_gates, run_stepwise, trace_gates
+from lstm_demo import LayerTrace, load_post, run_stepwise, trace_gates
+from lstm_demo.pictures import plot_comparison, plot_gates
 from lstm_demo.pictures.style import COLOURS_OF, number
 from tests.pictures.drawn import BATCH, LENGTH, random_gates, texts
 
-POST = lstm_demo.load_post()
+POST = load_post()
 CALL = POST.lstm, POST.inputs, POST.hx
 
 

@@ -12,6 +12,10 @@ const weigh = () =>
     .map((entry) => entry.transferSize)
     .filter((size) => size > 0);
 
+// Wait for the second frame from now: by then the first has been painted.
+const painted = () =>
+  new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+
 // The parts of a page that scroll sideways or are cut off. The article hides from the
 // document what is too wide for it, and so it is measured itself.
 const overflows = () =>
@@ -84,5 +88,5 @@ async function runAxe(options) {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((it) => it.html)}`);
 }
 
-Object.assign(window, { weigh, overflows, scrollingCode, squeezed });
+Object.assign(window, { weigh, painted, overflows, scrollingCode, squeezed });
 Object.assign(window, { unwrapTokens, findLooks, keepLooks, runAxe });

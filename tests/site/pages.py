@@ -1,6 +1,7 @@
 """Read the built pages without a browser."""
 
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -10,17 +11,14 @@ from docs._make.places import ROOT, read_languages
 
 CODES = list(read_languages().names)
 LESSONS = {
-    path.stem: f"lessons/{path.parent.name}/{path.stem}.html"
-    for path in sorted((ROOT / "examples").glob("*/plot_*.py"))
+    name.partition("/")[2]: f"lessons/{name}.html"
+    for name in tomllib.loads((ROOT / "examples/order.toml").read_text("utf-8"))["lessons"]
 }
-"""The page of each lesson by the name of its script, in reading order."""
+"""The page of each lesson by its name, in reading order."""
 
 KINDS = (
-    *("index.html", "lessons/index.html", "recipes/plot_02_masked_loss.html"),
-    *(
-        LESSONS[f"plot_{it}"]
-        for it in ("01_in_and_out", "16_dropout", "25_gates", "29_eeg")
-    ),
+    *("index.html", "lessons/index.html", "recipes/masked_loss.html"),
+    *(LESSONS[name] for name in ("in_and_out", "dropout", "gates", "eeg")),
     *("explorer.html", "calculator.html", "search.html"),
     *(f"reference/{name}.html" for name in ("api", "errors", "errors-calls", "faq-data")),
 )
@@ -29,15 +27,11 @@ KINDS = (
 CELL = re.compile(r"^```\{code-cell\}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 """Code in the source of a page that is run."""
 
-MOVED = b'<meta http-equiv="refresh"'
-"""What the page at an old address holds."""
-
 
 def page_names(site: Path, language: str) -> list[str]:
-    """Name every page of a language, such as `lessons/index.html`, but redirects."""
+    """Name every page of a language, such as `lessons/index.html`."""
     root = site / language
-    pages = (path for path in root.rglob("*.html") if MOVED not in path.read_bytes())
-    return sorted(str(path.relative_to(root)) for path in pages)
+    return sorted(str(path.relative_to(root)) for path in root.rglob("*.html"))
 
 
 @cache

@@ -22,7 +22,7 @@ SMALL = Path(__file__).with_name("small")
 def copy_project(target: Path) -> Path:
     """Copy all that a build needs."""
     ignored = shutil.ignore_patterns("__pycache__", "*.mo")
-    for name in ("docs", "examples", "recipes", "lstm_demo"):
+    for name in ("docs", "examples", "lstm_demo"):
         shutil.copytree(ROOT / name, target / name, ignore=ignored)
     patterns = ("*.toml", "*.md", "*.cff", "LICENSE")
     for path in (path for pattern in patterns for path in ROOT.glob(pattern)):
@@ -34,10 +34,10 @@ def _make_small(target: Path) -> None:
     """Copy the machinery, with two pages and one lesson, in Spanish that is not ASCII."""
     copy_project(target)
     docs = target / "docs"
-    for path in (*docs.iterdir(), *(target / "examples").iterdir(), target / "recipes"):
+    for path in (*docs.iterdir(), *(target / "examples").iterdir()):
         if path.name not in ("conf.py", "explorer") and not path.name.startswith("_"):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    change(docs / "conf.py", ', "recipes": "../recipes"', "")
+    change(docs / "conf.py", '    "recipes": "../examples/recipes",\n', "")
     shutil.copytree(SMALL, target, dirs_exist_ok=True)
     run(target, "catalogs")
     translate_all(docs / "locales", lambda message: f"{message} ñ")

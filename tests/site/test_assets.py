@@ -39,14 +39,10 @@ def loaded(page: str) -> list[str]:
 
 
 def test_pages_load_one_style_and_one_script_and_then_their_own(tmp_path: Path) -> None:
-    """From any depth; rules stay whose names pages have or scripts give, and no file else.
-
-    A redirect loads nothing.
-    """
+    """From any depth; rules stay whose names pages have or scripts give; no file else."""
     pages = {
         "index.html": PAGE.format(root="", extra=EXTRA, name="page"),
         "sub/a.html": PAGE.format(root="../", extra="", name="sub"),
-        "moved.html": '<a href="index.html">',
     }
     write(tmp_path, {**FILES, **pages})
     assets = Assets(tmp_path)
@@ -58,7 +54,6 @@ def test_pages_load_one_style_and_one_script_and_then_their_own(tmp_path: Path) 
     own = ["_static/own.css", "_static/module.js"]
     assert loaded(texts["sub/a.html"]) == [f"../{name}" for name in joined]
     assert loaded(texts["index.html"]) == [joined[0], *own, joined[1]]
-    assert texts["moved.html"] == pages["moved.html"]
 
     (style,) = tmp_path.glob("_static/style-*")
     (script,) = tmp_path.glob("_static/script-*")

@@ -13,7 +13,7 @@ from docs._make import BuildError
 from docs._make.csp import add_policy
 from docs._make.serve import read_headers
 from tests.explorer.screen import type_number
-from tests.site.pages import CODES, KINDS, MOVED, soup
+from tests.site.pages import CODES, KINDS, soup
 
 VIOLATIONS = """
 window.violations = [];
@@ -40,10 +40,9 @@ def parse(policy: str) -> dict[str, list[str]]:
 
 @pytest.fixture(scope="module")
 def pages(site: Path) -> dict[str, BeautifulSoup]:
-    """Pages of each kind: in each language, above them, and one that only sends on."""
-    moved = next(it for it in site.glob("*/lessons/*.html") if MOVED in it.read_bytes())
+    """Pages of each kind: in each language, and above them."""
     names = [f"{code}/{name}" for code in CODES for name in KINDS]
-    names += ["index.html", "404.html", str(moved.relative_to(site))]
+    names += ["index.html", "404.html"]
     return {name: soup(site / name) for name in names}
 
 
@@ -114,14 +113,14 @@ def test_what_is_none_of_ours_stops_the_build(element: str) -> None:
         add_policy(Path("es/index.html"), HEAD.format(element))
 
 
-def test_ours_and_redirects_within_the_site_pass() -> None:
+def test_what_is_ours_passes() -> None:
     """Data and files of the site need no hash; but a place for the policy there must be."""
     ours = """<script type="application/json">{"a": 1}</script>
         <script src="../_static/script.js"></script>
-        <meta http-equiv="refresh" content="0; url=../1_first_steps/plot_01.html#a"/>"""
+"""
     text = add_policy(Path("es/index.html"), HEAD.format(ours))
     assert ours in text
-    assert text.count("http-equiv=") == 2
+    assert text.count("http-equiv=") == 1
     with pytest.raises(BuildError, match="no <meta charset>"):
         add_policy(Path("a.html"), ours)
 
@@ -140,7 +139,7 @@ def stopped(page: Page) -> set[str]:
 
 def test_what_pages_do_is_allowed(address: str, watched: Page) -> None:
     """Theme, search with its excerpts, explorer and calculator work under the policy."""
-    watched.goto(f"{address}es/lessons/1_first_steps/plot_01_in_and_out.html")
+    watched.goto(f"{address}es/lessons/first_steps/in_and_out.html")
     watched.locator(".theme-switch-button:visible").click()
     watched.locator(".theme-change-button[data-mode=dark]:visible").click()
     expect(watched.locator("html")).to_have_attribute("data-theme", "dark")

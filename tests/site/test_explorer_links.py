@@ -14,14 +14,14 @@ from tests.explorer.screen import wrong_numbers
 from tests.explorer.test_calculator import check
 from tests.site.pages import LESSONS, soup
 
-POST = "plot_01_in_and_out"
+POST = "in_and_out"
 STATES: dict[str, dict[str, Any]] = {
     POST: {"mode": "reset", "t": 5},
-    "plot_04_carry_the_state": {"mode": "reset", "t": 2},
-    "plot_05_a_loop_is_one_call": {"t": 5, "pin": "c.0"},
-    "plot_24_one_step_by_hand": {"t": 5, "pin": "c.0"},
-    "plot_25_gates": {"t": 5, "pin": "f.0"},
-    "plot_02_axes": {"batch_first": True},
+    "carry_the_state": {"mode": "reset", "t": 2},
+    "a_loop_is_one_call": {"t": 5, "pin": "c.0"},
+    "one_step_by_hand": {"t": 5, "pin": "c.0"},
+    "gates": {"t": 5, "pin": "f.0"},
+    "axes": {"batch_first": True},
 }
 """What the explorer shows when one comes from a lesson, or the calculator."""
 

@@ -14,8 +14,8 @@ from docs._make.finish import COLOURLESS
 from tests.browser import SCHEMES, show_in
 from tests.site.pages import CODES, LESSONS
 
-HERE = LESSONS["plot_05_a_loop_is_one_call"]
-EQUATIONS = LESSONS["plot_24_one_step_by_hand"]
+HERE = LESSONS["a_loop_is_one_call"]
+EQUATIONS = LESSONS["one_step_by_hand"]
 LIGHT_INK = "getComputedStyle(document.querySelector('article p')).color"
 
 

@@ -28,7 +28,7 @@ def test_the_drawing_says_what_torch_gives_and_the_doors_lead_on(
     assert len(page.select('.unrolled svg [data-part="x"] rect')) == len(names["x"])
     # The first door leads to the first lesson. No link is dead, says test_archive.py.
     links = [str(it["href"]).partition("#")[0] for it in page.select(".doors a[href]")]
-    assert links[0] == "lessons/1_first_steps/plot_01_in_and_out.html"
+    assert links[0] == "lessons/first_steps/in_and_out.html"
     assert len(links) >= 5
 
 

@@ -19,7 +19,7 @@ from tests.site.pages import CODES, page_names, soup
 from tests.site.project import built_small, change, contents, run, unzip
 
 REPOSITORY = "https://github.com/somebody/something"
-LESSON = "lessons/plot_01_number"
+LESSON = "lessons/number"
 
 
 class Hosted(NamedTuple):
@@ -64,11 +64,11 @@ def test_a_lesson_leads_to_the_repository(hosted: Hosted) -> None:
     words = ["Open this lesson in Colab", "Edit this page", "Report a mistake"]
     assert list(english) == words
     colab, edit, _ = english.values()
-    (notebook,) = (hosted.site / "en" / "_downloads").rglob("plot_01_number.ipynb")
+    (notebook,) = (hosted.site / "en" / "_downloads").rglob("number.ipynb")
     where = notebook.relative_to(hosted.site)
     opened = "https://colab.research.google.com/github/somebody/something/blob"
     assert colab == f"{opened}/gh-pages/{where}"
-    assert edit == f"{REPOSITORY}/edit/main/examples/plot_01_number.py"
+    assert edit == f"{REPOSITORY}/edit/main/examples/lessons/number.py"
     catalog = f"{REPOSITORY}/edit/main/docs/locales/es/LC_MESSAGES/{LESSON}.po"
     assert catalog in links(hosted.site / "es" / f"{LESSON}.html").values()
 
@@ -134,16 +134,16 @@ def test_scripts_and_notebooks_install_from_the_site(
 ) -> None:
     """What they ask for is the wheel that the site carries; pip installs it from there."""
     downloads = hosted.site / code / "_downloads"
-    (script,) = downloads.rglob("plot_01_number.py")
-    (notebook,) = downloads.rglob("plot_01_number.ipynb")
+    (script,) = downloads.rglob("number.py")
+    (notebook,) = downloads.rglob("number.ipynb")
     text = script.read_text(encoding="utf-8")
-    (needed,) = re.findall(r'^#   "(lstm-demo @ .*)",$', text, re.MULTILINE)
+    (needed,) = re.findall(r'^#   "(lstm-demo\[pictures\] @ .*)",$', text, re.MULTILINE)
     digest = hashlib.sha256(next(hosted.site.glob("downloads/*.whl")).read_bytes())
     assert needed.endswith(f".whl#sha256={digest.hexdigest()}")
     bundle = unzip(hosted.site / "downloads" / f"lstm-demo-{code}.zip")
-    assert needed in bundle["lstm-demo/scripts/plot_01_number.py"].decode()
+    assert needed in bundle["lstm-demo/scripts/number.py"].decode()
     cell = nbformat.read(notebook, as_version=4).cells[0].source.splitlines()
-    assert cell[1] == f'%pip install --quiet "{needed.replace(" @", "[lessons] @")}"'
+    assert cell[1] == f'%pip install --quiet "{needed.replace("pictures", "lessons")}"'
     install = sys.executable, "-m", "pip", "install", "--no-deps", "--target", tmp_path
     subprocess.run([*install, needed], check=True, capture_output=True)
     assert (tmp_path / "lstm_demo" / "runners.py").exists()

@@ -82,6 +82,7 @@ def _visit(page: Page, url: str, widths: Sequence[int]) -> dict[str, Any]:
     """Come from another page of the site, open all that is folded, and try widths."""
     page.emulate_media(color_scheme="light")
     page.goto(url)
+    page.evaluate("painted()")  # a font that is asked for first is used by what is painted
     page.evaluate("document.fonts.ready.then(() => 0)")
     shift, weight = page.evaluate("shift"), sum(page.evaluate("weigh()"))
     faults: dict[str, Any] = {

@@ -13,9 +13,10 @@ from docs._make.finish import assemble
 from docs._make.places import read_languages
 from tests.site.project import attempt, built_small, change, contents, copy_small, run
 
-LESSON = "examples/plot_01_number.py"
+LESSON = "examples/lessons/number.py"
+ORDER = "examples/order.toml"
 CATALOGS = "docs/locales/es/LC_MESSAGES"
-CATALOG = f"{CATALOGS}/lessons/plot_01_number.po"
+CATALOG = f"{CATALOGS}/lessons/number.po"
 NUMBER = "This lesson has one number. ñ"
 
 
@@ -29,7 +30,7 @@ def ran(project: Path) -> dict[str, tuple[str, int]]:
     """Tell where and when the lesson last ran in each language."""
     (cache,) = (project / "build").glob("run-*")
     records = {code: cache / code / "source" / "lessons" for code in ("es", "en")}
-    name = "plot_01_number.py.md5"
+    name = "number.py.md5"
     return {
         code: (cache.name, (folder / name).stat().st_mtime_ns)
         for code, folder in records.items()
@@ -72,10 +73,13 @@ def test_what_has_changed_runs_again_and_nothing_else(
     # A catalog runs the lesson of its language.
     change_words(project, {"a word": "one word", "Count": "Number"})
     twin, twin_catalog = (
-        project / name.replace("01_number", "02_gone") for name in (LESSON, CATALOG)
+        project / name.replace("number", "gone") for name in (LESSON, CATALOG)
     )
     shutil.copy(project / LESSON, twin)
     shutil.copy(project / CATALOG, twin_catalog)
+    change(twin, "Print a number\n==", "Print another number\n========")
+    change(twin_catalog, "Print a number", "Print another number")
+    change(project / ORDER, '"number"', '"number", "gone"')
     change(project / CATALOG, NUMBER, "Un número.")
     imported = run(project, "build", PYTHONPROFILEIMPORTTIME="1").splitlines()
     modules = {line.split("|")[-1].strip() for line in imported}
@@ -85,23 +89,24 @@ def test_what_has_changed_runs_again_and_nothing_else(
     assert not runs.exists()
     built_pages = contents(pages)
     assert b"one word" in built_pages["en/index.html"]
-    assert "Un número." in built_pages["es/lessons/plot_01_number.html"].decode()
+    assert "Un número." in built_pages["es/lessons/number.html"].decode()
     assert "# a run ñ" in built_pages["es/count.html"].decode()
     for code in ("es", "en"):
         assert b"Number" in built_pages[f"{code}/count.html"]
         assert b"one two" in built_pages[f"{code}/count.html"]
-    assert [name for name in built_pages if "plot_02_gone" in name]
+    assert [name for name in built_pages if "gone" in name]
 
     # Mistakes of a script and of a catalog stop each build until they are mended.
     change(project / LESSON, "{6 * 7}", "{6 / 0}")
     change(project / CATALOG, "Print a number ñ", "")
-    words = "plot_01_number.py", "line 14", "division by zero", "plot_01_number.po:"
+    words = "number.py", "line 14", "division by zero", "number.po:"
     for _ in range(2):
         assert_fails(project, *words, "'Print a number'", "not built: es", "not built: en")
 
     # Mended, with words as they were, and without the new lesson, which leaves nothing.
     twin.unlink()
     twin_catalog.unlink()
+    change(project / ORDER, '"number", "gone"', '"number"')
     change(project / LESSON, "{6 / 0}", "{6 * 7}")
     change_words(project, {"one word": "a word", "Number": "Count"})
     shutil.copy(built / CATALOG, project / CATALOG)

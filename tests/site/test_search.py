@@ -71,7 +71,7 @@ def test_search_ranks_what_is_meant_among_the_first(
     missed = {}
     for meant, queries in QUERIES.items():
         assert queries.keys() <= {*CODES}
-        wanted = LESSONS.get(f"plot_{meant}", f"{meant}.html").removesuffix(".html")
+        wanted = LESSONS.get(meant, f"{meant}.html").removesuffix(".html")
         for query in queries.get(code, ()):
             first = list(dict.fromkeys(page.evaluate(SEARCH, query)))[:3]
             if wanted not in first:

@@ -16,6 +16,8 @@ from . import fill
 from .anatomy import Anatomy
 from .fill import Filling, keep_lessons, lessons_of, tag_anchor
 from .markup import depart_tag, place_node, tag_node, visit_tag
+from .order import sort_galleries
+from .titles import link_titles, report_double_titles
 
 logger = logging.getLogger(__name__)
 
@@ -27,12 +29,15 @@ def setup(app: Sphinx) -> None:
     app.add_directive("first-lesson", Place)
     app.add_directive("lesson-map", Place)
     app.add_directive("lesson-tags", LessonTags)
+    app.add_config_value("gallery_order", "order.toml", "env", str)
+    app.connect("config-inited", sort_galleries)
     app.connect("builder-inited", keep_lessons)
     app.add_transform(Anatomy)
     app.connect("doctree-read", _add_places)
     app.connect("env-updated", _report_tags)
+    app.connect("env-updated", report_double_titles)
     app.connect("doctree-resolved", _fill)
-    app.connect("doctree-resolved", fill.link_titles)
+    app.connect("doctree-resolved", link_titles)
 
 
 class Place(SphinxDirective):

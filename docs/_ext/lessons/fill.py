@@ -10,23 +10,32 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.locale import _
+from sphinx.util import logging
 
 from docs._ext.gallery_i18n import scripts
 
 from .lanes import lay_out
 from .markup import place_node, tag
+from .order import order_file, read_order, unlisted
 from .record import LEVELS, Lesson, Lessons, read_lessons
+
+logger = logging.getLogger(__name__)
 
 
 def keep_lessons(app: Sphinx) -> None:
     """Read the scripts of the lessons, in the source language, once a build."""
-    found = [
-        (script.page, script.source)
-        for script in scripts(app).values()
-        if script.page.startswith("lessons/") and script.source.name.startswith("plot_")
-    ]
-    found.sort(key=lambda pair: pair[1].name)
-    vars(app.env)["site_lessons"] = read_lessons(found, app.config.gallery_i18n_notes)
+    found = {
+        page: script.source
+        for page, script in scripts(app).items()
+        if script.source.suffix == ".py"
+    }
+    order = read_order(app)
+    for fault in unlisted(set(found), order):
+        logger.warning(fault, location=f"{order_file(app)}:1")
+    lessons = [page for page in order if page.startswith("lessons/") and page in found]
+    vars(app.env)["site_lessons"] = read_lessons(
+        [(page, found[page]) for page in lessons], app.config.gallery_i18n_notes
+    )
 
 
 def lessons_of(env: BuildEnvironment) -> Lessons:
@@ -190,27 +199,9 @@ def uses(filling: Filling, place: place_node) -> Iterator[nodes.Node]:
         yield nodes.container("", words, filling.links(found), classes=["lesson-uses"])
 
 
-def link_titles(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Turn the title of another page, where a text has it in italics, into a link to it.
-
-    Scripts and notebooks are read away from the site, too, so their prose names a lesson
-    by its title and has no link in it.
-    """
-    pages = {title.astext(): page for page, title in app.env.titles.items()}
-    linked = {id(it) for link in doctree.findall(nodes.reference) for it in link.findall()}
-    for title in list(doctree.findall(nodes.emphasis)):
-        text = " ".join(title.astext().split())  # a line may end within a title
-        page = pages.get(text, docname)
-        if page != docname and id(title) not in linked:
-            address = app.builder.get_relative_uri(docname, page)
-            link = nodes.reference("", "", internal=True, refuri=address)
-            title.replace_self(link)
-            link += title
-
-
 @cache  # asked once for each object of the package
 def imported_names(script: Path, package: str) -> set[str]:
     """Return what a script imports from a package."""
     text = script.read_text(encoding="utf-8")
-    lists = re.findall(rf"from {package} import (\([^)]*\)|.*)", text)
+    lists = re.findall(rf"from {package}(?:\.\w+)* import (\([^)]*\)|.*)", text)
     return set(re.findall(r"\w+", " ".join(lists)))

@@ -2,7 +2,7 @@
 
     # lesson: minutes 6
     # lesson: level beginner
-    # lesson: after plot_01_first, plot_02_second
+    # lesson: after in_and_out, axes
     # lesson: tags state, training
 
 stand below the docstring of a script, and `# lesson: figure`, `check` or `solution` at the
@@ -30,8 +30,8 @@ RELATED = 3  # how many lessons are named as related, at most
 class Lesson(NamedTuple):
     """One lesson, as its script describes it."""
 
-    # The page that the gallery makes of it, such as `lessons/1_basics/plot_01_first`.
-    page: str
+    number: int  # its place in the course, counted from 1
+    page: str  # the page that the gallery makes of it, such as `lessons/basics/axes`
     script: Path  # the script in the source language
     after: tuple[str, ...]  # the pages of the lessons that it builds on
     tags: tuple[str, ...]
@@ -45,12 +45,6 @@ class Lesson(NamedTuple):
     def part(self) -> str:
         """The page of the sub-gallery that it belongs to."""
         return f"{self.page.rpartition('/')[0]}/index"
-
-    @property
-    def number(self) -> int:
-        """Its number in the course, from `plot_NN_name`."""
-        digits = self.script.stem.split("_")[1]
-        return int(digits) if digits.isdigit() else 0
 
 
 class Note(NamedTuple):
@@ -108,7 +102,7 @@ def read_lessons(scripts: Iterable[tuple[str, Path]], pattern: str) -> Lessons:
     """
     lessons = Lessons({})
     pages: dict[str, str] = {}
-    for page, script in scripts:
+    for number, (page, script) in enumerate(scripts, start=1):
         notes = notes_of(script, pattern)
         for line, fault in _faults(notes, set(pages)):
             logger.warning(fault, location=f"{script}:{line}")
@@ -116,6 +110,7 @@ def read_lessons(scripts: Iterable[tuple[str, Path]], pattern: str) -> Lessons:
         minutes = "".join(said.get("minutes", ()))
         pages[script.stem] = page
         lessons.all[page] = Lesson(
+            number=number,
             page=page,
             script=script,
             after=tuple(pages[name] for name in said.get("after", ()) if name in pages),

@@ -70,6 +70,6 @@ def first_cell(package: Package) -> str:
     """Return the code of the cell; only comments where the site has no address."""
     if package.address:
         said = _("The package that the lessons import, from the site of this notebook")
-        return f'# {said}\n%pip install --quiet "{package.requirement(extra=True)}"'
+        return f'# {said}\n%pip install --quiet "{package.requirement(EXTRA)}"'
     said = _("Is lstm_demo not installed? The bundle of all lessons holds its wheel:")
     return f'# {said}\n# %pip install "../{package.wheel}[{EXTRA}]"'

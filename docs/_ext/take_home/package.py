@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 from sphinx.config import Config
 
 FOLDER = "downloads"  # where the files to take home are in the site, above the languages
-EXTRA = "lessons"  # the extra that some lessons need
+EXTRA = "lessons"  # the extra that has all that lessons need
+PICTURES = "lstm_demo.pictures"  # which needs the extra of the same name
+IMPORTED = re.compile(rf"(?m)^ *(?:import|from) ({re.escape(PICTURES)}|\w+)")
 
 
 class Package(NamedTuple):
@@ -31,22 +33,34 @@ class Package(NamedTuple):
         repository = self.site.get("repository")
         return f"git+{repository}" if repository else ""
 
-    def requirement(self, *, extra: bool) -> str:
+    def requirement(self, extra: str) -> str:
         """Return what to ask pip for: by its address, and never by its name alone.
 
         Anyone may register the name at an index, and the highest version is taken.
         """
-        extras = f"[{EXTRA}]" if extra else ""
+        extras = f"[{extra}]" if extra else ""
         return f"{self.project['name']}{extras} @ {self.address}"
 
     def needs(self, script: str) -> list[str]:
         """Return what a script needs, as pip is asked for it."""
-        more = self.project["optional-dependencies"][EXTRA]
-        names = "|".join(re.split(r"[^\w.-]", each)[0] for each in more)
-        extra = re.search(rf"(?m)^ *(?:import|from) (?:{names})\b", script) is not None
+        extra = self.extra_for(script)
         if self.address:
-            return [self.requirement(extra=extra)]
-        return [*self.project["dependencies"], *(more if extra else [])]
+            return [self.requirement(extra)]
+        more = self.project["optional-dependencies"].get(extra, [])
+        return [*self.project["dependencies"], *more]
+
+    def extra_for(self, script: str) -> str:
+        """Return the smallest extra with all that a script imports, empty if none is."""
+        imported = set(IMPORTED.findall(script))
+        if PICTURES in imported:
+            imported.add("matplotlib")
+        extras: dict[str, set[str]] = {
+            name: {re.split(r"[^\w.-]", each)[0] for each in needs}
+            for name, needs in self.project["optional-dependencies"].items()
+        }
+        imported &= set[str]().union(*extras.values())
+        smallest_first = sorted(extras, key=lambda name: len(extras[name]))
+        return next(it for it in ["", *smallest_first] if imported <= extras.get(it, set()))
 
 
 def read_package(config: Config) -> Package:

@@ -13,7 +13,6 @@ extensions = [
     "sphinxext.opengraph",
     "docs._ext.html_pages",
     "docs._ext.mathml",
-    "docs._ext.redirects",
     "docs._ext.untranslated",
 ]
 html_theme = "basic"
@@ -31,13 +30,12 @@ gallery_i18n_sources = {"lessons": "examples"}
 gallery_i18n_source_language = "en"
 gallery_i18n_notes = r"# lesson: (.+)"
 site = {"languages": {"es": "Español", "en": "English"}}
-redirects_file = "redirects.toml"
 take_home_project = str(ROOT / "pyproject.toml")
 ogp_social_cards = {"enable": False}
 exclude_patterns = ["**/*.ipynb"]
 sphinx_gallery_conf = {
     "abort_on_example_error": True,
-    "within_subsection_order": "FileNameSortKey",
+    "filename_pattern": r"\.py$",
     "min_reported_time": float("inf"),
     "write_computation_times": False,
     "show_signature": False,

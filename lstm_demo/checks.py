@@ -119,6 +119,35 @@ def check_chunk_size(lstm: nn.LSTM, chunk_size: int, length: int, *, whole: str)
         )
 
 
+def check_resets(lstm: nn.LSTM, inputs: Tensor, resets: Tensor) -> None:
+    """Refuse resets that do not say yes or no of each step of each sequence.
+
+    Raises:
+        TypeError: ``resets`` is not a tensor.
+        ValueError: Its dtype is not bool, or its shape or device not that of ``inputs``.
+    """
+    axes, shape = axes_of(lstm, inputs)[:-1], tuple(inputs.shape[:-1])
+    if not isinstance(resets, Tensor):
+        raise TypeError(
+            f"resets must be a torch.Tensor, got {_kind(resets)}; "
+            f"pass a tensor of dtype bool, {_named(axes, shape)}"
+        )
+    if resets.dtype != torch.bool:
+        raise ValueError(
+            f"resets must be of dtype torch.bool, got {resets.dtype}; pass resets.bool()"
+        )
+    if tuple(resets.shape) != shape:
+        raise ValueError(
+            f"resets must be {_named(axes, shape)}, got {tuple(resets.shape)}; "
+            "it has the axes of inputs but for the features"
+        )
+    if resets.device != inputs.device:
+        raise ValueError(
+            f"resets is on {resets.device}, inputs on {inputs.device}; "
+            f"pass resets.to({str(inputs.device)!r})"
+        )
+
+
 def _check_module(lstm: nn.LSTM) -> None:
     if not isinstance(lstm, nn.LSTM):
         raise TypeError(

@@ -1,12 +1,18 @@
 """Run a ``torch.nn.LSTM`` over a sequence: in one call, step by step, or in chunks."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 
-from lstm_demo.checks import State, axes_of, check_call, check_chunk_size
+from lstm_demo.checks import (
+    State,
+    axes_of,
+    check_call,
+    check_chunk_size,
+    check_resets,
+)
 
 
 class Run(NamedTuple):
@@ -20,19 +26,23 @@ class Run(NamedTuple):
 
     output: Tensor
     """h of the top layer at every step, (time, batch, features) = (L, N, D·Hout), or
-    (batch, time, features) with ``batch_first``; what the module returns first."""
+    (batch, time, features) with ``batch_first``; what the module returns first, and what
+    a head reads for an answer at every step."""
 
     h_n: Tensor
     """h of every layer after the last call, (layers·directions, batch, features) =
-    (K·D, N, Hout), whatever ``batch_first`` says."""
+    (K·D, N, Hout), whatever ``batch_first`` says. A head reads it for one answer about
+    the whole sequence, and with ``c_n`` it is where the next chunk starts."""
 
     c_n: Tensor
     """c of every layer after the last call, (layers·directions, batch, features) =
-    (K·D, N, H), whatever ``batch_first`` says."""
+    (K·D, N, H), whatever ``batch_first`` says; the other half of ``(h_n, c_n)``, from
+    which a sequence goes on."""
 
     h_calls: Tensor
     """``h_n`` after each call, (calls, layers·directions, batch, features). A stepwise
-    run makes L calls, so this is h after every step; a batched run makes one."""
+    run makes L calls, so this is h of every layer after every step; a batched run makes
+    one. To go on from call k, pass ``(run.h_calls[k], run.c_calls[k])`` as ``hx``."""
 
     c_calls: Tensor
     """``c_n`` after each call, (calls, layers·directions, batch, features). A stepwise
@@ -66,7 +76,12 @@ def run_batched(lstm: nn.LSTM, inputs: Tensor, hx: State | None = None) -> Run:
 
 
 def run_stepwise(
-    lstm: nn.LSTM, inputs: Tensor, hx: State | None = None, *, carry_state: bool = True
+    lstm: nn.LSTM,
+    inputs: Tensor,
+    hx: State | None = None,
+    *,
+    carry_state: bool = True,
+    resets: Tensor | None = None,
 ) -> Run:
     """Run the sequence with one call of the module per time step.
 
@@ -77,16 +92,29 @@ def run_stepwise(
         carry_state: Start each step from the state that the step before has left.
             If false, every step starts from ``hx``, which makes L sequences of length
             one.
+        resets: True where a sequence of the batch starts from zeros at that step,
+            because another one begins there. A tensor of dtype bool with the axes of
+            ``inputs`` but for the features: (time, batch) = (L, N), (batch, time) with
+            ``batch_first``, (time,) without a batch.
 
     Raises:
-        TypeError: As for ``run_batched``.
-        ValueError: As for ``run_batched``, or ``lstm`` is bidirectional and there is
+        TypeError: As for ``run_batched``, or ``resets`` is not a tensor.
+        ValueError: As for ``run_batched``; or ``lstm`` is bidirectional and there is
             more than one step: the reverse direction starts at the last step, so a step
-            cannot be computed before the future is known.
+            cannot be computed before the future is known; or ``resets`` does not fit
+            ``inputs``.
 
     In training mode ``dropout`` between layers draws a new mask at every step.
     """
-    return run_in_chunks(lstm, inputs, hx, chunk_size=1, carry_state=carry_state)
+    check_call(lstm, inputs, hx)
+    time = axes_of(lstm, inputs).index("time")
+    check_chunk_size(lstm, 1, inputs.shape[time], whole="run_batched")
+    steps = torch.split(inputs, 1, dim=time)
+    if resets is None:
+        return _run(lstm, steps, hx, time=time, carry_state=carry_state)
+    check_resets(lstm, inputs, resets)
+    rows = resets.unbind(time)
+    return _run(lstm, steps, hx, time=time, carry_state=carry_state, resets=rows)
 
 
 def run_in_chunks(
@@ -96,6 +124,7 @@ def run_in_chunks(
     *,
     chunk_size: int,
     carry_state: bool = True,
+    detach: bool = False,
 ) -> Run:
     """Run the sequence with one call of the module per ``chunk_size`` time steps.
 
@@ -109,35 +138,45 @@ def run_in_chunks(
         chunk_size: Time steps per call, at least one; the last chunk may be shorter.
         carry_state: Start each chunk from the state that the chunk before has left.
             If false, every chunk starts from ``hx``.
+        detach: Cut the carried state from its history. The numbers stay the same, and
+            no gradient reaches back into the chunk before: this is truncated
+            backpropagation through time (`Williams and Peng, 1990
+            <https://doi.org/10.1162/neco.1990.2.4.490>`_).
 
     Raises:
         TypeError: As for ``run_batched``, or ``chunk_size`` is not an ``int``.
-        ValueError: As for ``run_stepwise``, or ``chunk_size`` is below one.
+        ValueError: As for ``run_batched``; or ``chunk_size`` is below one; or ``lstm``
+            is bidirectional and there is more than one chunk.
     """
     check_call(lstm, inputs, hx)
     time = axes_of(lstm, inputs).index("time")
     check_chunk_size(lstm, chunk_size, inputs.shape[time], whole="run_batched")
     chunks = torch.split(inputs, chunk_size, dim=time)
-    return _run(lstm, chunks, hx, time=time, carry_state=carry_state)
+    return _run(lstm, chunks, hx, time=time, carry_state=carry_state, detach=detach)
 
 
 def _run(
     lstm: nn.LSTM,
-    chunks: Iterable[Tensor],
+    chunks: Sequence[Tensor],
     hx: State | None,
     *,
     time: int = 0,
     carry_state: bool = True,
+    detach: bool = False,
+    resets: Sequence[Tensor] = (),
 ) -> Run:
+    # `resets` has an entry for each chunk, or none: True for the rows that start anew.
     outputs, h_calls, c_calls = [], [], []
     state = hx
-    for chunk in chunks:
+    for k, chunk in enumerate(chunks):
+        if resets and state is not None:
+            state = _reset(state, resets[k])
         output, (h_n, c_n) = lstm(chunk, state)
         outputs.append(output)
         h_calls.append(h_n)
         c_calls.append(c_n)
         if carry_state:
-            state = h_n, c_n
+            state = (h_n.detach(), c_n.detach()) if detach else (h_n, c_n)
     if len(outputs) == 1:
         return Run(output, h_n, c_n, h_n.unsqueeze(0), c_n.unsqueeze(0))
     return Run(
@@ -147,3 +186,10 @@ def _run(
         torch.stack(h_calls),
         torch.stack(c_calls),
     )
+
+
+def _reset(state: State, rows: Tensor) -> State:
+    # Not a product with 0, which would keep a NaN.
+    h, c = state
+    rows = rows.unsqueeze(-1)  # beside the features of (layers·directions, batch, features)
+    return torch.where(rows, 0.0, h), torch.where(rows, 0.0, c)

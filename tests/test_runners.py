@@ -14,6 +14,7 @@ from docs._make.places import ROOT
 from lstm_demo import Run, run_batched, run_in_chunks, run_stepwise
 from lstm_demo.checks import State, axes_of
 from tests.lstm_cases import (
+    BATCH,
     HIDDEN,
     INPUT,
     LAYERS,
@@ -178,6 +179,66 @@ def test_whatever_the_module_takes_is_honoured():
         setattr(other, key, weight * 1.0)
     assert not list(other.parameters())
     assert_same(run_stepwise(other, *case[1:]), run_stepwise(*case), case)
+
+
+def test_detach_keeps_the_numbers_and_cuts_the_history() -> None:
+    """Values are those of the whole; gradients those of each chunk, read by itself."""
+    case = make_case(nn.LSTM(INPUT, HIDDEN, LAYERS, dtype=torch.float64))
+    cut = run_in_chunks(*case, chunk_size=2, detach=True)
+    torch.testing.assert_close(tuple(cut), tuple(run_in_chunks(*case, chunk_size=2)))
+    outputs, state = [], case.hx
+    for chunk in case.inputs.split(2):
+        run = run_batched(case.lstm, chunk, state)
+        outputs.append(run.output)
+        state = run.h_n.detach(), run.c_n.detach()
+    assert_same((cut.output,), (torch.cat(outputs),), case)
+
+
+def test_without_detach_gradients_reach_the_first_step() -> None:
+    """They do not with it: in the last chunk they end where that begins."""
+    lstm, inputs, _ = make_case(nn.LSTM(INPUT, HIDDEN))
+    reached = {}
+    for detach in (False, True):
+        run = run_in_chunks(lstm, inputs, chunk_size=2, detach=detach)
+        (gradient,) = torch.autograd.grad(run.output[-1].sum(), inputs)
+        reached[detach] = gradient.abs().sum(dim=(1, 2)).ne(0).tolist()
+    assert reached == {False: [True] * LENGTH, True: [False] * 4 + [True]}
+
+
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_a_reset_begins_a_sequence_of_its_own(name: str) -> None:
+    """Each row gives what its pieces give by themselves, the later ones from zeros."""
+    options, batched, dtype = CONFIGURATIONS[name]
+    case = make_case(nn.LSTM(INPUT, HIDDEN, dtype=dtype, **options), batched)
+    axes = axes_of(case.lstm, case.inputs)[:-1]
+    time = axes.index("time")
+    resets = torch.rand(case.inputs.shape[:-1]) < 0.4
+    run = run_stepwise(*case, resets=resets)
+    for n in range(BATCH if batched else 1):
+        row = resets.select(1 - time, n) if batched else resets
+        inputs = case.inputs.select(1 - time, n) if batched else case.inputs
+        hx = tuple(s[:, n] if batched else s for s in case.hx)
+        starts = [0, *(t for t in row.nonzero().flatten().tolist() if t > 0)]
+        pieces = []
+        for start, end in zip(starts, [*starts[1:], LENGTH], strict=True):
+            first = hx if start == 0 and not row[0] else None
+            piece = run_batched(case.lstm, inputs[start:end], first)
+            pieces.append(piece.output)
+        output = run.output.select(1 - time, n) if batched else run.output
+        h_n, c_n = (s[:, n] if batched else s for s in (run.h_n, run.c_n))
+        alone = (torch.cat(pieces), piece.h_n, piece.c_n)
+        assert_same((output, h_n, c_n), alone, case)
+
+
+def test_a_reset_clears_a_state_that_is_nan() -> None:
+    """A product with 0 would keep the NaN."""
+    lstm, inputs, hx = make_case(nn.LSTM(INPUT, HIDDEN))
+    broken = tuple(s.detach().clone() for s in hx)
+    broken[1][0, 2] = torch.nan
+    resets = torch.zeros(LENGTH, BATCH, dtype=torch.bool)
+    assert run_stepwise(lstm, inputs, broken, resets=resets).output[:, 2].isnan().any()
+    resets[0, 2] = True
+    assert run_stepwise(lstm, inputs, broken, resets=resets).output.isfinite().all()
 
 
 def test_the_example_of_the_reference_runs() -> None:

@@ -24,12 +24,12 @@ def with_block(script: str, package: Package, name: str) -> str:
     """Return a script with its block.
 
     Where the package has no address, the block names only what the package needs, and a
-    comment says how to run the script with the wheel that lies beside it.
+    comment says how to run the script with the wheel of the zip.
     """
     lines = ["# /// script", f'# requires-python = "{package.project["requires-python"]}"']
     needed = [f'#   "{requirement}",' for requirement in package.needs(script)]
     lines += ["# dependencies = [", *needed, "# ]", "# ///"]
     if not package.address:
-        said = _("The wheel of lstm_demo lies in the folder above; run this from there:")
+        said = _("lstm_demo is a wheel in the zip of all lessons; run this in its folder:")
         lines += [f"# {said}", f"# uv run --with ./{package.wheel} scripts/{name}"]
     return "\n".join((*lines, "", script))

@@ -162,14 +162,12 @@ plt.show()
 # `tolerances of its own <https://docs.pytorch.org/docs/stable/testing.html>`_.
 # This site takes ``atol=1e-6`` in ``float32`` and ``1e-12`` in ``float64``:
 
-full, (h_n, c_n) = lstm(right, state)
-halves, between = lstm(right[:30], state)
-rest, (h_end, c_end) = lstm(right[30:], between)
-for one, other in (
-    (full, torch.cat([halves, rest])),
-    (h_n, h_end),
-    (c_n, c_end),
-):
+from lstm_demo import run_batched, run_in_chunks
+
+whole = run_batched(lstm, right, state)
+halves = run_in_chunks(lstm, right, state, chunk_size=30)
+for name in ("output", "h_n", "c_n"):
+    one, other = getattr(whole, name), getattr(halves, name)
     torch.testing.assert_close(one, other, atol=1e-12, rtol=0)
 
 # %%

@@ -25,7 +25,7 @@ from torch import nn
 
 torch.manual_seed(1)
 lstm = nn.LSTM(input_size=4, hidden_size=3)
-lstm.requires_grad_(False)  # no training here: print without grad_fn
+lstm.requires_grad_(False)  # no training here; keeps what is printed short
 x = torch.randn(5, 1, 4)  # 5 time steps, 1 sequence, 4 features
 
 state = None
@@ -34,7 +34,7 @@ c_at_each_step = []
 for x_t in x.split(1):  # five pieces of one step each, (1, 1, 4)
     output_t, state = lstm(x_t, state)
     outputs.append(output_t)
-    c_at_each_step.append(state[1])
+    c_at_each_step.append(state[1])  # the state is (h, c)
 loop_output = torch.cat(outputs)  # put together along time
 print(f"{loop_output.shape = }")
 
@@ -102,8 +102,8 @@ print(f"{torch.allclose(chunked_output, output) = }")
 # :math:`c` of all five steps. With the chunks you could have kept three. The
 # single call gives only the last one, ``c_n``: its ``output`` has :math:`h` at
 # every step, but :math:`c` at every step is not in any of its results. If you
-# want only that of the third step, call the LSTM with ``x[:3]``: it is its
-# ``c_n``.
+# only want :math:`c` after step 3, call the LSTM with ``x[:3]``: it is the
+# ``c_n`` of that call.
 
 # c after each step of the loop, and after the single call
 for t, c in enumerate(c_at_each_step, start=1):
@@ -123,10 +123,9 @@ print(f"c_n:    {c_n[0, 0]}")
 # The numbers agree for an LSTM that reads in one direction, without active
 # dropout. One that also reads backwards has to begin at the end of the sequence
 # (*Two directions: bidirectional*). Dropout sets a few numbers to zero at
-# random, and at each call it is others (*Dropout between layers*). If you also
-# train over chunks, there is one more thing to decide: whether the gradient,
-# too, goes from one chunk to another (*Reset, carry, detach: truncated
-# backpropagation*).
+# random, and different ones at each call (*Dropout between layers*). If you
+# also train over chunks, there is one more thing to decide (*Reset, carry,
+# detach: truncated backpropagation*).
 
 # %%
 # You need not write these loops again
@@ -134,7 +133,8 @@ print(f"c_n:    {c_n[0, 0]}")
 # The package ``lstm_demo`` has each of the three ways as a function. All three
 # return the same kind of result: ``output``, ``h_n`` and ``c_n``, as
 # ``nn.LSTM`` does, and also the states after each call, ``h_calls`` and
-# ``c_calls``. The first axis of those two counts the calls.
+# ``c_calls``. The first axis of those two counts the calls, and the others are
+# those of ``h_n``: (calls, layers, batch, hidden_size).
 
 try:
     from lstm_demo import run_batched, run_in_chunks, run_stepwise
@@ -147,6 +147,7 @@ else:
     print(f"{steps.c_calls.shape = }")  # five calls
     print(f"{chunks.c_calls.shape = }")
     print(f"{whole.c_calls.shape = }")
+    print(f"step 3: {steps.c_calls[2, 0, 0]}")
 
     # each equals what was written by hand above
     torch.testing.assert_close(steps.output, loop_output)
@@ -155,6 +156,10 @@ else:
     torch.testing.assert_close(whole.output, output)
     for run in (steps, chunks, whole):
         torch.testing.assert_close((run.h_n, run.c_n), (h_n, c_n))
+
+# %%
+# The functions need the whole sequence. Where the next input is not there yet,
+# write the loop over steps yourself.
 
 # %%
 # Remember

@@ -20,7 +20,7 @@ have changed places.
 # %%
 # A block with three axes
 # -----------------------
-# - *Time* is the axis along which the LSTM remembers. Others call its size
+# - *Time* is the axis along which the LSTM remembers. Its size is often called
 #   ``seq_len``, the length of the sequence.
 # - The *batch* holds sequences that are read side by side. They never see each
 #   other.
@@ -30,8 +30,8 @@ have changed places.
 #
 # The order that PyTorch expects is (time, batch, features). (You may leave the
 # batch out, and then there are two axes: see *LSTMCell, and input without a
-# batch*.) To see what each axis is for, take a slice across it. All sizes
-# differ here, so that you can tell the axes apart by them.
+# batch*.) To see what an axis is for, pick one place on it and look at what is
+# left. All sizes differ here, so that you can tell the axes apart by them.
 
 import torch
 from torch import nn
@@ -91,14 +91,14 @@ print(f"{batch_h_n.shape = }")
 # ``output``. The states have none, so ``h_n``, ``c_n``, ``h_0`` and ``c_0``
 # keep their order. People have taken this for `a bug
 # <https://github.com/pytorch/pytorch/issues/34036>`_ and proposed `a change
-# <https://github.com/pytorch/pytorch/issues/4145>`_, but it has stayed so. All
-# shapes are on `PyTorch's page
+# <https://github.com/pytorch/pytorch/issues/4145>`_, but it has stayed that
+# way. All shapes are on `PyTorch's page
 # <https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html>`_.
 
 # %%
 # ``batch_first=True`` does not rearrange your data. It only tells the LSTM
-# which axis is which. If you give this LSTM the *same* ``x``, as it was, it
-# reads 7 sequences of 5 steps:
+# which axis is which. If you give this LSTM the ``x`` from the beginning, which
+# has time first, it reads 7 sequences of 5 steps:
 
 same_output, (same_h_n, _) = batch_lstm(x)
 print(f"{same_output.shape = }")
@@ -109,7 +109,7 @@ print(f"{same_h_n.shape = }")
 # -----------------------------
 # Now the mistake. ``batch_x`` has the batch first, and it goes to the LSTM that
 # was made *without* ``batch_first``. The second call also passes a state to
-# start from, one made for 5 sequences.
+# start from, which was made for 5 sequences.
 
 swapped, (swapped_h_n, _) = lstm(batch_x)
 print(f"{swapped.shape = }, {swapped_h_n.shape = }")
@@ -135,15 +135,15 @@ except RuntimeError as error:
 # an LSTM reads forward and the sequences of a batch do not influence one
 # another.
 #
-# Each line is a sequence, each column a time step, and ``#`` marks an output
+# Each row is a sequence, each column a time step, and ``#`` marks an output
 # that has changed. We change sequence 1 at step 3, both counted from 0: the
-# second line, the fourth column. The sizes stay 5 and 7 here, so that lines and
+# second row, the fourth column. The sizes stay 5 and 7 here, so that rows and
 # columns are easy to tell apart. With equal sizes you do just the same.
 
 changed_x = batch_x.clone()
 changed_x[1, 3] += 1
 
-# [0] is output. Has one of its 3 numbers changed, beyond rounding?
+# [0] is output. The largest change of its 3 numbers; 1e-6 ignores rounding.
 right = (batch_lstm(changed_x)[0] - batch_output).abs().amax(dim=-1) > 1e-6
 wrong = (lstm(changed_x)[0] - swapped).abs().amax(dim=-1) > 1e-6
 print("batch_first=True")
@@ -154,7 +154,7 @@ for sequence in wrong:
     print(" ".join("#" if changed else "." for changed in sequence))
 
 # %%
-# With ``batch_first=True`` the change runs along its line, through time.
+# With ``batch_first=True`` the change runs along its row, through time.
 # Swapped, it runs down the column, from one sequence to the next, because that
 # is where the LSTM now looks for time.
 
@@ -164,8 +164,8 @@ for sequence in wrong:
 # Instead of using ``batch_first=True``, you can swap the axes of the block
 # itself. That is what ``transpose(0, 1)`` does. ``reshape`` can give you the
 # same shape, but does it put the numbers in the same places? Here are two
-# sequences, 1, 2, 3 and 10, 20, 30, each on its line. They go from (batch,
-# time) to (time, batch).
+# sequences, 1, 2, 3 and 10, 20, 30, each in its row. They go from (batch, time)
+# to (time, batch).
 #
 # What will ``reshape(3, 2)`` make of them?
 #
@@ -182,14 +182,14 @@ print("reshape(3, 2):", *sequences.reshape(3, 2).tolist(), sep="\n")
 
 # %%
 # ``transpose`` turns rows into columns. ``reshape`` reads all numbers in order,
-# 1, 2, 3, 10, 20, 30, and starts a new line after every two. You get the same
+# 1, 2, 3, 10, 20, 30, and starts a new row after every two. You get the same
 # shape, but with the numbers in other places.
 #
 # The picture does both to the ``x`` from above, this time in the other
 # direction: from (time, batch, features) to (batch, time, features). On its
-# left each line is a time step, 1 to 7, and each column a sequence, A to E,
-# since time is the first axis of ``x``. A cell stands for the 4 features of a
-# step, which stay together.
+# left each row is a time step, here counted from 1 to 7, and each column a
+# sequence, A to E, since time is the first axis of ``x``. A cell stands for the
+# 4 features of a step, which stay together.
 
 # lesson: figure
 try:

@@ -30,7 +30,7 @@ from torch import nn
 
 torch.manual_seed(8)
 lstm = nn.LSTM(input_size=4, hidden_size=3)
-lstm.requires_grad_(False)  # no training here: print without grad_fn
+lstm.requires_grad_(False)  # no training here; keeps what is printed short
 
 x = torch.tensor(
     [
@@ -67,22 +67,22 @@ else:
 # next step, the other does not.
 
 state = None
-carried = []
+carried_steps = []
 for t in range(5):
     x_t = x[t : t + 1]  # one step
     # start from where the step before ended
     output_t, state = lstm(x_t, state)
-    carried.append(output_t)
+    carried_steps.append(output_t)
 
-forgetful = []
+forgetful_steps = []
 for t in range(5):
     x_t = x[t : t + 1]
     # start from zeros, every time
     output_t, state = lstm(x_t, None)
-    forgetful.append(output_t)
+    forgetful_steps.append(output_t)
 
-carried = torch.cat(carried)  # joined along time, as in output
-forgetful = torch.cat(forgetful)
+carried = torch.cat(carried_steps)  # joined along time, as in output
+forgetful = torch.cat(forgetful_steps)
 
 # %%
 # What does the second loop compute?
@@ -126,10 +126,11 @@ for t in range(5):
     print(f"step {t + 1}: h differs by up to {difference[t].max():.4f}")
 
 # %%
-# Each colour in the picture is a *unit*, one of the 3 numbers of :math:`h`;
-# ``[0]`` at the end of a line says which. The thick, faint lines are the loop
-# that carries the state. The dashed ones are the loop that forgets it. Units 0
-# and 1 happen to end at nearly the same place. Unit 2 does not.
+# Each colour in the picture is a *unit*, one of the 3 numbers of :math:`h`; the
+# label at the right end of its lines, such as ``[0]``, says which. The thick,
+# faint lines are the loop that carries the state. The dashed ones are the loop
+# that forgets it. In units 0 and 1 the two loops happen to end at nearly the
+# same value. In unit 2 they do not.
 
 # lesson: figure
 # sphinx_gallery_thumbnail_number = 2

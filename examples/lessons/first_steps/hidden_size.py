@@ -111,9 +111,10 @@ for hidden_size in (1, 3, 128):
 # number of weights grows, too. It grows roughly with the square of
 # ``hidden_size`` once that is much larger than ``input_size``, since every unit
 # reads every unit of the step before. In the picture both axes are logarithmic:
-# each mark below is twice the one before it, each mark on the left ten times.
-# At the end of the solid line, twice the units have nearly four times the
-# weights. The dashed line is the LSTM with 3 units.
+# each mark on the horizontal axis is twice the one before it, each on the
+# vertical axis ten times. At the end of the solid line, twice the units have
+# nearly four times the weights. The dashed line is the LSTM with 3 units, which
+# reads more and more steps and keeps its 108 weights.
 
 # lesson: figure
 # sphinx_gallery_thumbnail_number = 2
@@ -139,10 +140,10 @@ else:
 # %%
 # How to choose it
 # ----------------
-# Choose it by trying, like the width of any other layer: the smallest with
-# which the task goes well. 32, 64 and 128 are common first choices. More units
-# can remember more, but they cost time, and a large network may learn a small
-# data set by heart (*overfitting*).
+# Choose it by trying, like the width of any other layer: the smallest that does
+# the job. 32, 64 and 128 are common first choices. More units can remember
+# more, but they cost time, and a large network may learn a small data set by
+# heart (*overfitting*).
 
 # %%
 # What it is not

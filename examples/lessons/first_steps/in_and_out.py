@@ -26,9 +26,9 @@ Here you learn to tell them apart.
 # takes the new input and what it remembers, and it updates two lists of
 # numbers, :math:`h` and :math:`c`:
 #
-# - :math:`h`, the *hidden state*, is what the LSTM lets you see. It has its
-#   name because it lies between the input of a network and the final answer,
-#   which other layers make of :math:`h`.
+# - :math:`h`, the *hidden state*, is what the LSTM lets you see. It is called
+#   hidden because it lies between the input of a network and the final answer,
+#   which other layers compute from :math:`h`.
 # - :math:`c`, the *cell state*, is its memory. You get it only once, after the
 #   last step of a call.
 #
@@ -85,7 +85,7 @@ from torch import nn
 
 torch.manual_seed(8)
 lstm = nn.LSTM(input_size=4, hidden_size=3)
-lstm.requires_grad_(False)  # no training here: print without grad_fn
+lstm.requires_grad_(False)  # no training here; keeps what is printed short
 
 x = torch.tensor(
     [
@@ -119,8 +119,9 @@ print(f"{c_n.shape = }")  # c after the last step
 # %%
 # Where the numbers meet
 # ----------------------
-# The weights of this LSTM are random, as nobody has trained it. So its numbers
-# have no meaning yet. What matters is where the same numbers turn up twice.
+# The *weights* of an LSTM are the numbers that training would set. Nobody has
+# trained this one, so they are random, and what it answers has no meaning yet.
+# What matters is where the same numbers turn up twice.
 #
 # Code counts from 0: what the picture calls :math:`h_1` is ``output[0]``. The
 # second 0 of ``output[0, 0]`` is the sequence, our only one.
@@ -148,11 +149,11 @@ print(f"c_n[0, 0]    = {c_n[0, 0]}")
 # A loop that forgets
 # -------------------
 # The five inputs come from a Spanish blog post, "Inputs y Outputs de una LSTM
-# en código" (Inputs and outputs of an LSTM in code). It reads them in a loop,
-# one step per call. Here is that loop, shortened. The second argument of each
-# call is the state to start from. (The post starts from random states. Here we
-# start from zeros, as ``nn.LSTM`` does if you give it no state, so that we can
-# compare.)
+# en código" (Inputs and outputs of an LSTM in code). The post reads them in a
+# loop, one step per call. Here is that loop, shortened. The second argument of
+# each call is the state to start from. (The post starts from random states.
+# Here we start from zeros, as ``nn.LSTM`` does if you give it no state, so that
+# we can compare.)
 #
 # The loop runs without an error. Can you see what is wrong with it?
 #

@@ -4,14 +4,14 @@ r"""output, h_n, c_n: which is which
 Which of the three results do you need, and where do they hold the same numbers?
 
 An LSTM returns three tensors, and `which of them equals which
-<https://stackoverflow.com/questions/48302810>`_ is one of the most asked
-questions about it. The answer is short, and it is easiest to see with several
-sequences at once.
+<https://stackoverflow.com/questions/48302810>`_ is one of the most frequently
+asked questions about it. The answer is short, and it is easiest to see with
+several sequences at once.
 
 If you take the wrong one, your network sees another step (``output[0]``), all
 steps of one sequence (``output[-1]`` with ``batch_first``), or the memory in
-place of the hidden state (``c_n``). The first and the last have the right
-shape: it trains all the same, on the wrong numbers.
+place of the hidden state (``c_n``). The shapes of ``output[0]`` and ``c_n``
+fit, so the network trains all the same, on the wrong numbers.
 """
 
 # lesson: minutes 7
@@ -29,7 +29,7 @@ from torch import nn
 
 torch.manual_seed(1)
 lstm = nn.LSTM(input_size=4, hidden_size=3)
-lstm.requires_grad_(False)  # no training here: print without grad_fn
+lstm.requires_grad_(False)  # no training here; keeps what is printed short
 x = torch.randn(6, 5, 4)  # 6 time steps, 5 sequences, 4 features
 output, (h_n, c_n) = lstm(x)
 print(f"{output.shape = }")
@@ -73,7 +73,7 @@ for t in range(6):
 # %%
 # Only the last step, ``output[5]`` or ``output[-1]``, is the same. (``equal``
 # compares to the last digit, which is no problem here: both come from one
-# call.) In the picture below, the board on the right is what ``h_n`` holds:
+# call.) In the picture below, the box on the right is what ``h_n`` holds:
 # ``h_n[0]`` alone, which belongs to layer 0. The arrow → says that this layer
 # reads forward; there are also layers that read backwards.
 
@@ -133,8 +133,8 @@ print(f"{torch.equal(batch_output[:, -1], batch_h_n[0]) = }")
 # ``[-1]`` counts along the first axis, and in ``output`` that is now the batch.
 # In ``h_n`` it is still the layers. So ``h_n[-1]`` is the safer way to ask for
 # the last step: :math:`h` of the last layer after the last step, with or
-# without ``batch_first``. (After padding, that step is padding: see *Different
-# lengths: pad and pack*.)
+# without ``batch_first``. (Have shorter sequences been filled up to one length?
+# Then their last step is filling: see *Different lengths: pad and pack*.)
 #
 # With one layer, ``h_n[0]`` is the same. (Two directions are another story:
 # *Two directions: bidirectional*.)
@@ -149,8 +149,8 @@ print(f"{torch.equal(batch_output[:, -1], batch_h_n[0]) = }")
 # - *Go on reading later*, from where this call has stopped: keep the pair
 #   ``(h_n, c_n)``.
 #
-# In the first two cases a linear layer makes the answer of these numbers: *From
-# output to a prediction: the head and the training loop*.
+# In the first two cases a linear layer computes the answer from these numbers:
+# *From output to a prediction: the head and the training loop*.
 #
 # All this holds for one layer that reads in one direction. With more layers, or
 # two directions, the first axis of ``h_n`` gets longer, and *Every kind of

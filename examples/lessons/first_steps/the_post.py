@@ -4,14 +4,15 @@ r"""Inputs and outputs of an LSTM in code: the post, run again
 An LSTM reads five inputs step by step, and then all at once. Why do the numbers
 of the two runs differ?
 
-"Inputs y Outputs de una LSTM en código" is a Spanish blog post. It makes a
-small LSTM, feeds it five inputs in a loop, feeds it all five in one call, and
-prints what comes out. Many people have learned from it, or from notebooks like
-it. This site began with it, too.
+"Inputs y Outputs de una LSTM en código" is a Spanish blog post, signed by
+aaron. It makes a small LSTM, feeds it five inputs in a loop, feeds it all five
+in one call, and prints what comes out. There are many notebooks like it, and
+this site began with it.
 
 Here the whole post runs again, with all the numbers that it printed. You know
-enough by now to read it with open eyes: it is right in what it runs, and wrong
-in two things that it lets you believe.
+enough by now to read it with open eyes. Its code runs, and its numbers are
+real. But it lets you believe two things that are not so: that the loop
+remembers from step to step, and that the five inputs are five sequences.
 """
 
 # lesson: minutes 10
@@ -27,21 +28,21 @@ in two things that it lets you believe.
 # from. The code below does the same. It also throws away 776 random numbers,
 # and the reason is worth knowing.
 #
-# The post was a notebook. Its author ran the cells more than once, as everyone
-# does, and each run took numbers from the same generator. So what the page
-# printed does not begin right after the seed. If you run its cells from top to
-# bottom today, you get other numbers, although the seed is the same. The
-# numbers of the post come out if the generator first skips 776 draws. What had
-# used them, nobody knows.
+# The post was a notebook. If you run its cells from top to bottom today, you
+# get other numbers, although the seed is the same. Most likely some cells had
+# been run before, as everyone does, and each run took numbers from the same
+# generator. So what the page printed does not begin right after the seed. The
+# numbers of the post come out if the generator first skips 776 draws. What
+# exactly had used them is not known.
 
 import torch
 from torch import nn
 
 torch.manual_seed(2)
-torch.rand(776)  # drawn by earlier runs of the cells
+torch.rand(776)  # skip what had been drawn before
 
 lstm = nn.LSTM(input_size=4, hidden_size=3)
-lstm.requires_grad_(False)  # no training here: print without grad_fn
+lstm.requires_grad_(False)  # no training here; keeps what is printed short
 
 inputs_list = [torch.randn(1, 4) for _ in range(5)]
 h_0, c_0 = torch.randn(1, 1, 3), torch.randn(1, 1, 3)
@@ -52,25 +53,27 @@ print(inputs_list)
 # ------------
 # The first half of the post is a loop with one call per input. ``view(1, 1,
 # -1)`` makes of each input one step of one sequence: (time, batch, features) =
-# (1, 1, 4). After each call the loop prints what came out. ``hidden`` is the
-# pair ``(h_n, c_n)``.
+# (1, 1, 4). After each call the loop prints what came out. The post keeps the
+# pair ``(h_n, c_n)`` under one name, ``hidden``. Here both tensors are printed
+# with their own names.
 
 for x_t in inputs_list:
     out, hidden = lstm(x_t.view(1, 1, -1), (h_0, c_0))
-    print(out)
-    print(hidden)
+    h_n, c_n = hidden
+    print(f"{out = }")
+    print(f"{h_n = }")
+    print(f"{c_n = }")
     print()
 
 # %%
-# Look at one block of numbers: ``out`` and the first tensor of ``hidden`` are
-# the same, since after a single step the last :math:`h` is the only one. The
-# second tensor of ``hidden`` is :math:`c`.
+# Look at one block of numbers: ``out`` and ``h_n`` are the same, since after a
+# single step the last :math:`h` is the only one. ``c_n`` is not in ``out``.
 
 # %%
 # All at once
 # -----------
 # The second half of the post gives all five inputs to the LSTM in one call. Its
-# procedure has three steps. The first is to join the inputs into one tensor
+# procedure has three parts. The first is to join the inputs into one tensor
 # that has a batch axis. ``torch.cat`` makes of five tensors (1, 4) one of (5,
 # 4), and ``view`` puts the batch axis in the middle: (time, batch, features).
 
@@ -79,33 +82,34 @@ print(inputs.size())
 print(inputs)
 
 # %%
-# The second step is to settle the size of the hidden state. In truth you
+# The second part is to settle the size of the hidden state. In truth you
 # settled it when you wrote ``hidden_size=3``. What is left is the state to
 # start from: if you pass one, it is the pair ``(h_0, c_0)``, and each has the
-# shape (layers · directions, batch, hidden_size), here (1, 1, 3). You may also
-# leave it out. Then the LSTM starts from zeros.
+# shape (layers, batch, hidden_size), here (1, 1, 3). You may also leave it out.
+# Then the LSTM starts from zeros.
 #
-# The post draws new random states here. Before the run that it shows, its last
-# cell had taken 48 numbers from the generator, which is what four earlier runs
-# of that cell would take.
+# The post draws new random states here. Its numbers come out if the generator
+# skips 48 draws before. Four earlier runs of this cell would account for them:
+# each makes six normal numbers, and so few at a time take two draws each.
 #
-# The third step is the call, with ``out``, :math:`h` at every step, and with
-# the latest states, ``h_n`` and ``c_n``.
+# The third part is the call. It gives ``out``, :math:`h` at every step, and the
+# latest states, ``h_n`` and ``c_n``.
 
-torch.rand(48)  # drawn by earlier runs of this cell
+torch.rand(48)  # skip what had been drawn before
 h_0_new, c_0_new = torch.randn(1, 1, 3), torch.randn(1, 1, 3)
 
-out, hidden = lstm(inputs, (h_0_new, c_0_new))
-print(out)
-print(hidden)
+out, (h_n, c_n) = lstm(inputs, (h_0_new, c_0_new))
+print(f"{out = }")
+print(f"{h_n = }")
+print(f"{c_n = }")
 
 # %%
 # With that, the post ends. All 106 numbers that it printed stand above, in its
 # order.
 
 # %%
-# Two runs that part at once
-# --------------------------
+# Two runs that agree at no step
+# ------------------------------
 # Put both runs side by side. The same LSTM has read the same five inputs, so a
 # reader expects the same outputs. In the picture you see :math:`h` of each
 # step, as it was printed above: the loop in the upper row, the one call in the
@@ -124,7 +128,7 @@ except ModuleNotFoundError:
 else:
     figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3.6))
     figure.suptitle("The loop starts anew at each step, the call goes on")
-    ax.set(xlim=(-1, 4.5), ylim=(-0.45, 3.3))
+    ax.set(xlim=(-1.9, 4.5), ylim=(-0.45, 3.3))
     ax.axis("off")
     box = {
         "boxstyle": "round,pad=0.4",
@@ -133,8 +137,8 @@ else:
     }
     arrow = {"arrowstyle": "->", "color": "#4a5568"}
     middle = {"ha": "center", "va": "center"}
-    ax.text(-1, 3.1, "the loop", va="center")
-    ax.text(-1, 1.3, "one call", va="center")
+    ax.text(-1.9, 3.1, "the loop", va="center")
+    ax.text(-1.9, 1.3, "one call", va="center")
     for t in range(5):
         for y, row in ((2.1, loop_output), (0.4, out)):
             shown = "\n".join(f"{number:.4f}" for number in row[t, 0])
@@ -143,7 +147,7 @@ else:
         ax.text(t, 3.1, "$h_0, c_0$", **middle)
         ax.annotate("", (t - 0.31, 0.4), (t - 0.69, 0.4), arrowprops=arrow)
         ax.text(t, -0.3, f"$t = {t + 1}$", **middle)
-    ax.text(-0.74, 0.4, "$h_0, c_0$", ha="right", va="center")
+    ax.text(-0.74, 0.4, "other $h_0, c_0$", ha="right", va="center")
     plt.show()
 
 # %%
@@ -188,17 +192,19 @@ print(f"carried:          {count_equal(carries, out)}")
 print(f"both:             {count_equal(carries, same_start)}")
 
 # %%
-# One mend is not enough, in either order. With both, the loop and the call
-# agree at every step. So the post's two runs could never have agreed, whatever
-# numbers its generator had drawn.
+# Either mend alone is not enough. With both, the loop and the call agree at
+# every step. So the post's two runs could never have agreed, whatever numbers
+# its generator had drawn.
 
 # %%
 # The same with two functions
 # ---------------------------
 # The package ``lstm_demo`` has both ways to run an LSTM as functions:
 # ``run_stepwise`` makes one call per step, ``run_batched`` makes one for the
-# whole sequence. ``load_post`` makes the LSTM, the inputs and both initial
-# states of the post. So the post, wrong and right, is a few lines:
+# whole sequence. ``load_post`` makes the LSTM and the inputs of the post, and
+# the two pairs of states to start from: ``hx`` is that of the loop, and
+# ``hx_whole`` that of the one call. So the post, as it was and mended, is a few
+# lines:
 
 try:
     from lstm_demo import load_post, run_batched, run_stepwise
@@ -224,34 +230,36 @@ else:
 
 # %%
 # The stepwise run gives you one thing that the call does not: ``c_calls`` holds
-# :math:`c` after every step.
+# :math:`c` after every step. Its axes are (calls, layers, batch, hidden_size).
 
 # %%
 # Five steps or five sequences?
 # -----------------------------
 # The comments in the post's code call its inputs ``5 input sentences``, and the
-# first axis of their tensor ``number of sequences``. Both are five *steps of one
-# sequence*: the first axis is time. If you take the word at its word and make
-# five sequences of one step each, they belong on the batch axis, and each needs
-# a state to start from.
+# first axis of their tensor ``number of sequences``. But they are five *steps
+# of one sequence*: the first axis is time. The comment above the loop says it
+# rightly: ``step through the sequence one element at a time``.
+#
+# Suppose that you take the word literally, and make five sequences of one step
+# each. Then they belong on the batch axis, and each needs a state to start
+# from.
 
-batch = inputs.view(1, 5, 4)  # 1 step, 5 sequences
-batch_output, batch_state = lstm(
-    batch, (h_0.expand(1, 5, 3).contiguous(), c_0.expand(1, 5, 3).contiguous())
-)
+batch = inputs.transpose(0, 1)  # 1 step, 5 sequences
+same_start_for_all = h_0.repeat(1, 5, 1), c_0.repeat(1, 5, 1)
+batch_output, batch_state = lstm(batch, same_start_for_all)
 print(f"{batch_output.shape = }")
 print(f"{torch.allclose(batch_output[0], loop_output[:, 0]) = }")
 
 # %%
 # These are the numbers of the loop. A loop that does not carry its state reads
-# five sequences that have nothing to do with one another. So the word and the
-# loop fit together, but not the one call beside them.
+# five sequences that have nothing to do with one another. So "sequences" fits
+# the loop, but not the one call after it.
 #
 # A comment in the loop says that after each step ``hidden`` contains the hidden
-# state. That is true of the line and leads astray: ``hidden`` holds the state
-# after *that one* step, nobody reads it, and the next turn of the loop writes
-# over it. After the loop it holds what the LSTM remembers of the fifth input,
-# and nothing of the four before.
+# state. The comment is true and leads astray: ``hidden`` holds the state after
+# *that one* step, nobody reads it, and the next turn of the loop writes over
+# it. After the loop it holds what the LSTM remembers of the fifth input, and
+# nothing of the four before.
 
 # %%
 # Where the post's words lead astray
@@ -261,11 +269,13 @@ print(f"{torch.allclose(batch_output[0], loop_output[:, 0]) = }")
 # - ``a function which contains the weights``, it says of the hidden state. The
 #   weights belong to the LSTM and stay as they are while it reads. The state is
 #   made anew for each sequence and changes at each step.
-# - ``the number of outputs that each LSTM cell produces`` is what it calls
-#   ``hidden_size``. There is one cell here, used at all five steps, and
+# - ``Size of the hidden state`` is right of ``hidden_size``. But then it says
+#   ``the number of outputs that each LSTM cell produces at each time step``, as
+#   if there were several cells. Here is one, used at all five steps, and
 #   ``hidden_size`` is how many numbers its :math:`h` and its :math:`c` have.
-# - ``initialize the hidden state`` stands above two tensors. ``h_0`` is the
-#   hidden state, ``c_0`` the cell state.
+# - ``initialize the hidden state`` stands in the second half above two tensors.
+#   The first half had said it rightly: ``h_0`` is the hidden state, and ``c_0``
+#   is the memory of the cell.
 
 # %%
 # Remember
@@ -274,8 +284,8 @@ print(f"{torch.allclose(batch_output[0], loop_output[:, 0]) = }")
 #   carries the state on.
 # - Time is the first axis, (time, batch, features): five steps of one sequence
 #   are (5, 1, features), five sequences of one step (1, 5, features).
-# - A seed fixes numbers only if everything that draws runs once, and in the
-#   same order.
+# - A seed fixes the numbers only if everything that draws random numbers runs
+#   once, and in the same order.
 
 # %%
 # Try it
@@ -286,7 +296,8 @@ print(f"{torch.allclose(batch_output[0], loop_output[:, 0]) = }")
 # lesson: solution
 hidden = h_0, c_0
 for x_t in inputs_list:
-    out_t, hidden = lstm(x_t.view(1, 1, -1), hidden)  # one word has changed
+    # it was (h_0, c_0); and the line above the loop is new
+    out_t, hidden = lstm(x_t.view(1, 1, -1), hidden)
 print(out_t)
 print(same_start[-1:])
 torch.testing.assert_close(out_t, same_start[-1:])
@@ -302,6 +313,16 @@ assert count_equal(carries, same_start) == 5
 assert torch.allclose(forgets[0], same_start[0])
 torch.testing.assert_close(batch_output[0], loop_output[:, 0])
 assert out.shape == (5, 1, 3)
+
+# Four runs of the last cell take as many draws as the 48 that are skipped.
+with torch.random.fork_rng(devices=()):
+    torch.manual_seed(2)
+    for _ in range(4):
+        torch.randn(1, 1, 3), torch.randn(1, 1, 3)
+    after_four_runs = torch.rand(1)
+    torch.manual_seed(2)
+    torch.rand(48)
+    assert torch.equal(torch.rand(1), after_four_runs)
 
 # The last state of the loop is that of an LSTM which has read input 5 alone.
 _, of_the_fifth = lstm(inputs[4:], (h_0, c_0))

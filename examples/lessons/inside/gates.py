@@ -32,7 +32,7 @@ from lstm_demo import load_post, trace_gates
 
 post = load_post()
 lstm = post.lstm
-lstm.requires_grad_(False)  # no training here: print without grad_fn
+lstm.requires_grad_(False)  # no training here; keeps what is printed short
 # post.hx is the state that the post starts from, (h_0, c_0)
 trace = trace_gates(lstm, post.inputs, post.hx)
 layer = trace.layers[0][0]

@@ -58,7 +58,7 @@ from lstm_demo import load_post
 
 post = load_post()
 lstm = post.lstm
-lstm.requires_grad_(False)  # no training here: print without grad_fn
+lstm.requires_grad_(False)  # no training here; keeps what is printed short
 
 _, (h_4, c_4) = lstm(post.inputs[:4], post.hx)
 x = post.inputs[4, 0]  # the fifth input, 4 numbers

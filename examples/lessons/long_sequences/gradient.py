@@ -12,7 +12,7 @@ what that step was good for.
 
 # lesson: minutes 8
 # lesson: level intermediate
-# lesson: after carry_the_state, predict
+# lesson: after a_loop_is_one_call, predict
 # lesson: tags training, state
 
 # %%
@@ -48,19 +48,20 @@ plt.show()
 # Ask every input
 # ---------------
 # ``x.grad`` says how much the last output moves if a number of ``x`` moves a
-# little. Its size at a step says how much that step counts:
+# little. Its size at a step says how much that step counts. ``run_batched``
+# reads the 20 steps in one call, as in *A loop over the steps equals one call*:
+
+from lstm_demo import run_batched
 
 
-def gradient_at_each_step(lstm, chunk_size=20):
-    x.grad, state = None, None
-    for chunk in x.split(chunk_size):
-        output, state = lstm(chunk, state)
-        state = tuple(s.detach() for s in state)
-    output[-1].sum().backward()
+def gradient_at_each_step(run):
+    """Go back from the last output of a run to every input."""
+    x.grad = None
+    run.output[-1].sum().backward()
     return x.grad[:, 0].norm(dim=1)
 
 
-whole = gradient_at_each_step(lstm)
+whole = gradient_at_each_step(run_batched(lstm, x))
 for step in (1, 10, 15, 19, 20):
     print(f"step {step:2}: {whole[step - 1]:.1e}")
 
@@ -89,7 +90,7 @@ opened = nn.LSTM(input_size=4, hidden_size=3).double()
 opened.load_state_dict(lstm.state_dict())
 with torch.no_grad():
     opened.bias_ih_l0[3:6] = 3  # the rows of f, in the order i, f, g, o
-open_f = gradient_at_each_step(opened)
+open_f = gradient_at_each_step(run_batched(opened, x))
 print(
     f"{open_f[0] = :.0e}, {open_f[-1] = :.0e}, {open_f[0] / open_f[-1] = :.2f}"
 )
@@ -97,11 +98,14 @@ print(
 # %%
 # What detach cuts
 # ----------------
-# Now the sequence goes through in chunks of 5 steps, and the state is detached
-# between them. The last output is the same number as before. What about the
-# gradient?
+# Now the sequence goes through in chunks of 5 steps. Between two chunks the
+# state is *detached*: its numbers go on, but not the record of how they were
+# computed. The last output is the same as before. What about the gradient?
 
-cut = gradient_at_each_step(lstm, chunk_size=5)
+from lstm_demo import run_in_chunks
+
+chunks = run_in_chunks(lstm, x, chunk_size=5, detach=True)
+cut = gradient_at_each_step(chunks)
 print(f"{cut.nonzero().flatten() + 1 = }")
 
 # %%
@@ -154,7 +158,7 @@ shut = nn.LSTM(input_size=4, hidden_size=3).double()
 shut.load_state_dict(lstm.state_dict())
 with torch.no_grad():
     shut.bias_ih_l0[3:6] = -3
-shut_f = gradient_at_each_step(shut)
+shut_f = gradient_at_each_step(run_batched(shut, x))
 print(f"{shut_f[14] / shut_f[19] = :.0e}")
 
 # %%
@@ -169,6 +173,7 @@ assert abs(f.max() - 0.65) < 0.01
 assert abs(trace_gates(opened, x).layers[0][0].f.mean() - 0.95) < 0.02
 assert 0.08 < open_f[0] / open_f[-1] < 0.12
 assert cut[:15].count_nonzero() == 0
+torch.testing.assert_close(chunks.output, run_batched(lstm, x).output)
 torch.testing.assert_close(cut[15:], whole[15:], atol=1e-12, rtol=0)
 assert shut_f[14] < shut_f[19] / 1000
 

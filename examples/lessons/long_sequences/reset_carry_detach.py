@@ -35,24 +35,22 @@ plt.show()
 # The same numbers, chunk by chunk
 # --------------------------------
 # First without training. An LSTM reads 12 steps in one call, and then in three
-# chunks of 4, with the state handed on. ``None`` stands for a fresh start:
+# chunks of 4: once with the state handed on, and once with a fresh start of
+# each chunk.
 
 import torch
 from torch import nn
 
+from lstm_demo import run_batched, run_in_chunks, run_stepwise
+
 torch.manual_seed(0)
 lstm = nn.LSTM(input_size=4, hidden_size=3)
 x = torch.randn(12, 2, 4)
-whole, _ = lstm(x)
+whole = run_batched(lstm, x).output
 
-for name in ("carry", "reset"):
-    state, outputs = None, []
-    for chunk in x.split(4):
-        output, state = lstm(chunk, state)
-        outputs.append(output)
-        if name == "reset":
-            state = None
-    same = (torch.cat(outputs) - whole).abs().amax(dim=(1, 2)) < 1e-6
+for name, carry_state in (("carry", True), ("reset", False)):
+    chunks = run_in_chunks(lstm, x, chunk_size=4, carry_state=carry_state)
+    same = (chunks.output - whole).abs().amax(dim=(1, 2)) < 1e-6
     print(name, same.int().tolist())
 
 # %%
@@ -169,6 +167,16 @@ is_fresh = torch.allclose(output[:, 1], lstm(x[4:])[0][:, 1], atol=1e-6)
 print(f"{goes_on = }, {is_fresh = }")
 
 # %%
+# If you have a whole recording, with streams that end on the way,
+# ``run_stepwise`` puts in the zeros for you. Tell it at which step of which row
+# something else begins:
+
+resets = torch.zeros(12, 2, dtype=torch.bool)  # (time, batch)
+resets[4, 1] = True
+run = run_stepwise(lstm, x, resets=resets)
+print(f"{torch.allclose(run.output[4:], output, atol=1e-6) = }")
+
+# %%
 # When to do which
 # ----------------
 # - One long stream (text, a sensor): carry and detach. The chunks of a stream
@@ -229,10 +237,11 @@ assert reset[0] == reset.max() > 10 * detached.max()
 assert goes_on
 assert is_fresh
 assert detached.mean() < long_chunks < reset.mean()
+torch.testing.assert_close(run.output[4:], output)
+torch.testing.assert_close(run.output[:4], whole[:4])
 steps = torch.randn(2, 1, 4, requires_grad=True)  # two chunks of a single step
-_, state = lstm(steps[:1])
-output, _ = lstm(steps[1:], tuple(s.detach() for s in state))
-output.sum().backward()
+run = run_in_chunks(lstm, steps, chunk_size=1, detach=True)
+run.output[1].sum().backward()
 assert steps.grad[0].count_nonzero() == 0
 assert steps.grad[1].count_nonzero() == 4
 

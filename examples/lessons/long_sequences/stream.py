@@ -159,6 +159,19 @@ with torch.inference_mode(), TemporaryDirectory() as folder:
 print(f"{torch.allclose(rest, offline[:, 60:], atol=1e-6) = }")
 
 # %%
+# And if you want to go on from a sample in the middle that you have not saved,
+# to try two futures from there, say? Read the recording once more with
+# ``run_stepwise``, which keeps :math:`h` and :math:`c` after every step:
+
+from lstm_demo import run_stepwise
+
+with torch.inference_mode():
+    past = run_stepwise(model.lstm, samples.unsqueeze(0))
+    state = past.h_calls[29], past.c_calls[29]  # after sample 30
+    again, _ = model(samples[30:].unsqueeze(0), state)
+print(f"{torch.allclose(again, offline[:, 30:], atol=1e-6) = }")
+
+# %%
 # What a step costs
 # -----------------
 # A step multiplies each weight once, whether it is the second or the millionth.
@@ -210,6 +223,7 @@ assert not any(
     s.isnan().any() for s in start_afresh(state, torch.tensor([True]))
 )
 torch.testing.assert_close(rest, offline[:, 60:])
+torch.testing.assert_close(again, offline[:, 30:])
 torch.testing.assert_close(packets, offline.flatten())
 
 # %%

@@ -216,7 +216,7 @@ plt.show()
 
 
 # lesson: solution
-def run_stepwise(module, x):
+def read_step_by_step(module, x):
     state, outputs = None, []
     for x_t in x.split(1):
         output, state = module(x_t, state)
@@ -226,7 +226,7 @@ def run_stepwise(module, x):
 
 same = {
     type(module).__name__: torch.allclose(
-        run_stepwise(module, x), module(x)[0], atol=1e-6
+        read_step_by_step(module, x), module(x)[0], atol=1e-6
     )
     for module in (lstm, gru, rnn)
 }

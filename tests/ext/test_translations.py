@@ -244,6 +244,11 @@ def test_a_slip_is_refused(source: str, translation: str, fault: str | None) -> 
     assert any(fault in each for each in found) if fault else found == []
 
 
+def test_an_empty_translation_has_one_fault() -> None:
+    """It is not told of each part that it drops as well."""
+    assert list(faults("``h_n`` of *64* units", "")) == ["not translated"]
+
+
 def catalog(folder: Path, *entries: str) -> Path:
     """Write a catalog as somebody's editor may have done it."""
     header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'

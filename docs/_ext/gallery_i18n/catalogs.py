@@ -95,6 +95,7 @@ def faults(source: str, translation: str, *, meant: bool = False) -> Iterator[st
         return
     if not translation.strip():
         yield "not translated"
+        return
     after = parts(translation)
     for kind, before in parts(source).items():
         if meant and kind == "number":

@@ -9,8 +9,15 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-# What prints, draws or is written when a script runs.
-OUTPUTS = "lstm_demo", "docs/conf.py", "docs/_ext/figures.py", "docs/_ext/gallery_reset.py"
+# What prints, draws or is written when a script or the code of a page runs.
+OUTPUTS = (
+    "lstm_demo",
+    "docs/conf.py",
+    "docs/_ext/figures.py",
+    "docs/_ext/gallery_reset.py",
+    "docs/_make/build.py",  # for the environment that they run in
+    "docs/_make/pages.py",  # for the seed of the code of pages
+)
 # Folders of the project of which no page is made.
 NO_SOURCES = frozenset({"bench", "build", "contributing", "site", "tests"})
 

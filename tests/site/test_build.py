@@ -96,30 +96,50 @@ def test_a_change_during_a_build_is_seen_by_the_next(project: Path) -> None:
     assert texts(project / "site") == {"second"}
 
 
-def test_what_outputs_depend_on_names_the_folder(
-    project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The package, what draws and the release of torch: nothing that ran is found again.
-
-    Of a page, a style and a script, sphinx-gallery sees itself what has changed.
-    """
+@pytest.mark.parametrize(
+    "name", ["docs/index.md", "docs/_static/site.css", "examples/plot_a.py"]
+)
+def test_a_page_a_style_and_a_script_leave_what_has_run(name: str, project: Path) -> None:
+    """Of these, sphinx-gallery sees itself what has changed."""
     kept = gallery(project) / "figure.svg"
     kept.touch()
-    for name in ("docs/index.md", "docs/_static/site.css", "examples/plot_a.py"):
-        write(project, {name: "new"})
-        make(project)
-        assert kept.exists()
-    found = [cache(project)]
-    for name in ("lstm_demo/new.py", "docs/_ext/figures.py", "docs/conf.py"):
-        write(project, {name: "new = 1"})
-        make(project)
-        found.append(cache(project))
+    write(project, {name: "new"})
+    make(project)
+    assert kept.exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "lstm_demo/new.py",
+        "docs/conf.py",
+        "docs/_ext/figures.py",
+        "docs/_ext/gallery_reset.py",
+        "docs/_make/build.py",  # the environment of what runs
+        "docs/_make/pages.py",  # the seed of the code of pages
+    ],
+)
+def test_what_outputs_depend_on_names_the_folder(name: str, project: Path) -> None:
+    """Where it has changed, nothing that ran is found again."""
+    before = cache(project)
+    write(project, {name: "new = 1"})
+    make(project)
+    assert cache(project) != before
+
+
+def test_the_release_of_torch_names_the_folder(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With another release of anything installed, nothing that ran is found again."""
+    before = cache(project)
     (project / "installed" / "torch-99.dist-info").mkdir(parents=True)
     monkeypatch.syspath_prepend(project / "installed")
     make(project)
-    found.append(cache(project))
-    assert len(set(found)) == len(found)
-    # One that was moved is named, or its changes would no longer count.
+    assert cache(project) != before
+
+
+def test_what_outputs_depend_on_is_named_where_it_was_moved(project: Path) -> None:
+    """Else its changes would no longer count."""
     (project / "docs" / "_ext" / "figures.py").unlink()
     with pytest.raises(BuildError, match=r"figures\.py, on which outputs depend"):
         make(project)

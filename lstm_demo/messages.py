@@ -5,6 +5,7 @@ sections. Errors are in English, like those of PyTorch.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -16,8 +17,8 @@ LOCALES = Path(__file__).with_name("locales")
 SOURCE = "en"
 """The language that every other one is compared with."""
 
-VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-"""Where GNU gettext looks for the languages that a user reads, in this order."""
+LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""The variables that name the locale of messages: the first that is not empty does."""
 
 
 def say(key: str, **values: object) -> str:
@@ -31,12 +32,21 @@ def say(key: str, **values: object) -> str:
 
 
 def reader_language(environment: Mapping[str, str]) -> str:
-    """Return the first known language that the environment names, or English."""
-    for variable in VARIABLES:
-        for name in environment.get(variable, "").split(":"):
-            language = name.partition(".")[0].partition("_")[0]
-            if language in known_languages():
-                return language
+    """Return the language that the environment asks for, as GNU gettext reads it.
+
+    That is the first known one of the list ``LANGUAGE``, or without that list the one of
+    the locale. It is English if none is known, and in the locale ``C`` or ``POSIX``, whose
+    output is for programs. ``LANGUAGE`` counts where no locale is named, as on Windows, and
+    in ``C.UTF-8``, which has no language of its own.
+    """
+    locale = next(filter(None, map(environment.get, LOCALE_VARIABLES)), "")
+    if locale in ("C", "POSIX"):
+        return SOURCE
+    names = environment.get("LANGUAGE") or locale
+    for name in names.split(":"):
+        language = re.split("[_.@]", name)[0]  # without territory, encoding, modifier
+        if language in known_languages():
+            return language
     return SOURCE
 
 

@@ -65,6 +65,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Words in English, whatever the machine speaks, and the same random numbers."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")  # in C itself, LANGUAGE would not count
     monkeypatch.setenv("LANGUAGE", "en")
     torch.manual_seed(0)
 

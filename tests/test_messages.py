@@ -67,15 +67,32 @@ def test_names_letters_and_numbers_stay(monkeypatch: pytest.MonkeyPatch):
 @pytest.mark.parametrize(
     ("environment", "language"),
     [
+        # No language that is known: English.
         ({}, "en"),
         ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "xx_XX.UTF-8"}, "en"),
+        ({"LANGUAGE": "../es"}, "en"),
+        # A territory, an encoding and a modifier are not part of the language.
         ({"LANG": "es_MX.UTF-8"}, "es"),
-        ({"LC_ALL": "es", "LANG": "en_GB.UTF-8"}, "es"),
+        ({"LANG": "es@euro"}, "es"),
+        # LC_ALL wins over LC_MESSAGES, and that over LANG, whether it is known or not.
+        ({"LC_ALL": "es", "LC_MESSAGES": "en_GB", "LANG": "en_GB.UTF-8"}, "es"),
+        ({"LC_MESSAGES": "es_ES.UTF-8", "LANG": "en_GB.UTF-8"}, "es"),
+        ({"LC_ALL": "C", "LANG": "es_ES"}, "en"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "es_ES"}, "en"),
+        ({"LC_ALL": "xx_XX.UTF-8", "LANG": "es_ES.UTF-8"}, "en"),
+        ({"LC_ALL": "", "LANG": "es_ES.UTF-8"}, "es"),
+        # LANGUAGE is a list, and comes before the locale.
         ({"LANGUAGE": "xx:es:en"}, "es"),
         ({"LANGUAGE": "en:es", "LANG": "es_ES.UTF-8"}, "en"),
-        ({"LANGUAGE": "../es"}, "en"),
+        ({"LANGUAGE": "xx", "LANG": "es_ES.UTF-8"}, "en"),
+        ({"LANGUAGE": "", "LANG": "es_ES.UTF-8"}, "es"),
+        ({"LANGUAGE": "es", "LC_ALL": "C.UTF-8"}, "es"),
+        # Not so in the locale that is for programs to read.
+        ({"LANGUAGE": "es", "LC_ALL": "C", "LANG": "es_ES.UTF-8"}, "en"),
+        ({"LANGUAGE": "es", "LANG": "POSIX"}, "en"),
     ],
 )
 def test_the_environment_chooses(environment: dict[str, str], language: str):
-    """The first known language of the first variable that names one."""
+    """The variables are read as GNU gettext reads them."""
     assert reader_language(environment) == language

@@ -32,6 +32,8 @@ PUBLISHED = "published"
 NO_ROOM = os.strerror(errno.ENOSPC)
 # A line of a traceback that names what has run: a script in the language of the build.
 COPY = re.compile(r'File "(?P<copy>[^"\n]*/scripts/[^"\n]*\.py)", line (?P<line>\d+)')
+# A file of the package with its words in a language, relative to the project.
+WORDS = "lstm_demo/locales/{}.toml"
 # A language, docs and a folder to work in, to a command line.
 Command = Callable[[str, Path, Path], list[str]]
 
@@ -119,9 +121,10 @@ def build_site(
     Nothing is done if neither a source nor the site has changed since the last time.
 
     Raises:
-        BuildError: a language failed, a file could not be written, or another build is
-            under way.
+        BuildError: a language failed or the package has no words in it, a file could not
+            be written, or another build is under way.
     """
+    check_words(languages, docs.parent)
     build.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(build / "lock", timeout=0):
@@ -142,6 +145,22 @@ def build_site(
         raise BuildError(f"another build is under way in {build}; wait for it") from error
     except OSError as error:
         raise BuildError(str(error)) from error
+
+
+def check_words(languages: Languages, project: Path) -> None:
+    """Refuse a language that the package does not speak.
+
+    Raises:
+        BuildError: names the file that is missing.
+    """
+    for code, name in languages.names.items():
+        words = WORDS.format(code)
+        if not (project / words).exists():
+            raise BuildError(
+                f"there is no {words}, so tables and pictures of {code} ({name}) would be "
+                f"in English; copy {WORDS.format(languages.source)} to it, and translate "
+                "its words"
+            )
 
 
 def _build_languages(

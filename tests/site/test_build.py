@@ -145,6 +145,19 @@ def test_what_outputs_depend_on_is_named_where_it_was_moved(project: Path) -> No
         make(project)
 
 
+def test_a_language_without_words_of_the_package_is_refused(project: Path) -> None:
+    """Its tables and pictures would be in English; nothing is started."""
+    (project / "lstm_demo" / "locales" / "es.toml").unlink()
+    (project / ".started").unlink()
+    with pytest.raises(BuildError) as error:
+        make(project)
+    assert str(error.value) == (
+        "there is no lstm_demo/locales/es.toml, so tables and pictures of es (Español) "
+        "would be in English; copy lstm_demo/locales/en.toml to it, and translate its words"
+    )
+    assert not (project / ".started").exists()
+
+
 def test_a_record_of_a_run_that_was_overwritten_goes(project: Path) -> None:
     """A script that failed leaves its figures beside the record of the run before."""
     lessons = gallery(project)

@@ -17,7 +17,8 @@ STEPS = {"os.rename", "os.mkdir", "subprocess.Popen", "shutil.copytree", "shutil
 
 def make_toy(target: Path) -> Path:
     """Make a project that has all that a build looks for."""
-    for name in (*OUTPUTS, "docs/_root", "docs/locales", "examples"):
+    words = [f"lstm_demo/locales/{code}.toml" for code in LANGUAGES.names]
+    for name in (*OUTPUTS, *words, "docs/_root", "docs/locales", "examples"):
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch() if path.suffix else path.mkdir(exist_ok=True)

@@ -19,7 +19,8 @@ CPU and for CUDA are other files, some with a local version such as `+cpu`, whic
 as well, and what a CUDA build needs is not needed elsewhere."""
 
 ENVIRONMENT = Path(".nox", "all")
-PYTHON = str(ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin") / "python")
+PROGRAMS = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = str(PROGRAMS / "python")
 
 # Some machines forbid it; then each of a hundred processes compiles torch and Sphinx anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -30,8 +31,9 @@ shared = nox.session(venv_backend="none")
 
 def install(session: nox.Session) -> None:
     """Install the package, editable, and all that sessions need, in known releases."""
-    if not ENVIRONMENT.exists():
-        session.run(sys.executable, "-m", "venv", str(ENVIRONMENT))
+    # What venv writes last; without it, the creation was interrupted, and pip is not whole.
+    if not (PROGRAMS / "activate").exists():
+        session.run(sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT))
     # The list is complete, so nothing else is looked for. Most of what is installed is
     # never imported; what is, Python compiles then.
     pip = PYTHON, "-m", "pip", "install", "--quiet", "--no-compile"

@@ -1,4 +1,4 @@
-// The small explorer of the first page: two sliders, and what follows from them.
+// The small explorer of the lesson "Carry the state": two sliders, and what follows from them.
 
 import { encode } from "./address.js";
 import { paint } from "./cell.js";

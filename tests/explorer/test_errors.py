@@ -16,7 +16,7 @@ from torch import nn, zeros
 from docs.explorer.messages import DOCS, PAGES, known, read_messages
 from tests.explorer.screen import Call, Visit, assert_accessible, follow, press, status
 from tests.explorer.test_calculator import check
-from tests.site.pages import CELL, soup
+from tests.site.pages import CELL, CODES, SOURCE, soup
 
 MESSAGES = read_messages()
 HEADINGS = {message.id: message.text for message in reversed(MESSAGES)}
@@ -213,7 +213,7 @@ def test_what_a_text_shows_of_its_message_is_what_the_heading_says(site: Path) -
     for message in MESSAGES:
         for name, text in message.example.items():
             shown.setdefault((message.id, name), text)
-    for code, page in itertools.product(("en", "es"), PAGES):
+    for code, page in itertools.product(CODES, PAGES):
         holes = soup(site / code / f"{page}.html").select("section[id] [data-hole]")
         assert holes
         for hole in holes:
@@ -287,8 +287,8 @@ def test_every_wording_was_raised_or_is_quoted(site: Path) -> None:
         text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
         _, *parts = re.split(r"^\(([\w-]+)\)=$", text, flags=re.MULTILINE)
         for name, section in zip(parts[::2], parts[1::2], strict=True):
-            sections[name] = section, soup(site / "en" / f"{page}.html").find(id=name)
-        entries = soup(site / "en" / f"{page}.html").select("section section section")
+            sections[name] = section, soup(site / SOURCE / f"{page}.html").find(id=name)
+        entries = soup(site / SOURCE / f"{page}.html").select("section section section")
         shown |= {str(it["id"]) for it in entries}
     assert shown == HEADINGS.keys()
     for name, heading in HEADINGS.items():

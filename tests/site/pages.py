@@ -9,7 +9,16 @@ from bs4 import BeautifulSoup
 
 from docs._make.places import ROOT, read_languages
 
-CODES = list(read_languages().names)
+LANGUAGES = read_languages()
+CODES = list(LANGUAGES.names)
+"""The languages of the site, in the order of the switcher."""
+
+SOURCE = LANGUAGES.source
+"""The one that scripts and pages are written in."""
+
+TRANSLATED = [code for code in CODES if code != SOURCE]
+"""The others, each a folder of catalogs."""
+
 LESSONS = {
     name.partition("/")[2]: f"lessons/{name}.html"
     for name in tomllib.loads((ROOT / "examples/order.toml").read_text("utf-8"))["lessons"]

@@ -69,4 +69,4 @@ def test_pages_read_from_a_file(code: str, words: str, unpacked: Path, page: Pag
     page.wait_for_url(re.compile(r"^file:.*(?<!search)\.html"))
     expect(page.locator("h1").first).to_be_visible()
     page.goto(f"{unpacked.as_uri()}/index.html")
-    page.wait_for_url(re.compile(r"/(es|en)/index\.html$"))
+    page.wait_for_url(re.compile(rf"/({'|'.join(CODES)})/index\.html$"))

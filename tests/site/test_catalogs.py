@@ -6,17 +6,15 @@ import pytest
 
 from docs._ext.gallery_i18n import read_catalog
 from docs._make.catalogs import write_templates
-from docs._make.places import DOCS, read_languages
+from docs._make.places import DOCS
+from tests.site.pages import SOURCE, TRANSLATED
 from tests.site.project import contents, copy_small, run
-
-LANGUAGES = read_languages()
-TRANSLATED = [code for code in LANGUAGES.names if code != LANGUAGES.source]
 
 
 @pytest.fixture(scope="module")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The messages of the present sources."""
-    return write_templates(DOCS, tmp_path_factory.mktemp("catalogs"), LANGUAGES.source)
+    return write_templates(DOCS, tmp_path_factory.mktemp("catalogs"), SOURCE)
 
 
 @pytest.mark.parametrize("code", TRANSLATED)

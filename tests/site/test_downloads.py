@@ -13,10 +13,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from docs._ext.gallery_i18n import read_catalog
 from docs._make import BuildError
 from docs._make.downloads import build_wheel
-from docs._make.places import ROOT
-from tests.site.pages import CODES, LESSONS, numbers, printed, soup
+from docs._make.places import DOCS, ROOT
+from tests.site.pages import CODES, LESSONS, SOURCE, numbers, printed, soup
 from tests.site.project import change, copy_project, unzip
 
 ALL_IN_ONE = """
@@ -92,6 +93,14 @@ def offered(
         paths[lesson] = to / f"{lesson}.{kind}"
         shutil.copy(page.parent / str(link["href"]), paths[lesson])
     return paths
+
+
+def interface(code: str, message: str) -> str:
+    """Return what the interface says in a language."""
+    if code == SOURCE:
+        return message
+    catalog = read_catalog(DOCS / "locales" / code / "LC_MESSAGES" / "sphinx.po")
+    return str(catalog.get(message).string)
 
 
 def test_scripts_print_what_the_pages_show(
@@ -193,7 +202,7 @@ def test_a_bundle_holds_what_the_pages_offer(code: str, site: Path, wheel: Path)
     held = {name.removeprefix("lstm-demo/"): each for name, each in members.items()}
     readme = held.pop("README.md").decode()
     assert f'"{wheel.name}[lessons]"' in readme
-    assert {"es": "Instala el paquete", "en": "Install the package"}[code] in readme
+    assert f"\n## {interface(code, 'Install the package')}\n" in readme
     assert held.pop(wheel.name) == wheel.read_bytes()
     assert held.pop("LICENSE") == (ROOT / "LICENSE").read_bytes()
     offered = (*pages.rglob("*.py"), *pages.rglob("*.ipynb"))

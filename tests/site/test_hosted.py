@@ -15,7 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.ext.conftest import build, copy_lessons
-from tests.site.pages import CODES, page_names, soup
+from tests.site.pages import CODES, SOURCE, TRANSLATED, page_names, soup
 from tests.site.project import built_small, change, contents, run, unzip
 
 REPOSITORY = "https://github.com/somebody/something"
@@ -59,18 +59,23 @@ def meta(page: BeautifulSoup) -> dict[str, str]:
 
 
 def test_a_lesson_leads_to_the_repository(hosted: Hosted) -> None:
-    """A lesson opens in Colab and is edited as a script, or in Spanish as a catalog."""
-    english = links(hosted.site / "en" / f"{LESSON}.html")
+    """It opens in Colab, and is edited as a script."""
+    found = links(hosted.site / SOURCE / f"{LESSON}.html")
     words = ["Open this lesson in Colab", "Edit this page", "Report a mistake"]
-    assert list(english) == words
-    colab, edit, _ = english.values()
-    (notebook,) = (hosted.site / "en" / "_downloads").rglob("number.ipynb")
+    assert list(found) == words
+    colab, edit, _ = found.values()
+    (notebook,) = (hosted.site / SOURCE / "_downloads").rglob("number.ipynb")
     where = notebook.relative_to(hosted.site)
     opened = "https://colab.research.google.com/github/somebody/something/blob"
     assert colab == f"{opened}/gh-pages/{where}"
     assert edit == f"{REPOSITORY}/edit/main/examples/lessons/number.py"
-    catalog = f"{REPOSITORY}/edit/main/docs/locales/es/LC_MESSAGES/{LESSON}.po"
-    assert catalog in links(hosted.site / "es" / f"{LESSON}.html").values()
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_translated_lesson_is_edited_as_a_catalog(code: str, hosted: Hosted) -> None:
+    """The link leads to the catalog of the lesson in its language."""
+    catalog = f"{REPOSITORY}/edit/main/docs/locales/{code}/LC_MESSAGES/{LESSON}.po"
+    assert catalog in links(hosted.site / code / f"{LESSON}.html").values()
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -102,14 +107,13 @@ def test_a_repository_elsewhere_is_refused(tmp_path: Path) -> None:
     assert said in log
 
 
-@pytest.mark.parametrize(("code", "mark"), [("en", ""), ("es", " ñ")])
-def test_programs_find_a_page_and_what_it_is_about(
-    code: str, mark: str, hosted: Hosted
-) -> None:
+@pytest.mark.parametrize("code", CODES)
+def test_programs_find_a_page_and_what_it_is_about(code: str, hosted: Hosted) -> None:
     """Title and first paragraph are in its head; it and the sitemap name every twin."""
     twins = {code: f"{hosted.url}{code}/{LESSON}.html" for code in CODES}
     page = soup(hosted.site / code / f"{LESSON}.html")
     plain = soup(hosted.plain / code / f"{LESSON}.html")
+    mark = "" if code == SOURCE else " ñ"  # which translations of the project end with
     head, words = meta(page), f"This lesson has one number.{mark}"
     assert head["description"] == head["og:description"] == words
     assert meta(plain)["description"] == words

@@ -8,7 +8,7 @@ from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Page, expect
 
 from docs._make.places import ROOT
-from tests.site.pages import CODES, LESSONS, soup
+from tests.site.pages import CODES, LESSONS, SOURCE, soup
 
 
 def targets(page: Path, selector: str) -> list[str]:
@@ -75,11 +75,11 @@ def test_predicting_first_is_remembered_from_lesson_to_lesson(
 ) -> None:
     """The switch of one lesson holds on the next that asks, before anything is painted."""
     names = LESSONS.values()
-    asking = [it for it in names if soup(site / "en" / it).select(".lesson-predict")]
+    asking = [it for it in names if soup(site / SOURCE / it).select(".lesson-predict")]
     first, second = asking[:2]
-    page.goto(f"{address}en/{first}")
+    page.goto(f"{address}{SOURCE}/{first}")
     page.get_by_role("switch").check()
-    page.goto(f"{address}en/{second}")
+    page.goto(f"{address}{SOURCE}/{second}")
     expect(page.get_by_role("switch")).to_be_checked()
     expect(page.locator(".lesson-shown").first).to_be_hidden()
 

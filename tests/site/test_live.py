@@ -11,6 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.site.pages import TRANSLATED
 from tests.site.project import change, copy_small, wait_for
 
 
@@ -24,7 +25,7 @@ def test_a_save_builds_once_and_shows_what_is_not_translated(
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = sys.executable, "-m", "docs._make", "live", "es", "--port", str(port)
+    command = sys.executable, "-m", "docs._make", "live", TRANSLATED[0], "--port", str(port)
     log = tmp_path / "log"
     with log.open("w", encoding="utf-8") as output:
         live = subprocess.Popen(

@@ -44,8 +44,8 @@ def _make_small(target: Path) -> None:
     shutil.rmtree(target / "build")
 
 
-def _once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """Return a folder that one of all workers of a test run makes."""
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder that one of all workers of a test run makes: copy it to change it."""
     base = factory.getbasetemp()  # of the worker, if there are several, within the run's
     target = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
     made = target.with_name(f"{name}.made")
@@ -59,7 +59,7 @@ def _once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Non
 
 def copy_small(factory: pytest.TempPathFactory, target: Path) -> Path:
     """Copy the small project, which has not been built."""
-    return shutil.copytree(_once(factory, "small", _make_small), target)
+    return shutil.copytree(once(factory, "small", _make_small), target)
 
 
 def built_small(factory: pytest.TempPathFactory) -> Path:
@@ -69,7 +69,7 @@ def built_small(factory: pytest.TempPathFactory) -> Path:
         zone = {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"}
         run(copy_small(factory, target), "build", umask=0o022, **zone)
 
-    return _once(factory, "built", build)
+    return once(factory, "built", build)
 
 
 def run(project: Path, *command: str, umask: int = -1, **variables: str) -> str:

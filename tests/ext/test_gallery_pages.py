@@ -2,11 +2,21 @@
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from docs._ext.lessons.order import unlisted
-from tests.ext.conftest import ES, RUN_NOTHING, build, only, read, spoken, text
+from tests.ext.conftest import (
+    ES,
+    RUN_NOTHING,
+    build,
+    copy_lessons,
+    only,
+    read,
+    spoken,
+    text,
+)
 from tests.site.project import change
 
 ONE, TWO, THREE = "first/one", "first/two", "second/three"
@@ -54,67 +64,160 @@ def test_a_title_leads_to_its_page(language: str, request: pytest.FixtureRequest
     assert found == {"lessons/first/two.html": title, "map.html": title}
 
 
-NO_MATH = "math that cannot be rendered"  # but as its source, or as HTML
-WRONG = {  # what is changed in a file, and what is said of which line
-    f"examples/{ONE}.py": [
-        ("tags red", "tag red", ":11: WARNING: a lesson has no note 'tag'"),
-        ("minutes 4", "minutes few", ":9: WARNING: got minutes 'few'; give a whole number"),
-        ("level beginner", "level easy", ":10: WARNING: got level 'easy'; give one of beg"),
-        ("lesson: check", "lesson: tick", ":58: WARNING: a code cell has one role of che"),
-    ],
-    f"examples/{TWO}.py": [
-        ("tags red", "tags green", ":1: WARNING: no page lists the tag green"),
-        (
-            "lesson: after one",
-            "lesson: after three",
-            ":7: WARNING: no lesson 'three' comes ",
-        ),
-    ],
-    f"examples/{THREE}.py": [
-        ('"done")', '"done")\n# lesson: check', ":17: WARNING: 'check' has to stand above"),
-    ],
-    f"source/locales/es/LC_MESSAGES/lessons/{ONE}.po": [
-        (
-            "*Dos: seguir*",
-            "*Dos: parar*",
-            ":75: WARNING: no page has the title 'Dos: parar'",
-        ),
-        (
-            "Contar importa",
-            "Contar sí importa",
-            ":1: WARNING: the next lesson is *Dos: seg",
-        ),
-    ],
-    f"source/locales/es/LC_MESSAGES/lessons/{THREE}.po": [
-        (
-            "Tres: fin",
-            "Uno: contar",
-            ":1: WARNING: 'Uno: contar' is the title of lessons/f",
-        ),
-    ],
-    "source/index.md": [
-        ("Home\n", "Home\n\nNew.\n", ":3: WARNING: not translated in index.po: 'New.'"),
-    ],
-    "source/math.rst": [
-        ("h_t < 1", r"\text{<b>}", f":4: WARNING: {NO_MATH}"),
-        ("f &=", r"\nosuchthing x", f":6: WARNING: {NO_MATH}"),
-        ("one", r"a & b \begin{x}", f":11: WARNING: {NO_MATH}"),
-        ("x + y", "x_{", f":16: WARNING: {NO_MATH}"),
-    ],
-}
+class Mistake(NamedTuple):
+    """A change that is wrong, and the warning of it."""
+
+    file: str
+    before: str
+    after: str
+    line: int
+    warning: str
 
 
-def test_what_is_wrong_in_a_source_is_a_warning(site: Path) -> None:
+SPANISH = "source/locales/es/LC_MESSAGES/lessons"
+MISTAKES = [
+    Mistake(
+        f"examples/{ONE}.py",
+        "minutes 4",
+        "minutes few",
+        9,
+        "got minutes 'few'; give a whole number",
+    ),
+    Mistake(
+        f"examples/{ONE}.py",
+        "level beginner",
+        "level easy",
+        10,
+        "got level 'easy'; give one of beginner, intermediate, advanced",
+    ),
+    Mistake(
+        f"examples/{ONE}.py",
+        "tags red",
+        "tag red",
+        11,
+        "a lesson has no note 'tag'; it may have after, level, minutes, tags",
+    ),
+    Mistake(
+        f"examples/{ONE}.py",
+        "lesson: check",
+        "lesson: tick",
+        58,
+        "a code cell has one role of check, figure, solution, got 'tick'",
+    ),
+    Mistake(
+        f"examples/{TWO}.py",
+        "tags red",
+        "tags green",
+        1,
+        "no page lists the tag green",
+    ),
+    Mistake(
+        f"examples/{TWO}.py",
+        "lesson: after one",
+        "lesson: after three",
+        7,
+        "no lesson 'three' comes before this one",
+    ),
+    Mistake(
+        f"examples/{THREE}.py",
+        '"done")',
+        '"done")\n# lesson: check',
+        17,
+        "'check' has to stand above the code of a cell",
+    ),
+    Mistake(
+        f"{SPANISH}/{ONE}.po",
+        "*Dos: seguir*",
+        "*Dos: parar*",
+        75,
+        "no page has the title 'Dos: parar'",
+    ),
+    Mistake(
+        f"{SPANISH}/{ONE}.po",
+        "Contar importa",
+        "Contar sí importa",
+        1,
+        "the next lesson is *Dos: seguir*, which Next does not name",
+    ),
+    Mistake(
+        f"{SPANISH}/{THREE}.po",
+        "Tres: fin",
+        "Uno: contar",
+        1,
+        "'Uno: contar' is the title of lessons/first/one, too",
+    ),
+    Mistake(
+        "source/index.md",
+        "Home\n",
+        "Home\n\nNew.\n",
+        3,
+        "not translated in index.po: 'New.'",
+    ),
+    # Math is rendered neither as its source nor as HTML.
+    Mistake(
+        "source/math.rst",
+        "h_t < 1",
+        r"\text{<b>}",
+        4,
+        r"math that cannot be rendered: \text{<b>}",
+    ),
+    Mistake(
+        "source/math.rst",
+        "f &=",
+        r"\nosuchthing x",
+        6,
+        r"math that cannot be rendered: \begin{align*}\nosuchthing x \sigma(a) \\",
+    ),
+    Mistake(
+        "source/math.rst",
+        "one",
+        r"a & b \begin{x}",
+        11,
+        r"math that cannot be rendered: a & b \begin{x} \\",
+    ),
+    Mistake(
+        "source/math.rst",
+        "x + y",
+        "x_{",
+        16,
+        r"math that cannot be rendered: \text{a sum} = x_{",
+    ),
+]
+
+
+class Built(NamedTuple):
+    """A site that was built, and what was said."""
+
+    folder: Path
+    status: int
+    log: str
+
+
+@pytest.fixture(scope="module")
+def mistaken(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The site with all these mistakes, built once."""
+    site = copy_lessons(tmp_path_factory.mktemp("mistaken"))
+    for mistake in MISTAKES:
+        change(site / mistake.file, mistake.before, mistake.after)
+    return Built(site, *build(site, *ES, *RUN_NOTHING))
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.warning)
+def test_what_is_wrong_in_a_source_is_a_warning(mistake: Mistake, mistaken: Built) -> None:
     """It names the file and the line, and what would be right."""
-    for name, changes in WRONG.items():
-        for before, after, _ in changes:
-            change(site / name, before, after)
-    status, log = build(site, *ES, *RUN_NOTHING)
-    assert status == 1
-    for name, changes in WRONG.items():
-        for *_, said in changes:
-            assert f"{Path(name).name}{said}" in log
-    assert "<b>" not in (site / "html" / "math.html").read_text(encoding="utf-8")
+    place = f"{mistaken.folder / mistake.file}:{mistake.line}"
+    assert f"{place}: WARNING: {mistake.warning}" in mistaken.log.splitlines()
+
+
+def test_a_warning_stops_a_build(mistaken: Built) -> None:
+    """Its status is that of a failure."""
+    assert mistaken.status == 1
+
+
+def test_math_that_cannot_be_rendered_adds_no_element(mistaken: Built) -> None:
+    """What stands in it as text is no HTML on the page."""
+    page = mistaken.folder / "html" / "math.html"
+    assert "<b>" not in page.read_text(encoding="utf-8")
 
 
 def test_each_script_stands_in_the_list_once() -> None:

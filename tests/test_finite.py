@@ -20,13 +20,6 @@ def broken(shape, *places):
     return tensor
 
 
-@pytest.fixture(params=[False, True], ids=["loop", "call"], autouse=True)
-def grad(request):
-    """Both methods of the trace: without gradients short sequences are looped over."""
-    with torch.set_grad_enabled(request.param):
-        yield
-
-
 def assert_refused(words: str, lstm: nn.LSTM, *arguments) -> None:
     """Expect exactly these words."""
     with pytest.raises(ValueError, match=f"^{re.escape(words)}$"):
@@ -99,7 +92,6 @@ def test_every_weight_is_looked_at_and_named(options):
                 "step after it; load weights from before the training went wrong"
             )
             assert_refused(words, lstm, torch.randn(5, 7, 8))
-            assert_refused(words, lstm, torch.randn(5, 8))  # where no sum is taken of all
 
 
 def test_large_finite_numbers_are_traced():

@@ -1,8 +1,6 @@
 """The oracle writes down the gates that PyTorch computes; traces hold the very same."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
-from unittest import mock
 
 import pytest
 import torch
@@ -11,29 +9,22 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, unpack_sequence
 
-from lstm_demo.gates import layers
 from lstm_demo.gates.oracle import watch_gates
 from lstm_demo.gates.records import GateTrace
-from lstm_demo.gates.second_pass import scan
 from lstm_demo.gates.trace import trace_gates
 from tests.lstm_cases import (
     HIDDEN,
     INPUT,
+    LENGTH,
     PROJ,
     TOLERANCES,
     Case,
-    assert_same,
     draw_module,
     make_case,
     run_cells,
 )
 
-SHORT, LONG = 5, 23
-"""Lengths for either method; the long one makes blocks of steps, and a rest."""
-
-
 KINDS = "batched", "unbatched", "sorted", "unsorted"
-METHODS = "loop", "second pass", "as the rule chooses"
 
 
 def make_sequence(lstm: nn.LSTM, kind: str, length: int, batch: int = 3) -> Case:
@@ -118,42 +109,39 @@ def test_the_oracle_watches_in_inference_mode_too():
 
 BOTH = {"bidirectional": True}
 CONFIGURATIONS = {
-    "the post's": ({}, "batched", SHORT),
+    "the post's": ({}, "batched", LENGTH),
     "one step": (BOTH, "batched", 1),
-    "no batch, two directions": (BOTH, "unbatched", LONG),
-    "batch first": ({"batch_first": True, "num_layers": 2}, "batched", LONG),
-    "no sequence": (BOTH, "empty", LONG),
-    "no bias": (BOTH | {"bias": False}, "batched", LONG),
-    "dropout in evaluation": ({"num_layers": 2, "dropout": 0.5}, "batched", SHORT),
-    "projected, two layers": ({"proj_size": PROJ, "num_layers": 2}, "batched", SHORT),
-    "projected, no batch": ({"proj_size": PROJ, "bias": False}, "unbatched", LONG),
-    "sorted": ({"num_layers": 2}, "sorted", LONG),
-    "unsorted, batch first": ({"batch_first": True}, "unsorted", SHORT),
-    "unsorted, two directions": (BOTH, "unsorted", LONG),
-    "unsorted, projected": (BOTH | {"proj_size": PROJ, "num_layers": 2}, "unsorted", LONG),
+    "no batch, two directions": (BOTH, "unbatched", LENGTH),
+    "batch first": ({"batch_first": True, "num_layers": 2}, "batched", LENGTH),
+    "no sequence": (BOTH, "empty", LENGTH),
+    "no bias": (BOTH | {"bias": False}, "batched", LENGTH),
+    "dropout in evaluation": ({"num_layers": 2, "dropout": 0.5}, "batched", LENGTH),
+    "projected, two layers": ({"proj_size": PROJ, "num_layers": 2}, "batched", LENGTH),
+    "projected, no batch": ({"proj_size": PROJ, "bias": False}, "unbatched", LENGTH),
+    "sorted": ({"num_layers": 2}, "sorted", LENGTH),
+    "unsorted, batch first": ({"batch_first": True}, "unsorted", LENGTH),
+    "unsorted, two directions": (BOTH, "unsorted", LENGTH),
+    "unsorted, projected": (
+        BOTH | {"proj_size": PROJ, "num_layers": 2},
+        "unsorted",
+        LENGTH,
+    ),
 }
 """Options, kind of input and length, which each went wrong once or easily would."""
 
 
-def compare(case: Case, *methods: str, tolerance=None) -> None:
+def compare(case: Case, tolerance=None) -> None:
     """Compare a trace with the oracle, and its results with what the module returns."""
-    expected = watch_gates(*case)
+    expected, trace = watch_gates(*case), trace_gates(*case)
+    assert_same_trace(trace, expected, tolerance)
     with torch.no_grad():
         output, (h_n, c_n) = case.lstm(case.inputs, case.hx)
     if h_n.dtype == torch.float64:  # the oracle does without oneDNN, which has no float64
         for got, returned in zip(expected[:3], (output, h_n, c_n), strict=True):
             assert torch.equal(got.data, returned.data)
-    for method in methods:
-        chosen = nullcontext()
-        if method != METHODS[-1]:
-            rule = {"return_value": method == "second pass"}
-            chosen = mock.patch.object(layers, "_is_second_pass_better", **rule)
-        with chosen:
-            trace = trace_gates(*case)
-        assert_same_trace(trace, expected, tolerance)
-        # As it is: oneDNN included, which the oracle does without.
-        returned = trace._replace(output=output, h_n=h_n, c_n=c_n)
-        assert_same_trace(trace, returned, tolerance)
+    # As it is: oneDNN included, which the oracle does without.
+    returned = trace._replace(output=output, h_n=h_n, c_n=c_n)
+    assert_same_trace(trace, returned, tolerance)
 
 
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=str)
@@ -164,22 +152,22 @@ def test_every_value_is_the_one_that_pytorch_computes(name, dtype):
     lstm = nn.LSTM(INPUT, HIDDEN, dtype=dtype, **options).train("dropout" not in options)
     case = make_sequence(lstm, kind, length)
     for hx in (case.hx, None):
-        compare(case._replace(hx=hx), METHODS[-1])
+        compare(case._replace(hx=hx))
         with torch.no_grad():
-            compare(case._replace(hx=hx), *METHODS[:2])
+            compare(case._replace(hx=hx))
 
 
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_any_configuration_equals_the_oracle(data):
-    """Whatever the sizes, options, lengths and the method, the oracle agrees."""
+    """Whatever the sizes, options and lengths, the oracle agrees."""
     lstm = draw_module(data, bidirectional=True)
     lengths = data.draw(st.lists(st.integers(1, 40), min_size=1, max_size=5), "lengths")
     case = make_case(lstm, length=max(lengths), batch=len(lengths))
     if data.draw(st.booleans(), "packed"):
         case = pack(case, lengths, enforce_sorted=False)
     with torch.set_grad_enabled(data.draw(st.booleans(), "grad")):
-        compare(case, data.draw(st.sampled_from(METHODS), "method"))
+        compare(case)
 
 
 @pytest.mark.parametrize("hidden_size", [64, 128, 256])
@@ -187,32 +175,12 @@ def test_wide_inputs_are_as_exact_as_is_said(hidden_size):
     """In float32 no value is further than 1e-6 from the oracle's."""
     case = Case(nn.LSTM(256, hidden_size), torch.randn(40, 16, 256), None)
     with torch.no_grad():
-        compare(case, *METHODS[:2], tolerance={"atol": 1e-6, "rtol": 0.0})
+        compare(case, tolerance={"atol": 1e-6, "rtol": 0.0})
 
 
-@pytest.mark.parametrize(
-    ("options", "kind", "length", "hidden_size", "better"),
-    [
-        ({}, "batched", 100, 128, True),
-        ({}, "batched", 5, 128, False),
-        ({}, "batched", 100, 512, False),
-        ({}, "sorted", 100, 128, False),
-        ({"proj_size": PROJ}, "batched", 100, 128, False),
-        ({"dtype": torch.float64}, "batched", 100, 128, False),
-    ],
-)
-def test_a_second_pass_is_made_where_it_pays(options, kind, length, hidden_size, better):
-    """Long sequences with little to compute at a step are read in one fused call."""
-    case = make_sequence(nn.LSTM(INPUT, hidden_size, **options), kind, length)
-    with torch.no_grad(), mock.patch.object(torch, "lstm", wraps=torch.lstm) as call:
-        trace_gates(*case)
-    assert call.called == better
-
-
-@pytest.mark.parametrize("length", [SHORT, LONG])
-def test_compiled_it_is_the_same(length):
-    """What ``torch.compile`` makes of writing in place arrives in the trace."""
-    lstm, inputs, hx = make_case(nn.LSTM(INPUT, HIDDEN), length=length, batch=3)
+def test_compiled_it_is_the_same():
+    """What ``torch.compile`` makes of the loop arrives in the trace."""
+    lstm, inputs, hx = make_case(nn.LSTM(INPUT, HIDDEN), batch=3)
     compiled = torch.compile(trace_gates, backend="aot_eager")
     with torch.no_grad():
         assert_same_trace(compiled(lstm, inputs, hx), trace_gates(lstm, inputs, hx))
@@ -221,7 +189,9 @@ def test_compiled_it_is_the_same(length):
 def test_states_follow_from_the_gates_step_by_step():
     """The printed equations hold between neighbours in time, in each direction.
 
-    Time is that of the input: what comes before a step in reverse stands after it.
+    Time is that of the input: what comes before a step in reverse stands after it. The
+    equations stand here once more because the oracle only tells what PyTorch computes,
+    and not that a reader who puts the trace into them arrives at the next step.
     """
     lstm = nn.LSTM(INPUT, HIDDEN, bidirectional=True, proj_size=PROJ).double()
     _, inputs, (h_0, c_0) = make_case(lstm, length=4, batch=2)
@@ -275,20 +245,10 @@ def test_gradients_flow_through_every_value(kind, proj_size):
     assert torch.autograd.gradcheck(total, leaves, fast_mode=True)
 
 
-def test_gradients_in_float32_are_those_of_the_cells():
-    """Through oneDNN's kernel too, the gradient of every c and h is the cells' own."""
-    case = make_case(nn.LSTM(INPUT, HIDDEN, 2), length=LONG)
-    cells, layers_of = run_cells(*case), trace_gates(*case).layers
-    for k in range(2):
-        got, expected = layers_of[k][0], (cells.h_calls[:, k], cells.c_calls[:, k])
-        assert_same((got.h, got.c), expected, case)
-
-
-@pytest.mark.parametrize("length", [SHORT, LONG])
-def test_nothing_is_changed_and_no_graph_kept_unasked(length):
+def test_nothing_is_changed_and_no_graph_kept_unasked():
     """Inputs, states and weights stay; `no_grad` and frozen leaves are heeded."""
     lstm = nn.LSTM(INPUT, HIDDEN, 2, bidirectional=True)
-    case = make_case(lstm, length=length)
+    case = make_case(lstm)
     before = [value.clone() for value in (case.inputs, *case.hx, *lstm.parameters())]
     assert all(value.requires_grad for value in flatten(trace_gates(*case)).values())
     with torch.no_grad():
@@ -305,41 +265,13 @@ def test_weights_are_read_as_the_module_reads_them():
     nn.utils.parametrizations.weight_norm(lstm, "weight_hh_l0")
     with torch.no_grad():
         lstm.parametrizations.weight_hh_l0.original0.mul_(3)
-    inputs = torch.randn(SHORT, 3, INPUT, dtype=torch.float64)
-    compare(Case(lstm, inputs, None), METHODS[-1])
+    inputs = torch.randn(LENGTH, 3, INPUT, dtype=torch.float64)
+    compare(Case(lstm, inputs, None))
 
 
 def test_a_packed_sequence_is_traced_whatever_the_default_device():
     """Its sizes stay on the CPU, where PyTorch wants them."""
-    case = make_sequence(nn.LSTM(INPUT, HIDDEN), "sorted", SHORT)
+    case = make_sequence(nn.LSTM(INPUT, HIDDEN), "sorted", LENGTH)
     with torch.device("meta"):
         trace = trace_gates(*case)
     assert_same_trace(trace, watch_gates(*case))
-
-
-@pytest.mark.parametrize("reverse", [False, True])
-@pytest.mark.parametrize("shutting", [False, True])
-@pytest.mark.parametrize("power", [1, 0, 60, 3000])
-def test_the_scan_is_the_recurrence_step_by_step(power, shutting, reverse):
-    """For forget gates that are or become open, the same, nearly shut, or zero."""
-    for length, width in [(1, 3), (11, 3), (12, 3), (60, 3), (700, 3), (12, 300)]:
-        f, start = torch.rand(2, length, 2, width, dtype=torch.float64)
-        powers = torch.linspace(0 if shutting else power, power, length).view(-1, 1, 1)
-        f = f.pow(powers) if power else torch.full_like(f, 0.1)
-        first = torch.rand(2, width, dtype=torch.float64)
-        c, expected, c_t = start.clone(), [], first
-        for t in reversed(range(length)) if reverse else range(length):
-            c_t = f[t] * c_t + start[t]
-            expected.append(c_t)
-        scan(f, c, first, reverse=reverse)
-        expected = torch.stack(expected[::-1] if reverse else expected)
-        torch.testing.assert_close(c, expected, rtol=0, atol=1e-12)
-
-
-def test_the_scan_passes_on_what_is_not_a_number():
-    """Sums that overflow make NaN of a gate: c is NaN from there on, without an error."""
-    f, c = torch.rand(2, 60, 2, 3)
-    f[40, 1, 2] = torch.nan
-    scan(f, c, torch.rand(2, 3), reverse=False)
-    assert c[40:, 1, 2].isnan().all()
-    assert c.isnan().sum() == 20

@@ -1,6 +1,6 @@
-"""One layer of an LSTM in one direction, step by step, with its gates kept.
+"""The equations of an LSTM, step by step.
 
-The equations are those of `torch.nn.LSTM
+They are those of `torch.nn.LSTM
 <https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html>`_, whose weights hold
 the rows of i, f, g and o in this order.
 """
@@ -10,10 +10,12 @@ from typing import NamedTuple, Self
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import linear
 
 from lstm_demo.checks import State
-from lstm_demo.gates.layout import Layout, Packed, resize_state
-from lstm_demo.gates.records import LayerTrace
+from lstm_demo.gates.records import GateTrace, LayerTrace
+from lstm_demo.gates.steps import Steps, fill_up
+from lstm_demo.shapes.options import Options
 
 
 class Weights(NamedTuple):
@@ -25,8 +27,8 @@ class Weights(NamedTuple):
     w_hh: Tensor
     """(gates·features, features) = (4H, Hout)."""
 
-    bias: Tensor
-    """The sum of both biases, (gates·features,) = (4H,); zeros if there are none."""
+    bias: Tensor | None
+    """The sum of both biases, (gates·features,) = (4H,); None without ``bias``."""
 
     w_hr: Tensor | None
     """The projection, (features, features) = (Hout, H); None without ``proj_size``."""
@@ -34,45 +36,83 @@ class Weights(NamedTuple):
     @classmethod
     def of(cls, lstm: nn.LSTM, weights: Sequence[Tensor]) -> Self:
         """Name one entry of ``lstm.all_weights``."""
-        w_ih, w_hh = weights[:2]
-        bias = weights[2] + weights[3] if lstm.bias else w_ih.new_zeros(w_ih.shape[0])
-        return cls(w_ih, w_hh, bias, weights[-1] if lstm.proj_size else None)
+        return cls(
+            weights[0],
+            weights[1],
+            weights[2] + weights[3] if lstm.bias else None,
+            weights[-1] if lstm.proj_size else None,
+        )
 
 
-def loop(
-    a: Tensor, layout: Layout, first: State, w: Weights, *, reverse: bool
-) -> LayerTrace[Tensor]:
-    """Compute every value step by step, without a graph.
+def trace_layers(
+    lstm: nn.LSTM,
+    weights: Sequence[Sequence[Tensor]],
+    x: Tensor,
+    steps: Steps,
+    hx: State | None,
+) -> GateTrace[Tensor]:
+    """Trace every layer and direction of a sequence.
 
     Args:
-        a: ``w_ih @ x + bias`` of every step; it is overwritten with the gates.
-        layout: How the steps lie in ``a``.
-        first: ``(h_0, c_0)``, each (batch, features).
+        lstm: The module.
+        weights: What ``lstm.all_weights`` gives.
+        x: The inputs, (rows, features).
+        steps: How the rows fall into time steps.
+        hx: ``(h_0, c_0)``, each (layers·directions, batch, features); zeros if None.
+
+    Returns:
+        The trace, in which what has a value for each step is (rows, features).
+    """
+    options = Options.of(lstm)
+    if hx is None:
+        h_0 = x.new_zeros(options.rows, steps.batch, options.state_size)
+        c_0 = x.new_zeros(options.rows, steps.batch, options.hidden_size)
+    else:
+        h_0, c_0 = hx
+    layers, h_n, c_n = [], [], []
+    for k in range(options.num_layers):
+        traces = []
+        for d in range(options.directions):
+            row, reverse = k * options.directions + d, d == 1
+            w = Weights.of(lstm, weights[row])
+            trace = trace_direction(x, steps, (h_0[row], c_0[row]), w, reverse=reverse)
+            traces.append(trace)
+            h_n.append(steps.last(trace.h, reverse=reverse))
+            c_n.append(steps.last(trace.c, reverse=reverse))
+        layers.append(tuple(traces))
+        x = torch.cat([trace.h for trace in traces], dim=-1)
+    return GateTrace(x, torch.stack(h_n), torch.stack(c_n), tuple(layers))
+
+
+def trace_direction(
+    x: Tensor, steps: Steps, hx: State, w: Weights, *, reverse: bool
+) -> LayerTrace[Tensor]:
+    """Compute every value of one layer in one direction.
+
+    Args:
+        x: What the layer reads, (rows, features).
+        steps: How the rows fall into time steps.
+        hx: ``(h_0, c_0)``, each (batch, features).
         w: The weights.
         reverse: Whether the first step is the last in time.
     """
-    i, f, g, o = a.chunk(4, dim=-1)
-    c, u = torch.empty_like(i), torch.empty_like(i)
-    w_hh = w.w_hh.t()
-    h_t, c_t = first
-    packed = isinstance(layout, Packed)
-    hs = []
-    # For few numbers a step, the time is that of the calls: so all views are made at once,
-    # and results are written where they shall stand.
-    steps = [layout.split(each, reverse=reverse) for each in (a, i, f, g, o, c, u)]
-    for a_t, i_t, f_t, g_t, o_t, c_new, u_new in zip(*steps, strict=True):
-        if packed and h_t.shape[0] != a_t.shape[0]:
-            h_t = resize_state(h_t, first[0], a_t.shape[0])
-            c_t = resize_state(c_t, first[1], a_t.shape[0])
-        a_t.addmm_(h_t, w_hh)
-        i_t.sigmoid_()
-        f_t.sigmoid_()
-        g_t.tanh_()
-        o_t.sigmoid_()
-        c_t = torch.mul(f_t, c_t, out=c_new).addcmul_(i_t, g_t)
-        h_t = torch.tanh(c_t, out=u_new).mul_(o_t)
-        if w.w_hr is not None:
-            h_t = h_t.mm(w.w_hr.t())
-            hs.append(h_t)
-    h = layout.join(hs, reverse=reverse) if hs else u
-    return LayerTrace(i, f, g, o, c, u, h)
+    (h_0, c_0), (h, c) = hx, hx
+    computed = []
+    # What the inputs give to the gates waits for no h: it is one product for all steps.
+    for from_x in steps.split(linear(x, w.w_ih, w.bias), reverse=reverse):
+        # Sequences end, or in the reverse direction begin on the way.
+        h = fill_up(h, h_0, len(from_x))
+        c = fill_up(c, c_0, len(from_x))
+
+        i, f, g, o = (from_x + h @ w.w_hh.T).chunk(4, dim=-1)
+        i = i.sigmoid()
+        f = f.sigmoid()
+        g = g.tanh()
+        o = o.sigmoid()
+        c = f * c + i * g
+        h_unprojected = o * c.tanh()
+        h = h_unprojected if w.w_hr is None else h_unprojected @ w.w_hr.T
+
+        computed.append((i, f, g, o, c, h_unprojected, h))
+    values = zip(*computed, strict=True)
+    return LayerTrace(*(steps.join(list(value), reverse=reverse) for value in values))

@@ -40,7 +40,7 @@ class LayerTrace(NamedTuple, Generic[SequenceT]):
     """Cell state after the step, ``f * c_previous + i * g``; it has no bound."""
 
     h_unprojected: SequenceT
-    """``o * tanh(c)``, between -1 and 1. Without ``proj_size`` it is ``h`` itself."""
+    """``o * tanh(c)``, between -1 and 1. Without ``proj_size`` it equals ``h``."""
 
     h: SequenceT
     """Hidden state after the step and output of the layer, (time, batch, features) =
@@ -51,7 +51,7 @@ class GateTrace(NamedTuple, Generic[SequenceT]):
     """What an ``nn.LSTM`` returns for a sequence, and the gates that led there.
 
     K is ``num_layers``, D the number of directions; the other letters are those of
-    :obj:`LayerTrace`. Tensors of one trace may share memory: change a copy, not the trace.
+    :obj:`LayerTrace`.
     """
 
     output: SequenceT

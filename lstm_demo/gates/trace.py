@@ -1,16 +1,17 @@
 """Open the cell: every gate of a ``torch.nn.LSTM`` at every time step."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, overload
+from typing import overload
 
 import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_demo.checks import State, check_call, check_forward, check_packed_call
-from lstm_demo.gates.layers import Call, trace_layers
-from lstm_demo.gates.layout import Packed, Padded
+from lstm_demo.gates.finite import check_finite
+from lstm_demo.gates.loop import trace_layers
 from lstm_demo.gates.records import GateTrace, LayerTrace, SequenceT
+from lstm_demo.gates.steps import Steps
 
 
 @overload
@@ -55,32 +56,26 @@ def trace_gates(
     float64, and within 1e-6 in float32 for weights as PyTorch draws them and an
     ``input_size`` up to 256. A longer sum rounds more, in the module too. Weights so large
     that the recurrence is chaotic magnify the rounding of any two computations of it;
-    float64 helps in both cases.
+    float64 helps in both cases. On a GPU cuDNN may round the products of the module to
+    TF32, and ``torch.backends.cudnn.allow_tf32 = False`` keeps it from that.
 
-    Gradients flow through every field if gradients are enabled and anything requires
-    them. Under ``torch.no_grad`` no graph is kept and the gates are computed in place.
-    Memory grows with the length: of a long sequence trace a part at a time, and start each
-    from ``(trace.h_n, trace.c_n)`` of the one before. The module's own hooks do not run.
+    Nothing is overwritten, so gradients flow through every field if they are enabled and
+    anything requires them; under ``torch.no_grad`` no graph is kept. Memory grows with the
+    length: of a long sequence trace a part at a time, and start each from
+    ``(trace.h_n, trace.c_n)`` of the one before. The module's own hooks do not run.
     """
     if isinstance(inputs, PackedSequence):
         check_packed_call(lstm, inputs, hx)
     else:
         check_call(lstm, inputs, hx)
-    call = Call(lstm, inputs, hx, _weights_of(lstm))
-    _check_trace(lstm, call.weights)
+    weights = lstm.all_weights
+    _check_trace(lstm, weights)
+    check_finite(lstm, inputs, hx, weights)
     if isinstance(inputs, PackedSequence):
-        return _trace_packed(call, inputs)
-    return _trace_padded(call, inputs)
-
-
-def _weights_of(lstm: nn.LSTM) -> list[list[Tensor]]:
-    # `lstm.all_weights`, most of whose time is that of nn.Module.__getattr__. It is only
-    # needed for a weight that is no parameter, such as one that a parametrization computes.
-    own: dict[str, Any] = lstm._parameters
-    return [
-        [own[name] if name in own else getattr(lstm, name) for name in names]
-        for names in lstm._all_weights
-    ]
+        return _trace_packed(lstm, weights, inputs, hx)
+    if inputs.dim() == 2:
+        return _trace_unbatched(lstm, weights, inputs, hx)
+    return _trace_batched(lstm, weights, inputs, hx)
 
 
 def _check_trace(lstm: nn.LSTM, weights: Sequence[Sequence[Tensor]]) -> None:
@@ -130,41 +125,51 @@ def _made_by_hooks(lstm: nn.LSTM) -> str:
     return next((name for name in lstm._flat_weights_names if name not in own), "")
 
 
-def _trace_padded(call: Call, inputs: Tensor) -> GateTrace[Tensor]:
-    layout, hx = Padded(), call.hx
-    if inputs.dim() == 2:
-        if hx is not None:
-            hx = hx[0].unsqueeze(1), hx[1].unsqueeze(1)
-        trace = trace_layers(call, inputs.unsqueeze(1), layout, hx)
-        trace = trace._replace(h_n=trace.h_n.squeeze(1), c_n=trace.c_n.squeeze(1))
-        return _arrange(trace, lambda values: values.squeeze(1))
-    if call.lstm.batch_first:
-        trace = trace_layers(call, inputs.transpose(0, 1).contiguous(), layout, hx)
-        return _arrange(trace, lambda values: values.transpose(0, 1))
-    return trace_layers(call, inputs, layout, hx)
+def _trace_unbatched(
+    lstm: nn.LSTM, weights: Sequence[Sequence[Tensor]], inputs: Tensor, hx: State | None
+) -> GateTrace[Tensor]:
+    if hx is not None:
+        hx = hx[0].unsqueeze(1), hx[1].unsqueeze(1)
+    trace = trace_layers(lstm, weights, inputs, Steps([1] * len(inputs)), hx)
+    return trace._replace(h_n=trace.h_n.squeeze(1), c_n=trace.c_n.squeeze(1))
 
 
-def _trace_packed(call: Call, inputs: PackedSequence) -> GateTrace[PackedSequence]:
-    order, back, hx = inputs.sorted_indices, inputs.unsorted_indices, call.hx
+def _trace_batched(
+    lstm: nn.LSTM, weights: Sequence[Sequence[Tensor]], inputs: Tensor, hx: State | None
+) -> GateTrace[Tensor]:
+    x = inputs.transpose(0, 1) if lstm.batch_first else inputs
+    length, batch = x.shape[:2]
+    trace = trace_layers(lstm, weights, x.flatten(0, 1), Steps([batch] * length), hx)
+
+    def form(rows: Tensor) -> Tensor:
+        values: Tensor = rows.unflatten(0, (length, batch))
+        return values.transpose(0, 1) if lstm.batch_first else values
+
+    return _arrange(trace, form)
+
+
+def _trace_packed(
+    lstm: nn.LSTM,
+    weights: Sequence[Sequence[Tensor]],
+    inputs: PackedSequence,
+    hx: State | None,
+) -> GateTrace[PackedSequence]:
+    order, back = inputs.sorted_indices, inputs.unsorted_indices
     if hx is not None and order is not None:
         hx = hx[0].index_select(1, order), hx[1].index_select(1, order)
-    trace = trace_layers(call, inputs.data, Packed(inputs.batch_sizes.tolist()), hx)
+    steps = Steps(inputs.batch_sizes.tolist())
+    trace = trace_layers(lstm, weights, inputs.data, steps, hx)
     if back is not None:
         trace = trace._replace(
             h_n=trace.h_n.index_select(1, back), c_n=trace.c_n.index_select(1, back)
         )
-    return _arrange(trace, lambda values: inputs._replace(data=values))
+    return _arrange(trace, lambda rows: inputs._replace(data=rows))
 
 
 def _arrange(
     trace: GateTrace[Tensor], form: Callable[[Tensor], SequenceT]
 ) -> GateTrace[SequenceT]:
-    layers = []
-    for layer in trace.layers:
-        directions = []
-        for values in layer:
-            i, f, g, o, c, h_unprojected = map(form, values[:6])
-            h = h_unprojected if values.h is values.h_unprojected else form(values.h)
-            directions.append(LayerTrace(i, f, g, o, c, h_unprojected, h))
-        layers.append(tuple(directions))
-    return GateTrace(form(trace.output), trace.h_n, trace.c_n, tuple(layers))
+    layers = tuple(
+        tuple(LayerTrace(*map(form, values)) for values in layer) for layer in trace.layers
+    )
+    return GateTrace(form(trace.output), trace.h_n, trace.c_n, layers)

@@ -5,13 +5,13 @@ wrong shape, dtype or device. Every check costs the same however long the sequen
 and words are put together only when a call is refused.
 """
 
-from typing import Any
+from typing import Any, SupportsIndex
 
 import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
-from lstm_demo.shapes.options import Options
+from lstm_demo.shapes.options import Options, as_int
 
 State = tuple[Tensor, Tensor]
 """The pair ``(h, c)``: ``nn.LSTM`` takes it as ``hx``, returns it as ``(h_n, c_n)``."""
@@ -88,7 +88,9 @@ def check_forward(lstm: nn.LSTM) -> None:
         )
 
 
-def check_chunk_size(lstm: nn.LSTM, chunk_size: int, length: int, *, whole: str) -> None:
+def check_chunk_size(
+    lstm: nn.LSTM, chunk_size: SupportsIndex, length: int, *, whole: str
+) -> int:
     """Refuse pieces in which ``lstm`` cannot take a sequence of ``length`` steps.
 
     Args:
@@ -97,26 +99,26 @@ def check_chunk_size(lstm: nn.LSTM, chunk_size: int, length: int, *, whole: str)
         length: Time steps of the sequence.
         whole: The function that takes the sequence in one piece.
 
+    Returns:
+        ``chunk_size`` as an ``int``.
+
     Raises:
-        TypeError: ``chunk_size`` is not an ``int``.
+        TypeError: ``chunk_size`` is not a whole number.
         ValueError: It is below one; or ``lstm`` is bidirectional and there is more than
             one piece.
     """
-    if not isinstance(chunk_size, int) or isinstance(chunk_size, bool):
-        raise TypeError(
-            f"chunk_size must be an int, a number of time steps, got {chunk_size!r}; "
+    steps = as_int("chunk_size", chunk_size)
+    if steps < 1:
+        raise ValueError(
+            f"chunk_size must be at least 1 time step, got {steps}; "
             "pass 1 to run step by step"
         )
-    if chunk_size < 1:
+    if lstm.bidirectional and steps < length:
         raise ValueError(
-            f"chunk_size must be at least 1 time step, got {chunk_size}; "
-            "pass 1 to run step by step"
-        )
-    if lstm.bidirectional and chunk_size < length:
-        raise ValueError(
-            f"a bidirectional LSTM cannot run in chunks of {chunk_size}, with {length} "
+            f"a bidirectional LSTM cannot run in chunks of {steps}, with {length} "
             f"time steps: its reverse direction starts at the last one; use {whole}"
         )
+    return steps
 
 
 def check_resets(lstm: nn.LSTM, inputs: Tensor, resets: Tensor) -> None:

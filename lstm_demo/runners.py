@@ -144,14 +144,14 @@ def run_in_chunks(
             <https://doi.org/10.1162/neco.1990.2.4.490>`_).
 
     Raises:
-        TypeError: As for ``run_batched``, or ``chunk_size`` is not an ``int``.
+        TypeError: As for ``run_batched``, or ``chunk_size`` is not a whole number.
         ValueError: As for ``run_batched``; or ``chunk_size`` is below one; or ``lstm``
             is bidirectional and there is more than one chunk.
     """
     check_call(lstm, inputs, hx)
     time = axes_of(lstm, inputs).index("time")
-    check_chunk_size(lstm, chunk_size, inputs.shape[time], whole="run_batched")
-    chunks = torch.split(inputs, chunk_size, dim=time)
+    steps = check_chunk_size(lstm, chunk_size, inputs.shape[time], whole="run_batched")
+    chunks = torch.split(inputs, steps, dim=time)
     return _run(lstm, chunks, hx, time=time, carry_state=carry_state, detach=detach)
 
 

@@ -109,7 +109,7 @@ lengths-beyond-padding: Sequence 0 has the length 10, but the tensor ends
     describe(lstm(), ragged(), lengths=torch.tensor([9, 4, 7, 2, 6]))
 lengths-cut-data: Packing drops the last 2 time steps of it
     describe(lstm(), ragged(), lengths=[7, 4, 7, 2, 6])
-    describe(lstm(), ragged(), lengths=[9, 5, 7, 2, 6])
+    describe(lstm(), ragged(), lengths=np.array([9, 5, 7, 2, 6]))
 padding-unpacked: 4 of 5 do, and sequence 3 after 2 of 9 time steps
     describe(lstm(), ragged())
     describe(lstm(), torch.randn(9, 5, INPUT))

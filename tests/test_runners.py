@@ -3,6 +3,7 @@
 import copy
 import runpy
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
@@ -141,6 +142,17 @@ def test_numbers_and_draws_are_those_of_the_same_calls_by_hand(options):
         torch.manual_seed(3)
         expected = chunks_by_hand(case.lstm, case, chunk_size, case.hx)
         torch.testing.assert_close(tuple(run), tuple(expected), rtol=0, atol=0)
+
+
+@pytest.mark.parametrize(
+    "chunk_size", [np.int64(2), torch.tensor(2)], ids=["numpy", "torch"]
+)
+def test_a_chunk_size_is_any_whole_number(chunk_size):
+    """An integer of NumPy or of torch makes the chunks that an ``int`` makes."""
+    case = make_case(nn.LSTM(INPUT, HIDDEN))
+    run = run_in_chunks(*case, chunk_size=chunk_size)
+    expected = run_in_chunks(*case, chunk_size=2)
+    torch.testing.assert_close(tuple(run), tuple(expected), rtol=0, atol=0)
 
 
 def test_autocast_runs_as_the_module_does():

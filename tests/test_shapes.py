@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import torch
 from bs4 import BeautifulSoup
 from hypothesis import given, settings
@@ -85,6 +86,17 @@ def evaluate(formula: str, options: Options) -> int:
         spelled = spelled.replace(letter, str(value))
     assert re.fullmatch(r"[\d*+() -]+", spelled)
     return eval(spelled)  # noqa: S307, arithmetic only, as the line above makes sure
+
+
+def test_sizes_are_any_whole_numbers():
+    """Integers of NumPy and of torch give the shapes of an ``int``, and its table."""
+    options = Options(np.int64(4), torch.tensor(3), np.uint8(2), proj_size=np.int32(1))
+    expected = shapes_of(Options(4, 3, 2, proj_size=1), 5, 2)
+    shapes = shapes_of(options, np.int64(5), torch.tensor(2))
+    assert shapes == expected
+    assert str(shapes) == str(expected)
+    lengths = shapes_of(Options(4, 3), lengths=np.array([5, 2]))
+    assert str(lengths) == str(shapes_of(Options(4, 3), lengths=[5, 2]))
 
 
 def test_shapes_print_as_a_table():

@@ -6,9 +6,9 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_demo.checks import State, axes_of, check_call, check_packed_call
-from lstm_demo.describe.facts import Call, findings_of
+from lstm_demo.describe.facts import DescribedCall, findings_of
 from lstm_demo.describe.record import Description, Reading
-from lstm_demo.shapes.options import Options
+from lstm_demo.shapes.options import Options, as_int
 
 LEVELS = ("error", "warning", "note")
 
@@ -37,7 +37,7 @@ def describe(
 
     Raises:
         TypeError: ``lstm`` is not an ``nn.LSTM``, ``inputs`` neither a tensor nor a
-            packed sequence, or ``hx`` not a pair.
+            packed sequence, ``hx`` not a pair, or a length not a whole number.
         ValueError: ``lengths`` come with an input that has no batch axis or is packed,
             or ``axes`` are not the names of the axes.
     """
@@ -61,13 +61,16 @@ def describe(
             f"axes must name each of {', '.join(taken)} once, which is what "
             f"nn.LSTM can take {shown} for; got {', '.join(axes)}"
         )
-    call = Call(
+    packed = None
+    if lengths is not None:
+        packed = tuple(as_int("a length", length) for length in lengths)
+    call = DescribedCall(
         lstm,
         inputs,
         hx,
         taken,
         meant=None if axes is None else tuple(axes),
-        lengths=None if lengths is None else tuple(int(length) for length in lengths),
+        lengths=packed,
         refusal=refusal,
     )
     findings = sorted(findings_of(call), key=lambda finding: LEVELS.index(finding.level))
@@ -88,7 +91,7 @@ def _refusal(lstm: nn.LSTM, inputs: Tensor | PackedSequence, hx: State | None) -
     return ""
 
 
-def _readings(call: Call) -> Iterator[Reading]:
+def _readings(call: DescribedCall) -> Iterator[Reading]:
     inputs = call.inputs
     if isinstance(inputs, PackedSequence):
         yield from _read("inputs.data", inputs.data, ("packed", "features"))

@@ -17,7 +17,7 @@ from lstm_demo.describe.record import Finding
 from lstm_demo.gates.finite import find_not_finite
 
 
-class Call(NamedTuple):
+class DescribedCall(NamedTuple):
     """A call that is about to be made."""
 
     lstm: nn.LSTM
@@ -42,7 +42,7 @@ class Call(NamedTuple):
     """Why the module refuses the call; empty if it does not."""
 
 
-def findings_of(call: Call) -> Iterator[Finding]:
+def findings_of(call: DescribedCall) -> Iterator[Finding]:
     """Go through what is wrong, or may be wrong, with a call."""
     lstm, inputs, hx = call.lstm, call.inputs, call.hx
     if call.refusal:
@@ -73,7 +73,7 @@ def findings_of(call: Call) -> Iterator[Finding]:
         yield Finding("batch-first-unbatched", {})
 
 
-def _of_padded(call: Call, inputs: Tensor) -> Iterator[Finding]:
+def _of_padded(call: DescribedCall, inputs: Tensor) -> Iterator[Finding]:
     time = call.taken.index("time")
     steps, rows = inputs.shape[time], inputs.shape[1 - time]
     if call.meant is None:
@@ -93,7 +93,9 @@ def _of_padded(call: Call, inputs: Tensor) -> Iterator[Finding]:
         yield Finding("padding-unpacked", evidence)
 
 
-def _of_lengths(call: Call, inputs: Tensor, lengths: tuple[int, ...]) -> Iterator[Finding]:
+def _of_lengths(
+    call: DescribedCall, inputs: Tensor, lengths: tuple[int, ...]
+) -> Iterator[Finding]:
     """Of each kind, the first sequence is told."""
     time = call.taken.index("time")
     steps, rows = inputs.shape[time], inputs.shape[1 - time]
@@ -126,7 +128,7 @@ def _of_length(sequence: Tensor, row: int, length: int) -> Finding | None:
     return None
 
 
-def _of_states(call: Call, h_0: Tensor, c_0: Tensor) -> Iterator[Finding]:
+def _of_states(call: DescribedCall, h_0: Tensor, c_0: Tensor) -> Iterator[Finding]:
     if h_0.shape == c_0.shape and states_look_swapped(h_0, c_0):
         yield Finding("states-swapped", {"count": h_0.numel()})
     # Whoever has batch_first may expect it of the states, and a square hides the error.

@@ -1,5 +1,6 @@
 """What a ``torch.nn.LSTM`` is made with, as far as its shapes depend on it."""
 
+from contextlib import suppress
 from operator import index
 from typing import NamedTuple, Self, SupportsIndex
 
@@ -7,14 +8,15 @@ from torch import nn
 
 
 def as_int(name: str, value: SupportsIndex) -> int:
-    """Return a size as an ``int``, whatever integer type it has.
+    """Return a whole number as an ``int``, whatever integer type it has.
 
     Raises:
         TypeError: It is none, such as 2.0 or True.
     """
-    if isinstance(value, bool) or not hasattr(value, "__index__"):
-        raise TypeError(f"{name} must be a whole number, got {value!r}; pass an int")
-    return index(value)
+    if not isinstance(value, bool):
+        with suppress(TypeError):
+            return index(value)
+    raise TypeError(f"{name} must be a whole number, got {value!r}; pass an int")
 
 
 class Options(NamedTuple):
@@ -69,23 +71,31 @@ class Options(NamedTuple):
         """K·D, the size of the first axis of the states."""
         return self.num_layers * self.directions
 
-    def check(self) -> None:
+    def check(self) -> Self:
         """Refuse options that no module can be made with.
+
+        Returns:
+            The same options, in which every size is an ``int``.
 
         Raises:
             TypeError: A size is not a whole number.
             ValueError: A size is below 1, or ``proj_size`` not below ``hidden_size``.
         """
-        for name in ("input_size", "hidden_size", "num_layers", "proj_size"):
-            as_int(name, getattr(self, name))
+        options = self._replace(
+            input_size=as_int("input_size", self.input_size),
+            hidden_size=as_int("hidden_size", self.hidden_size),
+            num_layers=as_int("num_layers", self.num_layers),
+            proj_size=as_int("proj_size", self.proj_size),
+        )
         for name in ("input_size", "hidden_size", "num_layers"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")
-        if not 0 <= self.proj_size < self.hidden_size:
+            if getattr(options, name) < 1:
+                raise ValueError(f"{name} must be at least 1, got {getattr(options, name)}")
+        if not 0 <= options.proj_size < options.hidden_size:
             raise ValueError(
-                f"proj_size must be below hidden_size = {self.hidden_size}, or 0 for "
-                f"no projection; got {self.proj_size}"
+                f"proj_size must be below hidden_size = {options.hidden_size}, or 0 for "
+                f"no projection; got {options.proj_size}"
             )
+        return options
 
     def __str__(self) -> str:
         """Write the call that makes the module, without the defaults."""

@@ -132,7 +132,7 @@ def shapes_of(
         raise TypeError(
             f"lstm must be a torch.nn.LSTM or Options, got {type(lstm).__name__}"
         )
-    options.check()
+    options = options.check()
     steps, rows, packed = _check_sizes(length, batch, lengths)
     hout = "P" if options.proj_size else "H"
     axes, letters, sizes = _frame(options, steps, rows, packed)

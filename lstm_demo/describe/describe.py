@@ -8,7 +8,7 @@ from torch.nn.utils.rnn import PackedSequence
 from lstm_demo.checks import State, axes_of, check_call, check_packed_call
 from lstm_demo.describe.facts import DescribedCall, findings_of
 from lstm_demo.describe.record import Description, Reading
-from lstm_demo.shapes.options import Options, as_int
+from lstm_demo.shapes.options import Options, as_int, state_axes
 
 LEVELS = ("error", "warning", "note")
 
@@ -99,8 +99,7 @@ def _readings(call: DescribedCall) -> Iterator[Reading]:
     else:
         yield from _read("inputs", inputs, call.taken)
     for name, state in zip(("h_0", "c_0"), call.hx or (), strict=False):
-        between = ("batch",) if state.dim() == 3 else ()
-        yield from _read(name, state, ("layers·directions", *between, "features"))
+        yield from _read(name, state, state_axes(batched=state.dim() == 3))
 
 
 def _read(name: str, tensor: Tensor, axes: tuple[str, ...]) -> Iterator[Reading]:

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_demo.checks import State, axes_of
+from lstm_demo.shapes.options import state_axes
 
 
 class NotFinite(NamedTuple):
@@ -116,7 +117,7 @@ def _in_state(
         at = (2 * layer + direction, *rest)
     else:
         at = _first(state, time=0)
-    axes = ("layers·directions", *(("batch",) if len(at) == 3 else ()), "features")
+    axes = state_axes(batched=len(at) == 3)
     step, when = 0, "time step 0"
     if lstm.bidirectional and at[0] % 2:
         if isinstance(inputs, PackedSequence):

@@ -19,6 +19,13 @@ def as_int(name: str, value: SupportsIndex) -> int:
     raise TypeError(f"{name} must be a whole number, got {value!r}; pass an int")
 
 
+def state_axes(*, batched: bool) -> tuple[str, ...]:
+    """Name the axes of h and c, with a batch or without."""
+    if batched:
+        return ("layers·directions", "batch", "features")
+    return ("layers·directions", "features")
+
+
 class Options(NamedTuple):
     """The options of an ``nn.LSTM`` that its shapes depend on."""
 

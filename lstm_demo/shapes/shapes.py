@@ -7,7 +7,7 @@ from typing import NamedTuple
 from torch import nn
 
 from lstm_demo.messages import say
-from lstm_demo.shapes.options import Options, as_int
+from lstm_demo.shapes.options import Options, as_int, state_axes
 from lstm_demo.shapes.parameters import Shape, formula_of, weights_of
 from lstm_demo.shapes.table import Table
 
@@ -209,14 +209,15 @@ def _frame(
 
 
 def _states(when: str, options: Options, batch: int | None) -> Iterator[Shape]:
-    between = ((), (), ()) if batch is None else (("batch",), ("N",), (batch,))
+    axes = state_axes(batched=batch is not None)
+    letters, sizes = ((), ()) if batch is None else (("N",), (batch,))
     for name, letter, width in (
         ("h", "P" if options.proj_size else "H", options.state_size),
         ("c", "H", options.hidden_size),
     ):
         yield Shape(
             f"{name}_{when}",
-            ("layers·directions", *between[0], "features"),
-            ("K·D", *between[1], letter),
-            (options.rows, *between[2], width),
+            axes,
+            ("K·D", *letters, letter),
+            (options.rows, *sizes, width),
         )

@@ -9,7 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 WIDGETS = ("home", "paste")
 """Parts that any page may have; their words stand on the page of the explorer."""
 WORDS_PAGE = "explorer"
-_LINE = re.compile(r"(?P<key>[\w-]+): (?P<sentence>\S.*)")
+_LINE = re.compile(r"(?P<key>[\w·-]+): (?P<sentence>\S.*)")
 
 
 class word_node(nodes.Special, nodes.TextElement):  # noqa: N801 - docutils names nodes so

@@ -61,7 +61,8 @@ def module_of(values: Values) -> nn.LSTM:
 def trace(values: Values, *, carry: bool) -> dict[str, Tensor]:
     """The results of every step, (time, features), by their names.
 
-    h and c come from `nn.LSTM` itself, one call a step; the gates from its weights.
+    h and c come from `nn.LSTM` itself, one call a step; the gates from its weights, since
+    z, which the page shows, is in no trace.
     """
     lstm = module_of(values)
     w_ih, w_hh, b_ih, b_hh = lstm.state_dict().values()

@@ -12,6 +12,8 @@ from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
 from docs.explorer.messages import known
+from lstm_demo import Options as ModuleOptions
+from lstm_demo import shapes_of
 from tests.explorer.screen import Call, Visit, assert_accessible, follow, status
 
 Options = dict[str, Any]
@@ -52,8 +54,23 @@ def shapes(options: Options) -> dict[str, dict[str, list[int]]]:
     }
 
 
+def axes(options: Options) -> list[list[str]]:
+    """The names that `lstm_demo` has for the axes of the same tensors, in their order."""
+    module = ModuleOptions(**{name: options[name] for name in ModuleOptions._fields})
+    if options["form"] == "packed":
+        named = shapes_of(module, lengths=options["lengths"])
+    elif options["form"] == "unbatched":
+        named = shapes_of(module, options["length"])
+    else:
+        named = shapes_of(module, options["length"], options["batch"])
+    return [[*shape.axes] for shape in named.every() if shape.name != "batch_sizes"]
+
+
 def test_shapes_and_programs_are_the_modules_own(call: Call) -> None:
-    """Of 400 random calls: tensors, parameters by name and order, their count, the code."""
+    """Of 400 random calls: tensors, parameters by name and order, their count, the code.
+
+    The axes have the names that `lstm_demo` gives them.
+    """
     rng = random.Random(4)  # noqa: S311 - options to try
     drawn = [
         DEFAULTS | {name: rng.choice(choices) for name, choices in CHOICES.items()}
@@ -69,7 +86,7 @@ def test_shapes_and_programs_are_the_modules_own(call: Call) -> None:
         listed = [(it["name"], it["sizes"]) for it in parameters]
         assert listed == [*wanted["parameters"].items()], options
         assert count == sum(math.prod(sizes) for _, sizes in listed)
-        assert all(len(it["axes"]) == len(it["sizes"]) for it in tensors + parameters)
+        assert [it["axes"] for it in tensors + parameters] == axes(options), options
         printed: list[list[int]] = []
         names = {"print": lambda *shapes, to=printed: to.extend([*it] for it in shapes)}
         exec(program, names)  # noqa: S102 - our own program
@@ -121,14 +138,22 @@ def test_what_torch_lets_pass_is_warned_of(call: Call) -> None:
 
 
 def check(page: Page, **change: object) -> None:
-    """The tables, the count and the formula of the page are those of the module."""
+    """The tables, the count and the formula of the page are those of the module.
+
+    Every axis of a parameter has its word.
+    """
     wanted = shapes(DEFAULTS | change)
     for table in wanted:
         rows = page.locator(f"#xp-{table} tbody tr").evaluate_all(
-            "rows => rows.map((row) => [0, 1].map((k) => row.cells[k].textContent))"
+            "rows => rows.map((row) => [0, 1, 2].map((k) => row.cells[k].textContent))"
         )
-        found = {name: [int(size) for size in re.findall(r"\d+", it)] for name, it in rows}
+        found = {
+            name: [int(size) for size in re.findall(r"\d+", it)] for name, it, _ in rows
+        }
         assert found == wanted[table]
+    for name, _, words in rows:
+        said = [word for word in words.split(", ") if word]
+        assert len(said) == len(wanted["parameters"][name]), (name, words)
     count = sum(map(math.prod, wanted["parameters"].values()))
     assert page.locator("#xp-total").inner_text() == str(count)
     formula = page.locator("#xp-formula").inner_text()

@@ -1,4 +1,6 @@
 // The six equations of nn.LSTM in float64, and their numbers by address and as text.
+// lstm_demo.gates has the equations too, but no browser runs it, and here every change of a
+// number is answered at once; the tests compare each number with torch.
 
 const sigmoid = (z) => 1 / (1 + Math.exp(-z));
 

@@ -1,4 +1,6 @@
 // The shapes of nn.LSTM: options in, axes and sizes out, or what torch refuses.
+// lstm_demo.shapes has them too, but no browser runs it; the tests compare every size with
+// torch, and every axis with lstm_demo.shapes, whose names they have.
 
 export const DEFAULTS = {
   input_size: 4,
@@ -59,12 +61,12 @@ const tensor = (name, pairs) => {
 export function tensors({ form, batch_first, input_size, hidden_size, lengths, ...options }) {
   const directions = options.bidirectional ? 2 : 1;
   const width = options.proj_size || hidden_size;
-  const rows = ["layers-directions", options.num_layers * directions];
+  const rows = ["layers·directions", options.num_layers * directions];
   const packed = form === "packed";
   const batch = form === "unbatched" ? [] : [["batch", packed ? lengths.length : options.batch]];
   const time = [["time", options.length]];
   const axes = batch_first ? [...batch, ...time] : [...time, ...batch];
-  const steps = packed ? [["steps", sum(lengths)]] : axes;
+  const steps = packed ? [["packed", sum(lengths)]] : axes;
   const sequence = (name, size) => tensor(name, [...steps, ["features", size]]);
   const state = (name, size) => tensor(name, [rows, ...batch, ["features", size]]);
   return [
@@ -80,20 +82,21 @@ export function tensors({ form, batch_first, input_size, hidden_size, lengths, .
 /** Every parameter, as `lstm.named_parameters()` has them. */
 export function parameters(options) {
   const directions = options.bidirectional ? ["", "_reverse"] : [""];
-  const gates = ["gates-units", 4 * options.hidden_size];
-  const width = ["features", options.proj_size || options.hidden_size];
+  const gates = ["gates·hidden", 4 * options.hidden_size];
+  const hidden = ["hidden", options.hidden_size];
+  const state = options.proj_size ? ["projected", options.proj_size] : hidden;
+  const both = [`directions·${state[0]}`, directions.length * state[1]];
   const found = [];
   for (let layer = 0; layer < options.num_layers; layer += 1)
     for (const direction of directions) {
-      const into = layer ? directions.length * width[1] : options.input_size;
       const add = (name, axes) => found.push(tensor(`${name}_l${layer}${direction}`, axes));
-      add("weight_ih", [gates, ["inputs", into]]);
-      add("weight_hh", [gates, width]);
+      add("weight_ih", [gates, layer ? both : ["features", options.input_size]]);
+      add("weight_hh", [gates, state]);
       if (options.bias) {
         add("bias_ih", [gates]);
         add("bias_hh", [gates]);
       }
-      if (options.proj_size) add("weight_hr", [width, ["units", options.hidden_size]]);
+      if (options.proj_size) add("weight_hr", [state, hidden]);
     }
   return found;
 }

@@ -1,1 +1,1 @@
-"""What the package costs: gates, runners, memory, and growth with the length."""
+"""What the package costs: the gates of a sequence, and the runners."""

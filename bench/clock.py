@@ -10,14 +10,13 @@ ROUNDS = 3
 
 
 def shortest(ways: Mapping[str, Callable[[], object]], seconds: float) -> dict[str, float]:
-    """Return the shortest time of each way in microseconds.
+    """Return the shortest time of each way in microseconds, on one thread.
 
-    The shortest is what other work on the machine disturbs least, and on one thread the
-    time of the processor counts, which leaves out what others have had of it. Every round
-    takes each way once, in a random order, so that what disturbs hits all alike. A way is
-    called twice, and the second call is timed: the first brings its code into the caches.
+    The shortest is what other work on the machine disturbs least, and the processor's time
+    leaves out what others have had of it. Every round takes each way once, in a random
+    order, so that what disturbs hits all alike. A way is called twice, and the second call
+    is timed: the first brings its code into the caches.
     """
-    clock = time.process_time if torch.get_num_threads() == 1 else time.perf_counter
     times: dict[str, list[float]] = {name: [] for name in ways}
     names = list(ways)
     end = time.perf_counter() + seconds
@@ -26,8 +25,8 @@ def shortest(ways: Mapping[str, Callable[[], object]], seconds: float) -> dict[s
         for place in torch.randperm(len(names)).tolist():
             way = ways[names[place]]
             way()
-            start = clock()
+            start = time.process_time()
             way()
-            times[names[place]].append(clock() - start)
+            times[names[place]].append(time.process_time() - start)
         rounds += 1
     return {name: min(spent) * 1e6 for name, spent in times.items()}

@@ -1,49 +1,64 @@
 """What the checks and the record of a run cost, beside the bare calls."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import torch
 
 from bench.clock import shortest
-from bench.gates import Row, Sequence, Shape, make_sequence
-from lstm_demo import Run, run_batched, run_stepwise
+from bench.example import Example, Sizes, make_example
+from lstm_demo import Run, run_batched, run_in_chunks, run_stepwise
 
-SHAPES = (Shape(100, 1, 64, 128), Shape(5, 1, 4, 3))
+CHUNK_SIZES = {Sizes(100, 1, 64, 128): 20, Sizes(5, 1, 4, 3): 2}
+"""The sizes that are measured, and the time steps of a chunk."""
 
 
-def bare_loop(sequence: Sequence) -> Run:
-    """The calls of a stepwise run, written by hand."""
-    state = sequence.hx
+def call(example: Example) -> Run:
+    """The call of a batched run, written by hand."""
+    output, (h_n, c_n) = example.lstm(example.inputs, example.hx)
+    return Run(output, h_n, c_n, h_n.unsqueeze(0), c_n.unsqueeze(0))
+
+
+def loop(example: Example, chunk_size: int) -> Run:
+    """The calls of a run in chunks, written by hand."""
+    state = example.hx
     outputs, h_calls, c_calls = [], [], []
-    for x in sequence.inputs.unsqueeze(1):
-        output, state = sequence.lstm(x, state)
+    for chunk in example.inputs.split(chunk_size):
+        output, state = example.lstm(chunk, state)
         outputs.append(output)
         h_calls.append(state[0])
         c_calls.append(state[1])
     return Run(torch.cat(outputs), *state, torch.stack(h_calls), torch.stack(c_calls))
 
 
-def make_pairs(sequence: Sequence) -> dict[str, dict[str, Callable[[], object]]]:
-    """Return, by runner, the calls it makes and the same calls by hand."""
-    lstm, inputs, hx = sequence.lstm, sequence.inputs, sequence.hx
+def make_pairs(
+    example: Example, chunk_size: int
+) -> dict[str, dict[str, Callable[[], Run]]]:
+    """Return, by runner, the runner and the same calls by hand."""
+    arguments = example.lstm, example.inputs, example.hx
     return {
         "run_batched": {
-            "runner": lambda: run_batched(lstm, inputs, hx),
-            "by_hand": lambda: lstm(inputs, hx),
+            "runner": partial(run_batched, *arguments),
+            "by_hand": partial(call, example),
+        },
+        "run_in_chunks": {
+            "runner": partial(run_in_chunks, *arguments, chunk_size=chunk_size),
+            "by_hand": partial(loop, example, chunk_size),
         },
         "run_stepwise": {
-            "runner": lambda: run_stepwise(lstm, inputs, hx),
-            "by_hand": lambda: bare_loop(sequence),
+            "runner": partial(run_stepwise, *arguments),
+            "by_hand": partial(loop, example, 1),
         },
     }
 
 
-def measure_runners(seconds: float) -> Iterator[Row]:
+def measure_runners(seconds: float) -> Iterator[tuple[object, ...]]:
     """Yield the heads, then the time of each runner as a ratio to that by hand."""
-    yield "L, N, I, H", "runner", "by_hand_us", "ratio"
-    torch.set_num_threads(1)
-    for shape in SHAPES:
-        for name, pair in make_pairs(make_sequence(shape)).items():
+    yield "L, N, I, H", "runner", "calls", "by_hand_us", "ratio"
+    for sizes, chunk_size in CHUNK_SIZES.items():
+        for name, pair in make_pairs(make_example(sizes), chunk_size).items():
+            run = pair["runner"]()
+            torch.testing.assert_close(run, pair["by_hand"]())
             times = shortest(pair, seconds)
             ratio = times["runner"] / times["by_hand"]
-            yield shape, name, f"{times['by_hand']:.1f}", f"{ratio:.2f}"
+            yield sizes, name, len(run.h_calls), f"{times['by_hand']:.1f}", f"{ratio:.2f}"

@@ -95,7 +95,6 @@ intersphinx_mapping = {  # what these pages name of other projects, read without
 copybutton_exclude = ".linenos, .gp, .printed"
 # What runs has a button; what was printed has none.
 copybutton_selector = "div.highlight:not(:is(.cell_output, .sphx-glr-script-out) *) pre"
-benchmark_file = "reference/benchmark.json"
 html_theme = "pydata_sphinx_theme"
 html_title = project
 html_favicon = "_static/favicon.svg"

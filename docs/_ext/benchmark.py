@@ -1,45 +1,29 @@
-"""Show a table of the benchmark: `{benchmark} gates`.
+"""Show a table of the benchmark: `{benchmark}` takes what `{csv-table}` takes.
 
-`python -m nox -s bench` writes the tables, each a list of rows under its name. They hold
-names from code and numbers, which are the same in every language.
+`python -m nox -s bench` writes the files. They hold names from code and figures, which are
+the same in every language; from `csv-table` each cell would be a message to translate.
 """
 
-import json
-from pathlib import Path
+from collections.abc import Sequence
 
 from docutils import nodes
+from docutils.parsers.rst.directives.tables import CSVTable
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
 
 
 def setup(app: Sphinx) -> None:
     """Offer the directive `benchmark`."""
-    app.add_config_value("benchmark_file", "benchmark.json", "env", str)
     app.add_directive("benchmark", Benchmark)
 
 
-class Benchmark(SphinxDirective):
-    """Write one table."""
+class Benchmark(CSVTable):
+    """Make the table, and take its cells from the messages."""
 
-    required_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        """Read the file and make the table."""
-        path = Path(self.env.srcdir, self.config.benchmark_file)
-        self.env.note_dependency(str(path))
-        tables = json.loads(path.read_text(encoding="utf-8"))
-        name = self.arguments[0]
-        if name not in tables:
-            raise self.error(f"no table {name!r}; there are {', '.join(tables)}")
-        head, *body = tables[name]
-        columns = [nodes.colspec(colwidth=1) for _ in head]
-        heads = nodes.thead("", _row(head, nodes.literal))
-        rows = nodes.tbody("", *(_row(row, nodes.inline) for row in body))
-        group = nodes.tgroup("", *columns, heads, rows, cols=len(head))
-        return [nodes.table("", group, classes=["benchmark"])]
-
-
-def _row(cells: list[str], kind: type[nodes.TextElement]) -> nodes.row:
-    # A paragraph without a source is not extracted for translation.
-    texts = (nodes.paragraph("", "", kind("", cell)) for cell in cells)
-    return nodes.row("", *(nodes.entry("", text) for text in texts))
+    def run(self) -> Sequence[nodes.table | nodes.system_message]:
+        """Run `csv-table`."""
+        result = super().run()
+        for table in result:
+            table["classes"].append("benchmark")
+            for cell in table.findall(nodes.paragraph):
+                cell["translatable"] = False
+        return result

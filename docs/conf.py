@@ -8,6 +8,7 @@ from pathlib import Path
 DOCS = Path(__file__).parent
 PYPROJECT = DOCS.parent / "pyproject.toml"
 SITE = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["tool"]["site"]
+PALETTE = DOCS.parent / "lstm_demo/pictures/palette.toml"
 sys.path.insert(0, str(DOCS.parent))
 
 project = "lstm-demo"
@@ -98,7 +99,10 @@ copybutton_selector = "div.highlight:not(:is(.cell_output, .sphx-glr-script-out)
 html_theme = "pydata_sphinx_theme"
 html_title = project
 html_favicon = "_static/favicon.svg"
-html_context = {"default_mode": "auto"}
+html_context = {
+    "default_mode": "auto",
+    "palette": tomllib.loads(PALETTE.read_text(encoding="utf-8")),  # for palette.css.jinja
+}
 html_sidebars = {"**": ["sidebar-nav-bs"], "explorer": [], "calculator": []}
 html_static_path = ["_static"]
 html_css_files = [

@@ -31,7 +31,7 @@ def test_the_wheel_holds_the_package_alone(tmp_path: Path) -> None:
     wheel = zipfile.ZipFile(build_wheel(ROOT, tmp_path))
     names = {name for name in wheel.namelist() if ".dist-info/" not in name}
     package = ROOT / "lstm_demo"
-    kinds = "data/*", "locales/*", "gates/README.md"
+    kinds = "data/*", "locales/*", "gates/README.md", "pictures/palette.toml"
     data = {path for kind in kinds for path in package.glob(kind)}
     wanted = {*package.rglob("*.p[yo]"), *data, package / "py.typed"}
     assert names == {str(path.relative_to(ROOT)) for path in wanted}

@@ -25,7 +25,7 @@ def reset(gallery_conf: dict[str, Any], script: Path) -> None:
     """Reset seeds, threads and Matplotlib's style before a script runs."""
     import torch  # here, since a build that runs no script need not wait for it
 
-    from lstm_demo.pictures.style import COLOURS
+    from lstm_demo.pictures.style import LINE_COLOURS
 
     plt.close("all")
     _freeze()
@@ -37,7 +37,7 @@ def reset(gallery_conf: dict[str, Any], script: Path) -> None:
     mpl.rcdefaults()
     mpl.use("agg")
     mpl.rcParams.update(STYLE)
-    mpl.rcParams["axes.prop_cycle"] = cycler(color=COLOURS)
+    mpl.rcParams["axes.prop_cycle"] = cycler(color=LINE_COLOURS)
 
 
 def _freeze() -> None:

@@ -25,12 +25,14 @@ from lstm_demo.pictures.heads import plot_heads
 from lstm_demo.pictures.packing import plot_packing
 from lstm_demo.pictures.roads import plot_roads_back
 from lstm_demo.pictures.shelf import plot_h_n
+from lstm_demo.pictures.style import COLOUR_OF
 from lstm_demo.pictures.tools import plot_which_tool
 from lstm_demo.pictures.unrolled import plot_unrolled
 from lstm_demo.pictures.weights import plot_weights
 from lstm_demo.pictures.windows import plot_windows
 
 __all__ = [
+    "COLOUR_OF",
     "plot_axes",
     "plot_cell",
     "plot_chunks",

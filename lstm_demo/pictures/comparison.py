@@ -9,9 +9,9 @@ from torch import Tensor
 
 from lstm_demo.messages import say
 from lstm_demo.pictures.style import (
-    COLOURS,
     FAINT,
     INK,
+    LINE_COLOURS,
     MARKERS,
     WIDTH,
     Numbers,
@@ -95,9 +95,9 @@ def plot_comparison(
     )
     _draw_runs(upper, first, second, labels)
     steps = np.arange(1, len(apart) + 1)
-    lower.vlines(steps, 0, apart.max(axis=1), color=COLOURS[0], linewidth=2)
+    lower.vlines(steps, 0, apart.max(axis=1), color=LINE_COLOURS[0], linewidth=2)
     if len(apart) <= 60:
-        lower.plot(steps, apart.max(axis=1), "o", color=COLOURS[0], clip_on=False)
+        lower.plot(steps, apart.max(axis=1), "o", color=LINE_COLOURS[0], clip_on=False)
     lower.set_ylim(0, max(1.15 * reach, 0.1))
     lower.set_title(verdict)
     lower.set_xlabel(say("pictures.step"))
@@ -115,10 +115,10 @@ def plot_comparison(
 def _draw_runs(axes: Axes, a: Numbers, b: Numbers, labels: tuple[str, str]) -> None:
     """Draw the units that part most, both runs of one in the same colour."""
     apart = np.nan_to_num(np.abs(a - b), nan=np.inf).max(axis=0)
-    most = np.sort(np.argsort(-apart, kind="stable")[: len(COLOURS)])
+    most = np.sort(np.argsort(-apart, kind="stable")[: len(LINE_COLOURS)])
     steps = range(1, len(a) + 1)
     every = max(1, len(a) // 12)
-    for colour, marker, unit in zip(COLOURS, MARKERS, most, strict=False):
+    for colour, marker, unit in zip(LINE_COLOURS, MARKERS, most, strict=False):
         axes.plot(steps, a[:, unit], color=colour, linewidth=5, alpha=0.45)
         axes.plot(
             steps,

@@ -1,7 +1,9 @@
 """How every picture looks, whatever the settings of the session are."""
 
+import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
@@ -11,29 +13,32 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-INK = "#1b1f2a"
-MUTED = "#545b69"
-FAINT = "#767676"
-LINE = "#c9ced8"
-SURFACE = "#f5f6fa"
-ACCENT, TINT = "#3f3ab0", "#d9d8ef"
-RIGHT = "#00785a"
-WRONG = "#b3261e"
+PALETTE = tomllib.loads(Path(__file__).with_name("palette.toml").read_text("utf-8"))
+"""The colours that pictures share with the site."""
+
+LETTERS = PALETTE["gate"] | PALETTE["var"]
+PAGE = PALETTE["page"]
+
+COLOUR_OF: dict[str, str] = {letter: colour["light"] for letter, colour in LETTERS.items()}
+"""The colour of each letter of the equations: x, h, c, i, f, g and o."""
 
 COLOURS_OF = {
-    "i": ("#00785a", "#dfeeea"),
-    "f": ("#0067a8", "#dbe9f3"),
-    "g": ("#a84a00", "#f2e4db"),
-    "o": ("#8a3a93", "#efe3f0"),
-    "x": ("#4a5568", "#e6e8ea"),
-    "h": ("#b4235a", "#f4e0e8"),
-    "c": ("#7a5c00", "#ece8db"),
-    "": (LINE, "none"),
+    **{letter: (colour["light"], colour["face"]) for letter, colour in LETTERS.items()},
+    "": (PAGE["line"]["light"], "none"),
 }
 """The edge and the face of what stands for a gate, the input or a state, as on the site;
 those of ``""`` belong to what is not lit."""
 
-COLOURS = ("#12408f", "#c24a00", "#00855d", "#6a1450", "#000000")
+INK = PAGE["ink"]["light"]
+MUTED = PAGE["muted"]["light"]
+LINE = PAGE["line"]["light"]
+SURFACE = PAGE["surface"]["light"]
+ACCENT, TINT = PAGE["accent"]["light"], PAGE["accent"]["face"]
+RIGHT = PAGE["right"]["light"]
+WRONG = PAGE["wrong"]["light"]
+FAINT = "#767676"
+
+LINE_COLOURS = ("#12408f", "#c24a00", "#00855d", "#6a1450", "#000000")
 """Blue, vermilion, green, purple and black after Okabe and Ito
 (https://jfly.uni-koeln.de/color/), darkened to a contrast of 4.5 to 1 with white, and
 far from one another for readers who lack any one kind of cone as well."""
@@ -108,7 +113,7 @@ def name_ends(axes: Axes, ends: Numbers, names: Sequence[str]) -> None:
             (right, place),
             (3, 0),
             textcoords="offset points",
-            color=COLOURS[index],
+            color=LINE_COLOURS[index],
             va="center",
             annotation_clip=False,
         )

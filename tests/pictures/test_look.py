@@ -11,10 +11,9 @@ from matplotlib.colors import to_rgb
 from torch import nn
 from torch.nn.utils.rnn import pack_sequence
 
-from docs._make.places import ROOT
 from lstm_demo import pictures
 from lstm_demo.pictures.gates import heat_map, ink_on
-from lstm_demo.pictures.style import COLOURS, COLOURS_OF, MARKERS, MUTED
+from lstm_demo.pictures.style import COLOURS_OF, LINE_COLOURS, MARKERS, MUTED
 from tests.pictures.drawn import random_gates
 
 
@@ -137,24 +136,17 @@ def cielab(rgb: np.ndarray) -> np.ndarray:
 @pytest.mark.parametrize("cones", SEEN)
 def test_lines_are_told_apart_without_any_one_kind_of_cone(cones: str):
     """All colours are 25 or more apart in CIELAB, and each has its marker."""
-    seen = [cielab(np.array(SEEN[cones]) @ linear(colour)) for colour in COLOURS]
+    seen = [cielab(np.array(SEEN[cones]) @ linear(colour)) for colour in LINE_COLOURS]
     assert min(np.linalg.norm(a - b) for a, b in combinations(seen, 2)) > 25
-    assert len(set(MARKERS)) == len(COLOURS)
+    assert len(set(MARKERS)) == len(LINE_COLOURS)
 
 
 def test_lines_and_names_stand_out_from_the_ground():
     """Lines and their names have the contrast with white that text needs."""
     inks = [edge for letter, (edge, _) in COLOURS_OF.items() if letter]
-    assert all(contrast(colour, "white") >= 4.5 for colour in (*COLOURS, *inks, MUTED))
+    assert all(contrast(colour, "white") >= 4.5 for colour in (*LINE_COLOURS, *inks, MUTED))
     # Names are written on the faces as well.
     assert all(contrast(*COLOURS_OF[letter]) >= 4.5 for letter in "ifgoxhc")
-
-
-def test_gates_have_the_colours_of_the_site():
-    """In pictures, in the explorer and in the equations a gate is known by one colour."""
-    css = (ROOT / "docs" / "_static" / "palette.css").read_text(encoding="utf-8")
-    for letter in "ifgo":
-        assert f"--gate-{letter}: {COLOURS_OF[letter][0]};" in css
 
 
 @pytest.mark.parametrize("limits", [(0, 1), (-1, 1)])

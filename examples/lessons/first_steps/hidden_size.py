@@ -120,17 +120,20 @@ for hidden_size in (1, 3, 128):
 # sphinx_gallery_thumbnail_number = 2
 try:
     import matplotlib.pyplot as plt
+
+    from lstm_demo.pictures import COLOUR_OF
 except ModuleNotFoundError:
-    print("The picture needs matplotlib; all else runs without it.")
+    print("The picture needs lstm_demo[pictures]; all else runs without it.")
 else:
     sizes = [1, 2, 4, 8, 16, 32, 64, 128]
     made = [nn.LSTM(input_size=4, hidden_size=size) for size in sizes]
     figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3))
     figure.suptitle("More units need more weights; more steps do not")
     weights = [count(each) for each in made]
-    ax.loglog(sizes, weights, "o-", color="#b4235a", label="units")
-    same, grey = [count(lstm)] * len(sizes), "#4a5568"
-    ax.loglog(sizes, same, "s--", color=grey, label="time steps (3 units)")
+    of_units, of_steps = COLOUR_OF["h"], COLOUR_OF["x"]
+    ax.loglog(sizes, weights, "o-", color=of_units, label="units")
+    same = [count(lstm)] * len(sizes)
+    ax.loglog(sizes, same, "s--", color=of_steps, label="time steps (3 units)")
     ax.set_xticks(sizes, sizes)
     ax.minorticks_off()
     ax.set(xlabel="how many units or time steps", ylabel="weights")

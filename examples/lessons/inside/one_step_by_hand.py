@@ -162,12 +162,15 @@ print(f"{kept = }\n{written = }\n{c_5 = }")
 # %%
 
 # lesson: figure
+from lstm_demo.pictures import COLOUR_OF
+
 figure, ax = plt.subplots(layout="constrained", figsize=(6.4, 3.2))
 figure.suptitle("The new c of each unit: what is kept plus what is written")
 units = torch.arange(3)
-ax.bar(units - 0.25, kept, 0.25, color="#0067a8")
-ax.bar(units, written, 0.25, color="#a84a00", hatch="//", edgecolor="white")
-ax.bar(units + 0.25, c_5, 0.25, color="#7a5c00", hatch="..", edgecolor="white")
+ax.bar(units - 0.25, kept, 0.25, color=COLOUR_OF["f"])
+sign = {"edgecolor": "white"}
+ax.bar(units, written, 0.25, color=COLOUR_OF["g"], hatch="//", **sign)
+ax.bar(units + 0.25, c_5, 0.25, color=COLOUR_OF["c"], hatch="..", **sign)
 ax.legend(["kept: $f c_4$", "written: $i g$", "sum: $c_5$"])
 ax.axhline(0, color="black", linewidth=0.8)
 ax.set(xlabel="unit", xticks=units)

@@ -9,15 +9,13 @@ import numpy as np
 from cycler import cycler
 from matplotlib import pyplot as plt
 
-STYLE: dict[Any, Any] = {
+# How the plots of lessons look, beside what they share with the pictures of the package.
+PLOTS: dict[Any, Any] = {
     "figure.figsize": (6.4, 3.6),
-    "figure.dpi": 100,
     "savefig.dpi": 100,
     "font.size": 11,
     "axes.grid": True,
     "grid.alpha": 0.3,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
 }
 
 
@@ -25,7 +23,7 @@ def reset(gallery_conf: dict[str, Any], script: Path) -> None:
     """Reset seeds, threads and Matplotlib's style before a script runs."""
     import torch  # here, since a build that runs no script need not wait for it
 
-    from lstm_demo.pictures.style import LINE_COLOURS
+    from lstm_demo.pictures.style import FRAME, LINE_COLOURS
 
     plt.close("all")
     _freeze()
@@ -36,7 +34,7 @@ def reset(gallery_conf: dict[str, Any], script: Path) -> None:
     np.random.seed(0)
     mpl.rcdefaults()
     mpl.use("agg")
-    mpl.rcParams.update(STYLE)
+    mpl.rcParams.update(FRAME | PLOTS)
     mpl.rcParams["axes.prop_cycle"] = cycler(color=LINE_COLOURS)
 
 

@@ -46,18 +46,23 @@ far from one another for readers who lack any one kind of cone as well."""
 MARKERS = ("o", "s", "^", "D", "v")
 
 # Which keys Matplotlib's stubs allow depends on its version.
+FRAME: dict[Any, Any] = {
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "figure.dpi": 100,
+}
+"""Settings of the pictures that the plots of the lessons have as well."""
+
 STYLE: dict[Any, Any] = {
+    **FRAME,
     "axes.edgecolor": FAINT,
     "axes.facecolor": "white",
     "axes.labelcolor": INK,
     "axes.labelsize": 11,
     "axes.linewidth": 0.8,
-    "axes.spines.right": False,
-    "axes.spines.top": False,
     "axes.titlecolor": INK,
     "axes.titlelocation": "left",
     "axes.titlesize": 11,
-    "figure.dpi": 100,
     "figure.facecolor": "white",
     "figure.titlesize": 13,
     "font.family": "DejaVu Sans",

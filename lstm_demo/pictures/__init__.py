@@ -16,19 +16,20 @@ if find_spec("matplotlib") is None:
         name="matplotlib",
     )
 
-from lstm_demo.pictures.block import plot_axes, plot_transpose_and_reshape
+from lstm_demo.pictures.axes import plot_axes
 from lstm_demo.pictures.cell import plot_cell
 from lstm_demo.pictures.chunks import plot_chunks
 from lstm_demo.pictures.comparison import plot_comparison
 from lstm_demo.pictures.gates import plot_gates
+from lstm_demo.pictures.h_n import plot_h_n
 from lstm_demo.pictures.heads import plot_heads
 from lstm_demo.pictures.packing import plot_packing
-from lstm_demo.pictures.roads import plot_roads_back
-from lstm_demo.pictures.shelf import plot_h_n
+from lstm_demo.pictures.roads_back import plot_roads_back
 from lstm_demo.pictures.style import COLOUR_OF
-from lstm_demo.pictures.tools import plot_which_tool
+from lstm_demo.pictures.transpose_and_reshape import plot_transpose_and_reshape
 from lstm_demo.pictures.unrolled import plot_unrolled
 from lstm_demo.pictures.weights import plot_weights
+from lstm_demo.pictures.which_tool import plot_which_tool
 from lstm_demo.pictures.windows import plot_windows
 
 __all__ = [

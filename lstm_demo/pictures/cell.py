@@ -6,9 +6,9 @@ from textwrap import fill
 from matplotlib.figure import Figure
 
 from lstm_demo.messages import say
-from lstm_demo.pictures.sheet import Sheet
+from lstm_demo.pictures.canvas import Sheet
+from lstm_demo.pictures.sequence import Gates, check_record, track
 from lstm_demo.pictures.style import COLOURS_OF, FAINT, MUTED, SURFACE, house_style, number
-from lstm_demo.pictures.tracks import Gates, check_record, track
 
 EQUATIONS = {
     "i": r"i_t = \sigma(W_{ii}\,x_t + b_{ii} + W_{hi}\,h_{t-1} + b_{hi})",

@@ -4,7 +4,7 @@ import torch
 from matplotlib.figure import Figure
 
 from lstm_demo.messages import say
-from lstm_demo.pictures.sheet import Point, Sheet
+from lstm_demo.pictures.canvas import Point, Sheet
 from lstm_demo.pictures.style import ACCENT, COLOURS_OF, MUTED, SURFACE, WIDTH, house_style
 
 MOST = 24

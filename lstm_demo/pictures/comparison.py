@@ -8,6 +8,7 @@ from matplotlib.lines import Line2D
 from torch import Tensor
 
 from lstm_demo.messages import say
+from lstm_demo.pictures.sequence import track
 from lstm_demo.pictures.style import (
     FAINT,
     INK,
@@ -21,7 +22,6 @@ from lstm_demo.pictures.style import (
     number,
     reach_of,
 )
-from lstm_demo.pictures.tracks import track
 from lstm_demo.runners import Run
 
 

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
 from lstm_demo.messages import say
+from lstm_demo.pictures.sequence import Gates, check_record, track
 from lstm_demo.pictures.style import (
     COLOURS_OF,
     WIDTH,
@@ -21,7 +22,6 @@ from lstm_demo.pictures.style import (
     span,
     whole_numbers,
 )
-from lstm_demo.pictures.tracks import Gates, check_record, track
 
 
 @house_style()

@@ -7,8 +7,8 @@ from torch import Tensor, nn
 
 from lstm_demo.messages import say
 from lstm_demo.pictures.call import call_of, quietly
-from lstm_demo.pictures.plan import shown
-from lstm_demo.pictures.sheet import Sheet, shape_text
+from lstm_demo.pictures.canvas import Sheet, shape_text
+from lstm_demo.pictures.layout import shown
 from lstm_demo.pictures.style import (
     ACCENT,
     COLOURS_OF,

@@ -4,7 +4,7 @@ from matplotlib.figure import Figure
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_demo.messages import say
-from lstm_demo.pictures.sheet import Sheet, shape_text
+from lstm_demo.pictures.canvas import Sheet, shape_text
 from lstm_demo.pictures.style import ACCENT, COLOURS_OF, MUTED, WIDTH, house_style
 
 MOST = 24

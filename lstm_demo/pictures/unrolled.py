@@ -8,8 +8,8 @@ from torch import nn
 
 from lstm_demo.messages import say
 from lstm_demo.pictures.call import Call, Inputs, State, call_of
-from lstm_demo.pictures.plan import SEQUENCE, Layer, Plan, Row, plan_network
-from lstm_demo.pictures.sheet import Point, Sheet, shape_text
+from lstm_demo.pictures.canvas import Point, Sheet, shape_text
+from lstm_demo.pictures.layout import SEQUENCE, Layer, Plan, Row, plan_network
 from lstm_demo.pictures.style import COLOURS_OF, MUTED, SURFACE, WIDTH, house_style
 
 PARTS = ("x", "output", "h_0", "c_0", "h_n", "c_n")

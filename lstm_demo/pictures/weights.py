@@ -4,7 +4,7 @@ from matplotlib.figure import Figure
 from torch import nn
 
 from lstm_demo.messages import say
-from lstm_demo.pictures.sheet import Point, Sheet, shape_text
+from lstm_demo.pictures.canvas import Point, Sheet, shape_text
 from lstm_demo.pictures.style import COLOURS_OF, MUTED, house_style
 
 GATES = "ifgo"

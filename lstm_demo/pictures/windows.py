@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from torch import Tensor
 
 from lstm_demo.messages import say
-from lstm_demo.pictures.sheet import Sheet, shape_text
+from lstm_demo.pictures.canvas import Sheet, shape_text
 from lstm_demo.pictures.style import (
     ACCENT,
     COLOURS_OF,

@@ -12,8 +12,8 @@ from lstm_demo import pictures, trace_gates
 from lstm_demo.pictures import plot_axes, plot_transpose_and_reshape, plot_unrolled
 from lstm_demo.pictures.call import call_of
 from lstm_demo.pictures.cell import EQUATIONS
-from lstm_demo.pictures.roads import what_is_left
-from lstm_demo.pictures.shelf import same_rows
+from lstm_demo.pictures.h_n import same_rows
+from lstm_demo.pictures.roads_back import what_is_left
 from lstm_demo.pictures.style import number
 from tests.pictures.drawn import after, random_gates, texts
 

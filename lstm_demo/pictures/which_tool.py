@@ -5,7 +5,7 @@ from textwrap import fill
 from matplotlib.figure import Figure
 
 from lstm_demo.messages import say
-from lstm_demo.pictures.sheet import Sheet
+from lstm_demo.pictures.canvas import Sheet
 from lstm_demo.pictures.style import ACCENT, MUTED, SURFACE, TINT, house_style
 
 TOOLS = (

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from torch.autograd.functional import jacobian
 
 from lstm_demo.messages import say
-from lstm_demo.pictures.sheet import Sheet
+from lstm_demo.pictures.canvas import Sheet
 from lstm_demo.pictures.style import COLOURS_OF, INK, MUTED, WIDTH, house_style, number
 
 MOST = 6

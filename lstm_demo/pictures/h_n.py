@@ -6,8 +6,8 @@ from torch import nn
 
 from lstm_demo.messages import say
 from lstm_demo.pictures.call import Call, Inputs, State, call_of
-from lstm_demo.pictures.plan import Plan, plan_network
-from lstm_demo.pictures.sheet import Sheet, shape_text
+from lstm_demo.pictures.canvas import Sheet, shape_text
+from lstm_demo.pictures.layout import Plan, plan_network
 from lstm_demo.pictures.style import COLOURS_OF, MUTED, house_style
 from lstm_demo.pictures.unrolled import draw_network, wire
 

@@ -37,7 +37,7 @@ def check_call(lstm: nn.LSTM, inputs: Tensor, hx: State | None) -> None:
             not a pair of tensors.
         ValueError: axes, sizes, dtypes or devices do not fit together.
     """
-    _check_module(lstm)
+    check_module(lstm)
     weight = _weight_of(lstm)
     _check_inputs(lstm, inputs, weight)
     if hx is not None:
@@ -52,7 +52,7 @@ def check_packed_call(lstm: nn.LSTM, inputs: PackedSequence, hx: State | None) -
         ValueError: Axes, sizes, dtypes or devices do not fit together, or the rows of
             ``inputs.data`` are not as many as ``inputs.batch_sizes`` adds up to.
     """
-    _check_module(lstm)
+    check_module(lstm)
     weight = _weight_of(lstm)
     data, rows = inputs.data, int(inputs.batch_sizes.sum())
     if data.dim() != 2 or data.shape[1] != lstm.input_size:
@@ -150,7 +150,12 @@ def check_resets(lstm: nn.LSTM, inputs: Tensor, resets: Tensor) -> None:
         )
 
 
-def _check_module(lstm: nn.LSTM) -> None:
+def check_module(lstm: nn.LSTM) -> None:
+    """Refuse what is not an ``nn.LSTM``.
+
+    Raises:
+        TypeError: It is something else.
+    """
     if not isinstance(lstm, nn.LSTM):
         raise TypeError(
             f"lstm must be a torch.nn.LSTM, got {_kind(lstm)}; "

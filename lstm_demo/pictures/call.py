@@ -8,10 +8,11 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pad_packed_sequence
 
 Inputs = Tensor | PackedSequence
-State = Tensor | tuple[Tensor, Tensor] | None
+FirstState = Tensor | tuple[Tensor, Tensor] | None
+"""``h_0`` of a GRU or a plain RNN, ``(h_0, c_0)`` of an LSTM, or None for zeros."""
 
 
-class Call(NamedTuple):
+class DrawnCall(NamedTuple):
     """What a call took and returned."""
 
     lstm: nn.RNNBase
@@ -36,7 +37,9 @@ class Call(NamedTuple):
     @property
     def steps(self) -> int:
         """The number of time steps."""
-        return len(self.batch_sizes or ()) or self.sizes["x"][self.time]
+        if self.batch_sizes is not None:
+            return len(self.batch_sizes)
+        return self.sizes["x"][self.time]
 
     @property
     def directions(self) -> int:
@@ -61,7 +64,7 @@ class Call(NamedTuple):
         return sizes[: self.time] + sizes[self.time + 1 :]
 
 
-def call_of(lstm: nn.RNNBase, inputs: Inputs, hx: State = None) -> Call:
+def call_to_draw(lstm: nn.RNNBase, inputs: Inputs, hx: FirstState = None) -> DrawnCall:
     """Call a module, and keep what a picture needs of it.
 
     Neither gradients nor random numbers are touched, so that a program does the same with
@@ -71,18 +74,22 @@ def call_of(lstm: nn.RNNBase, inputs: Inputs, hx: State = None) -> Call:
         TypeError: ``lstm`` is not a recurrent module.
     """
     if not isinstance(lstm, nn.RNNBase):
-        raise TypeError(f"lstm must be a torch.nn.LSTM, got {type(lstm).__name__}")
+        raise TypeError(
+            f"lstm must be a torch.nn.LSTM, GRU or RNN, got {type(lstm).__name__}; "
+            "pass the module itself, not a model that holds it"
+        )
     output, state = quietly(lstm, inputs, hx)
-    states = state if isinstance(state, tuple) else (state,)
+    h_n, *c_n = state if isinstance(state, tuple) else (state,)
     sizes = {"x": _sizes(inputs), "output": _sizes(output)}
-    for letter, each in zip("hc", states, strict=False):
-        sizes |= {f"{letter}_{when}": tuple(each.shape) for when in "0n"}
+    sizes["h_0"] = sizes["h_n"] = tuple(h_n.shape)
+    if c_n:
+        sizes["c_0"] = sizes["c_n"] = tuple(c_n[0].shape)
     if isinstance(inputs, PackedSequence):
-        batch_sizes, time = tuple(inputs.batch_sizes.tolist()), 0
-        output, _ = pad_packed_sequence(output)
-    else:
-        batch_sizes, time = None, int(lstm.batch_first and inputs.dim() == 3)
-    return Call(lstm, sizes, batch_sizes, time, output, states[0])
+        padded, _ = pad_packed_sequence(output)
+        batch_sizes = tuple(inputs.batch_sizes.tolist())
+        return DrawnCall(lstm, sizes, batch_sizes, 0, padded, h_n)
+    time = 1 if lstm.batch_first and inputs.dim() == 3 else 0
+    return DrawnCall(lstm, sizes, None, time, output, h_n)
 
 
 def _sizes(sequence: Inputs) -> tuple[int, ...]:

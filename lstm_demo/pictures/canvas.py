@@ -1,4 +1,4 @@
-"""A sheet to draw diagrams on, measured in inches from its lower left corner."""
+"""A canvas to draw diagrams on, measured in inches from its lower left corner."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,13 +11,12 @@ from matplotlib.text import Text
 
 from lstm_demo.pictures.style import INK, WIDTH
 
-TITLE = 0.4
-"""The height that a title takes."""
+TITLE_HEIGHT = 0.4
 
 Point = tuple[float, float]
 
 
-class Sheet:
+class Canvas:
     """A figure with nothing on it, and the few things that diagrams are made of."""
 
     figure: Figure
@@ -31,7 +30,7 @@ class Sheet:
             alt: What the diagram shows, in words.
             title: What to write above it.
         """
-        whole = height + TITLE * bool(title)
+        whole = height + TITLE_HEIGHT if title else height
         self.figure = plt.figure(figsize=(WIDTH, whole))
         self.axes: Axes = self.figure.add_axes((0, 0, 1, height / whole))
         self.axes.set_axis_off()
@@ -48,18 +47,20 @@ class Sheet:
         edge: str = INK,
         face: str = "none",
         *,
-        round_: float = 0.0,
+        radius: float = 0.0,
         **style: Any,
     ) -> None:
-        """Draw a rectangle around a point."""
-        (x, y), (wide, high) = middle, size
-        corner = x - wide / 2, y - high / 2
+        """Draw a rectangle around a point, with round corners if they have a radius."""
+        (x, y), (width, height) = middle, size
+        corner = x - width / 2, y - height / 2
         style = {"linewidth": 1.2, **style, "edgecolor": edge, "facecolor": face}
-        if round_:
-            shape = f"round,pad=0,rounding_size={round_}"
-            self.axes.add_patch(FancyBboxPatch(corner, wide, high, boxstyle=shape, **style))
+        if radius:
+            shape = f"round,pad=0,rounding_size={radius}"
+            self.axes.add_patch(
+                FancyBboxPatch(corner, width, height, boxstyle=shape, **style)
+            )
         else:
-            self.axes.add_patch(Rectangle(corner, wide, high, **style))
+            self.axes.add_patch(Rectangle(corner, width, height, **style))
 
     def shape(self, points: Iterable[Point], edge: str, face: str, **style: Any) -> None:
         """Draw a polygon."""
@@ -105,3 +106,8 @@ class Sheet:
 def shape_text(sizes: Sequence[int]) -> str:
     """Write a shape as PyTorch prints it."""
     return str(tuple(sizes))
+
+
+def step_name(sequence: int, step: int) -> str:
+    """Name a time step of a sequence by a letter, and a number counted from 1."""
+    return f"{chr(ord('A') + sequence)}{step + 1}"

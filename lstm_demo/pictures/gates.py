@@ -1,38 +1,30 @@
 """The gates of one layer and direction over time."""
 
-from collections.abc import Sequence
-
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
+from torch import Tensor
 
+from lstm_demo.gates.records import LayerTrace
 from lstm_demo.messages import say
-from lstm_demo.pictures.sequence import Gates, check_record, track
+from lstm_demo.pictures.sequence import first_sequence
 from lstm_demo.pictures.style import (
-    COLOURS_OF,
+    COLOUR_OF,
     WIDTH,
     Numbers,
     count_steps,
     house_style,
-    number,
     reach_of,
-    span,
+    two_decimals,
     whole_numbers,
 )
 
 
 @house_style()
-def plot_gates(
-    record: Gates,
-    *,
-    batch: int = 0,
-    batch_first: bool = False,
-    symbols: Sequence[str] = (),
-    title: str = "",
-) -> Figure:
+def plot_gates(record: LayerTrace[Tensor], *, title: str = "") -> Figure:
     """Draw each gate and both states of one sequence as heat maps, one above another.
 
     Time runs to the right and units downwards. Each map goes from white at 0 to its own
@@ -42,45 +34,54 @@ def plot_gates(
     tells the range of its values.
 
     Args:
-        record: Anything with the fields ``i f g o c h`` of one layer and direction,
-            each (time, batch, features), such as ``trace_gates`` returns.
-        batch: Which sequence to draw.
-        batch_first: Whether the fields are (batch, time, features).
-        symbols: What to call i, f, o, g, h and c, if not by their names.
+        record: What ``trace_gates`` found in one layer and direction, each field
+            (time, batch, features); the first sequence is drawn.
         title: What to write above the picture.
 
     Raises:
-        TypeError: The record lacks a field, as a whole trace does.
-        ValueError: There is no such sequence.
+        TypeError: ``record`` is something else, as a whole trace is.
+        ValueError: The batch is empty.
     """
-    check_record(record, "ifogch")
-    fields = (record.i, record.f, record.o, record.g, record.h, record.c)
-    tracks = [track(values, batch, batch_first) for values in fields]
-    high = [0.62 + 0.2 * min(values.shape[1], 4) for values in tracks]
+    values = first_sequence(record)
+    heights = [0.62 + 0.2 * min(values[letter].shape[1], 4) for letter in "ifoghc"]
     figure, axes = plt.subplots(
         6,
         sharex=True,
-        figsize=(WIDTH, 0.6 + sum(high)),
-        height_ratios=high,
+        figsize=(WIDTH, 0.6 + sum(heights)),
+        height_ratios=heights,
         layout="constrained",
     )
-    gates = [f"{say(f'pictures.gate-{each}')} {each}" for each in "ifog"]
-    names = symbols or (*gates, "h", "c")
-    ranges = [span(name, values) for name, values in zip(names, tracks, strict=True)]
-    for part, letter, values, words in zip(axes, "ifoghc", tracks, ranges, strict=True):
-        reach = 1.0
-        if letter == "c" or (letter == "h" and values.shape != tracks[-1].shape):
-            reach = reach_of([values]) or 1.0  # nothing bounds c, nor h if projected
-        low = 0.0 if letter in "ifo" else -reach
-        image = heat_map(part, values, (low, reach), COLOURS_OF[letter][0])
-        figure.colorbar(image, ax=part, pad=0.02, aspect=8, ticks=(low, reach))
-        part.set_title(words)
+    ranges = []
+    for part, letter in zip(axes, "ifoghc", strict=True):
+        low, high = _limits(letter, values)
+        image = heat_map(part, values[letter], (low, high), COLOUR_OF[letter])
+        figure.colorbar(image, ax=part, pad=0.02, aspect=8, ticks=(low, high))
+        ranges.append(_range_text(letter, values[letter]))
+        part.set_title(ranges[-1])
     axes[-1].set_xlabel(say("pictures.step"))
+    alt = say("pictures.alt-gates", steps=len(values["h"]), ranges="; ".join(ranges))
+    figure.set_label(alt)
     if title:
         figure.suptitle(title)
-    alt = say("pictures.alt-gates", steps=len(tracks[0]), ranges="; ".join(ranges))
-    figure.set_label(f"{title}. {alt}" if title else alt)
+        figure.set_label(f"{title}. {alt}")
     return figure
+
+
+def _limits(letter: str, values: dict[str, Numbers]) -> tuple[float, float]:
+    """Return between which values the map of a letter goes."""
+    if letter in "ifo":
+        return 0.0, 1.0
+    projected = letter == "h" and values["h"].shape != values["c"].shape
+    if letter == "c" or projected:  # which nothing bounds
+        reach = reach_of(values[letter]) or 1.0
+        return -reach, reach
+    return -1.0, 1.0
+
+
+def _range_text(letter: str, values: Numbers) -> str:
+    """Write a range, rounded as each number of it is: ``h: -0.41 … 0.62``."""
+    name = letter if letter in "hc" else f"{say(f'pictures.gate-{letter}')} {letter}"
+    return f"{name}: {two_decimals(values.min())} … {two_decimals(values.max())}"
 
 
 def heat_map(
@@ -93,7 +94,7 @@ def heat_map(
     """
     steps, features = values.shape
     low, high = limits
-    negative = [COLOURS_OF["x"][0]] if low < 0 else []
+    negative = [COLOUR_OF["x"]] if low < 0 else []
     image = axes.imshow(
         values.T,
         cmap=LinearSegmentedColormap.from_list("", [*negative, "white", colour]),
@@ -109,7 +110,7 @@ def heat_map(
     if steps <= 10 and features <= 6:
         for (step, feature), value in np.ndenumerate(values):
             ink, at = ink_on(image, value), (step + 1, feature)
-            text = number(value)
+            text = two_decimals(value)
             axes.text(*at, text, color=ink, fontsize=9, ha="center", va="center")
     return image
 

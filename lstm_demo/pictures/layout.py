@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from lstm_demo.pictures.call import Call
+from lstm_demo.pictures.call import DrawnCall
 
 SHAFT = 0.4
 """The length of an upright arrow."""
@@ -13,8 +13,12 @@ FORK = 0.12
 SEQUENCE = 0.5
 """The height of the frame around inputs and outputs."""
 
+MAX_STEPS = 5
+MAX_LAYERS = 4
+"""Of more than these, those in the middle are left out."""
 
-class Row(NamedTuple):
+
+class CellRow(NamedTuple):
     """The cells of one layer and direction."""
 
     layer: int
@@ -33,8 +37,8 @@ class Row(NamedTuple):
     """Whether it runs from the last step to the first."""
 
 
-class Layer(NamedTuple):
-    """One layer, or those in the middle that are left out."""
+class LayerPlace(NamedTuple):
+    """Where one layer stands, or those in the middle that are left out."""
 
     floor: float
     """The height at which it begins."""
@@ -42,12 +46,12 @@ class Layer(NamedTuple):
     ceiling: float
     """The height at which it ends."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[CellRow, ...]
     """Its directions; none if it stands for those that are left out."""
 
 
-class Plan(NamedTuple):
-    """The whole network."""
+class NetworkLayout(NamedTuple):
+    """Where the whole network stands."""
 
     columns: tuple[tuple[int | None, float], ...]
     """The time steps, None for a gap, and where the middle of each is."""
@@ -58,71 +62,79 @@ class Plan(NamedTuple):
     cell: tuple[float, float]
     """The width and height of a cell."""
 
-    layers: tuple[Layer, ...]
+    layers: tuple[LayerPlace, ...]
     """The layers from the bottom up."""
 
-    x: float
+    inputs: float
     """How high the middle of the inputs is."""
 
-    h: float
+    outputs: float
     """How high the middle of the outputs is."""
 
     @property
     def top(self) -> float:
         """The height of the whole."""
-        return self.h + 0.4
+        return self.outputs + 0.4
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[CellRow, ...]:
         """The rows of all layers."""
         return tuple(row for layer in self.layers for row in layer.rows)
 
+    def wire(self, row: CellRow, letter: str) -> float:
+        """Return the height of the wire that carries a state along a row."""
+        away = self.cell[1] * 0.27
+        return row.y + away if letter == "c" else row.y - away
 
-def plan_network(call: Call, ends: tuple[float, float], most: int = 5) -> Plan:
+
+def lay_out_network(
+    call: DrawnCall, ends: tuple[float, float], max_steps: int = MAX_STEPS
+) -> NetworkLayout:
     """Find the places of steps and layers.
 
     Args:
         call: The call to draw.
         ends: Where states enter and leave.
-        most: How many columns there may be; of more steps, those in the middle are left
-            out.
+        max_steps: How many columns there may be.
     """
-    layers, directions = call.lstm.num_layers, call.directions
-    steps = shown(call.steps, most)
+    steps = shown_indices(call.steps, max_steps)
     pitch = min(1.1, (ends[1] - ends[0]) / len(steps))
     left = (ends[0] + ends[1] - pitch * len(steps)) / 2
-    cell = 0.44 if directions == 1 else 0.32, 0.8 if layers * directions == 1 else 0.46
-    x = 0.35
-    floor = x + SEQUENCE / 2
-    places = []
-    for number in shown(layers, 4):
-        places.append(_plan_layer(number, floor + SHAFT, directions, cell[1]))
-        floor = places[-1].ceiling
-    return Plan(
+    cell_width = 0.44 if call.directions == 1 else 0.32
+    cell_height = 0.8 if call.lstm.num_layers * call.directions == 1 else 0.46
+    inputs = 0.35
+    floor = inputs + SEQUENCE / 2
+    layers = []
+    for number in shown_indices(call.lstm.num_layers, MAX_LAYERS):
+        layers.append(_place_layer(number, floor + SHAFT, call.directions, cell_height))
+        floor = layers[-1].ceiling
+    return NetworkLayout(
         tuple((step, left + pitch * (slot + 0.5)) for slot, step in enumerate(steps)),
         (left, left + pitch * len(steps)),
-        cell,
-        tuple(places),
-        x,
+        (cell_width, cell_height),
+        tuple(layers),
+        inputs,
         floor + SHAFT + SEQUENCE / 2,
     )
 
 
-def shown(count: int, most: int) -> list[int | None]:
+def shown_indices(count: int, most: int) -> list[int | None]:
     """List what is shown of ``count`` things: all, or the first, a gap and the last."""
     if count <= most:
         return list(range(count))
     return [*range(most - 2), None, count - 1]
 
 
-def _plan_layer(number: int | None, floor: float, directions: int, high: float) -> Layer:
+def _place_layer(
+    number: int | None, floor: float, directions: int, cell_height: float
+) -> LayerPlace:
     if number is None:
-        return Layer(floor, floor + 0.2, ())
+        return LayerPlace(floor, floor + 0.2, ())
     if directions == 1:
-        row = Row(number, number, 0.0, floor + high / 2, reverse=False)
-        return Layer(floor, floor + high, (row,))
-    y = floor + FORK + high / 2
-    rise = high + 0.14
-    forward = Row(number, 2 * number, -0.19, y, reverse=False)
-    reverse = Row(number, 2 * number + 1, 0.19, y + rise, reverse=True)
-    return Layer(floor, y + rise + high / 2 + FORK, (forward, reverse))
+        row = CellRow(number, number, 0.0, floor + cell_height / 2, reverse=False)
+        return LayerPlace(floor, floor + cell_height, (row,))
+    y = floor + FORK + cell_height / 2
+    rise = cell_height + 0.14
+    forward = CellRow(number, 2 * number, -0.19, y, reverse=False)
+    reverse = CellRow(number, 2 * number + 1, 0.19, y + rise, reverse=True)
+    return LayerPlace(floor, y + rise + cell_height / 2 + FORK, (forward, reverse))

@@ -1,82 +1,40 @@
-"""The numbers of one sequence, taken out of the tensors of a record."""
-
-from typing import Protocol
+"""The numbers of one sequence, taken out of the trace of a layer."""
 
 from torch import Tensor
-from torch.nn.utils.rnn import PackedSequence, pad_packed_sequence
 
+from lstm_demo.gates.records import LayerTrace
 from lstm_demo.pictures.style import Numbers
 
-Values = Tensor | PackedSequence
 
+def first_sequence(record: LayerTrace[Tensor]) -> dict[str, Numbers]:
+    """Take the first sequence out of i, f, g, o, c and h, each as (time, features).
 
-def check_record(record: object, fields: str) -> None:
-    """Refuse a record that is not of one layer and direction.
+    Args:
+        record: The trace of one layer and direction, each field (time, batch, features),
+            or (time, features) without a batch.
 
     Raises:
-        TypeError: It lacks one of the fields, whose names are letters.
+        TypeError: ``record`` is something else, as a whole trace is, or the trace of
+            packed sequences.
+        ValueError: The batch is empty.
     """
-    if missing := [name for name in fields if not hasattr(record, name)]:
+    if not isinstance(record, LayerTrace):
         raise TypeError(
-            f"record must have the fields {' '.join(fields)} of one layer and direction, "
-            f"got a {type(record).__name__} without {missing[0]}; "
-            "of a trace, pass trace.layers[layer][direction]"
+            "record must be a LayerTrace, the trace of one layer and direction, "
+            f"got {type(record).__name__}; "
+            "of what trace_gates returns, pass trace.layers[layer][direction]"
         )
-
-
-class Gates(Protocol):
-    """The gates and states of one layer and direction, each (time, batch, features)."""
-
-    @property
-    def i(self) -> Values:
-        """The input gate."""
-
-    @property
-    def f(self) -> Values:
-        """The forget gate."""
-
-    @property
-    def g(self) -> Values:
-        """The cell gate, the candidate for c."""
-
-    @property
-    def o(self) -> Values:
-        """The output gate."""
-
-    @property
-    def c(self) -> Values:
-        """The cell state c after the step."""
-
-    @property
-    def h(self) -> Values:
-        """The hidden state h after the step."""
-
-
-def track(values: Values, batch: int, batch_first: bool) -> Numbers:
-    """Take the (time, features) of one sequence, without its padding.
-
-    Raises:
-        ValueError: There is no such sequence.
-    """
-    length = None
-    if isinstance(values, PackedSequence):
-        values, lengths = pad_packed_sequence(values)
-        batch_first = False
-        _check_batch(batch, len(lengths))
-        length = int(lengths[batch])
-    if values.dim() == 2:
-        _check_batch(batch, 1)
-        rows = values
-    else:
-        axis = 0 if batch_first else 1
-        _check_batch(batch, values.shape[axis])
-        rows = values.select(axis, batch)
-    numbers: Numbers = rows[:length].detach().double().cpu().numpy()
-    return numbers
-
-
-def _check_batch(batch: int, size: int) -> None:
-    if size == 0:
-        raise ValueError("the batch is empty, so there is no sequence to draw")
-    if not 0 <= batch < size:
-        raise ValueError(f"batch must be a sequence from 0 to {size - 1}, got {batch}")
+    fields = {name: getattr(record, name) for name in "ifgoch"}
+    if not isinstance(record.h, Tensor):
+        raise TypeError(
+            "record must be the trace of a tensor, got that of a "
+            f"{type(record.h).__name__}; trace one sequence by itself"
+        )
+    if record.h.dim() == 3:
+        if record.h.shape[1] == 0:
+            raise ValueError(
+                "record has an empty batch, so there is no sequence to draw; "
+                "trace a batch of at least one"
+            )
+        fields = {name: values[:, 0] for name, values in fields.items()}
+    return {name: values.detach().double().cpu().numpy() for name, values in fields.items()}

@@ -1,7 +1,7 @@
 """How every picture looks, whatever the settings of the session are."""
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,12 +22,8 @@ PAGE = PALETTE["page"]
 COLOUR_OF: dict[str, str] = {letter: colour["light"] for letter, colour in LETTERS.items()}
 """The colour of each letter of the equations: x, h, c, i, f, g and o."""
 
-COLOURS_OF = {
-    **{letter: (colour["light"], colour["face"]) for letter, colour in LETTERS.items()},
-    "": (PAGE["line"]["light"], "none"),
-}
-"""The edge and the face of what stands for a gate, the input or a state, as on the site;
-those of ``""`` belong to what is not lit."""
+FACE_OF: dict[str, str] = {letter: colour["face"] for letter, colour in LETTERS.items()}
+"""The pale colour inside the boxes that stand for a letter."""
 
 INK = PAGE["ink"]["light"]
 MUTED = PAGE["muted"]["light"]
@@ -37,6 +33,9 @@ ACCENT, TINT = PAGE["accent"]["light"], PAGE["accent"]["face"]
 RIGHT = PAGE["right"]["light"]
 WRONG = PAGE["wrong"]["light"]
 FAINT = "#767676"
+
+UNLIT = LINE, "none"
+"""The edge and the face of a box that is not lit."""
 
 LINE_COLOURS = ("#12408f", "#c24a00", "#00855d", "#6a1450", "#000000")
 """Blue, vermilion, green, purple and black after Okabe and Ito
@@ -100,43 +99,14 @@ def whole_numbers(most: int) -> MaxNLocator:
     return MaxNLocator(most, integer=True, min_n_ticks=1, steps=[1, 2, 5, 10])
 
 
-def name_ends(axes: Axes, ends: Numbers, names: Sequence[str]) -> None:
-    """Write a name at the right end of each line, none on top of another."""
-    low, high = axes.get_ylim()
-    right = axes.get_xlim()[1]
-    apart = 0.11 * (high - low)
-    order = np.argsort(ends)
-    places = ends[order].copy()
-    for _ in range(50):
-        gaps = np.diff(places)
-        push = np.clip(apart - gaps, 0, None) / 2
-        places[:-1] -= push
-        places[1:] += push
-    for index, place in zip(order, places, strict=True):
-        axes.annotate(
-            names[index],
-            (right, place),
-            (3, 0),
-            textcoords="offset points",
-            color=LINE_COLOURS[index],
-            va="center",
-            annotation_clip=False,
-        )
-
-
-def reach_of(tracks: Sequence[Numbers]) -> float:
+def reach_of(values: Numbers) -> float:
     """Say how far from 0 the finite numbers go."""
-    return max(float(np.abs(each[np.isfinite(each)]).max(initial=0)) for each in tracks)
+    return float(np.abs(values[np.isfinite(values)]).max(initial=0))
 
 
-def number(value: float) -> str:
+def two_decimals(value: float) -> str:
     """Write a number with two decimals and a true minus sign."""
     text = f"{value:.2f}"
-    return (
-        text.removeprefix("-") if float(text) == 0 else text.replace("-", "\N{MINUS SIGN}")
-    )
-
-
-def span(name: str, values: Numbers) -> str:
-    """Write a range, rounded as each number of it is: ``h: -0.41 … 0.62``."""
-    return f"{name}: {number(values.min())} … {number(values.max())}"
+    if float(text) == 0:
+        return text.removeprefix("-")
+    return text.replace("-", "\N{MINUS SIGN}")

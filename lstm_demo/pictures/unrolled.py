@@ -2,27 +2,44 @@
 
 from itertools import pairwise
 from textwrap import fill
+from typing import NamedTuple
 
 from matplotlib.figure import Figure
 from torch import nn
 
 from lstm_demo.messages import say
-from lstm_demo.pictures.call import Call, Inputs, State, call_of
-from lstm_demo.pictures.canvas import Point, Sheet, shape_text
-from lstm_demo.pictures.layout import SEQUENCE, Layer, Plan, Row, plan_network
-from lstm_demo.pictures.style import COLOURS_OF, MUTED, SURFACE, WIDTH, house_style
+from lstm_demo.pictures.call import DrawnCall, FirstState, Inputs, call_to_draw
+from lstm_demo.pictures.canvas import Canvas, Point, shape_text
+from lstm_demo.pictures.layout import (
+    SEQUENCE,
+    CellRow,
+    LayerPlace,
+    NetworkLayout,
+    lay_out_network,
+)
+from lstm_demo.pictures.style import (
+    COLOUR_OF,
+    FACE_OF,
+    MUTED,
+    SURFACE,
+    UNLIT,
+    WIDTH,
+    house_style,
+)
 
 PARTS = ("x", "output", "h_0", "c_0", "h_n", "c_n")
+RETURNED = ("output", "h_n", "c_n")
 SIDE = 1.2
+"""The room for the names on either side."""
 
 
 @house_style()
 def plot_unrolled(
     lstm: nn.RNNBase,
     inputs: Inputs,
-    hx: State = None,
+    hx: FirstState = None,
     *,
-    lit: str | tuple[str, ...] = ("output", "h_n", "c_n"),
+    lit: str | tuple[str, ...] | None = None,
     title: str = "",
 ) -> Figure:
     """Draw a module unrolled in time, with the shape of all that goes in and comes out.
@@ -37,33 +54,46 @@ def plot_unrolled(
         inputs: What it is called with: a tensor or a packed sequence.
         hx: The states that it starts with; zeros if omitted.
         lit: Which of ``x`` (the inputs), ``output``, ``h_0``, ``c_0``, ``h_n`` and ``c_n``
-            stand out.
+            stand out; what the module returns if omitted.
         title: What to write above the picture.
 
     Raises:
         TypeError: ``lstm`` is not a recurrent module.
         ValueError: A part to be lit does not exist.
     """
-    call = call_of(lstm, inputs, hx)
-    parts = (lit,) if isinstance(lit, str) else tuple(lit)
-    if unknown := [part for part in parts if part not in PARTS]:
-        raise ValueError(f"lit must be among {', '.join(PARTS)}, got {unknown[0]!r}")
-    plan = plan_network(call, (SIDE, WIDTH - SIDE))
-    sheet = Sheet(plan.top, _describe(call, parts), title)
-    draw_network(sheet, call, plan, parts, call.states)
-    for part, y in (("x", plan.x), ("output", plan.h)):
-        _draw_sequence(sheet, call, plan, part, y, part in parts)
-    _name_states(sheet, call, plan, parts)
-    notes = [("every-step", plan.h), ("time-arrow", plan.x)]
-    if len(plan.rows) == 1:
-        notes.append(("last-step", wire(plan, plan.rows[0], "h") - 0.4))
+    call = call_to_draw(lstm, inputs, hx)
+    parts = _parts_to_light(call, lit)
+    layout = lay_out_network(call, (SIDE, WIDTH - SIDE))
+    canvas = Canvas(layout.top, _describe(call), title)
+    draw_network(canvas, call, layout, parts, call.states)
+    _draw_sequence(canvas, call, layout, "x", parts)
+    _draw_sequence(canvas, call, layout, "output", parts)
+    _name_states(canvas, call, layout, parts)
+    notes = [("every-step", layout.outputs), ("time-arrow", layout.inputs)]
+    if len(layout.rows) == 1:
+        notes.append(("last-step", layout.wire(layout.rows[0], "h") - 0.4))
     for key, y in notes:
         words = fill(say(f"pictures.{key}"), 11)
-        sheet.write((plan.ends[1] + 0.13, y), words, 10, ha="left", color=MUTED)
-    return sheet.figure
+        canvas.write((layout.ends[1] + 0.13, y), words, 10, ha="left", color=MUTED)
+    return canvas.figure
 
 
-def _describe(call: Call, lit: tuple[str, ...]) -> str:
+def _parts_to_light(call: DrawnCall, lit: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    """Return the parts that stand out, all of which the call has."""
+    if lit is None:
+        return tuple(part for part in RETURNED if part in call.sizes)
+    asked = (lit,) if isinstance(lit, str) else tuple(lit)
+    for part in asked:
+        if part not in PARTS:
+            known = ", ".join(part for part in PARTS if part in call.sizes)
+            raise ValueError(
+                f"lit must be among {known}, the parts of a call of "
+                f"{type(call.lstm).__name__}, got {part!r}; leave it out"
+            )
+    return asked
+
+
+def _describe(call: DrawnCall) -> str:
     """Say in words what there is to see."""
     named = {
         part: f"{call.name(part)} {shape_text(sizes)}" for part, sizes in call.sizes.items()
@@ -87,152 +117,201 @@ def _describe(call: Call, lit: tuple[str, ...]) -> str:
 
 
 def draw_network(
-    sheet: Sheet, call: Call, plan: Plan, lit: tuple[str, ...], letters: str
+    canvas: Canvas,
+    call: DrawnCall,
+    layout: NetworkLayout,
+    lit: tuple[str, ...],
+    letters: str,
 ) -> None:
     """Draw the cells, and what goes upwards and, of the states, from one to the next."""
-    heights = [plan.x + SEQUENCE / 2, *(layer.ceiling for layer in plan.layers)]
-    parts = ["x", *["output"] * len(plan.layers)]
-    for step, x in plan.columns:
+    for step, x in layout.columns:
         if step is None:
             continue
-        for layer, y, part in zip((*plan.layers, None), heights, parts, strict=True):
-            _draw_rise(sheet, plan, layer, (x, y))
+        y, part = layout.inputs + SEQUENCE / 2, "x"
+        for layer in layout.layers:
+            _draw_way_into_layer(canvas, layout, layer, (x, y))
             shape = shape_text(call.at_step(part, step))
-            top = plan.h - SEQUENCE / 2 if layer is None else layer.floor
-            sheet.write((x + 0.06, (y + top) / 2), shape, 9, ha="left", color=MUTED)
-    for row in plan.rows:
-        _draw_row(sheet, call, plan, row, lit, letters)
+            at = x + 0.06, (y + layer.floor) / 2
+            canvas.write(at, shape, 9, ha="left", color=MUTED)
+            y, part = layer.ceiling, "output"
+        top = layout.outputs - SEQUENCE / 2
+        canvas.arrow((x, y), (x, top), color=COLOUR_OF["h"])
+        shape = shape_text(call.at_step("output", step))
+        canvas.write((x + 0.06, (y + top) / 2), shape, 9, ha="left", color=MUTED)
+    for row in layout.rows:
+        _draw_row(canvas, call, layout, row, lit, letters)
 
 
-def _draw_rise(sheet: Sheet, plan: Plan, layer: Layer | None, at: Point) -> None:
-    """Draw the way from a height up to the boxes of a layer, and to its ceiling."""
+def _draw_way_into_layer(
+    canvas: Canvas, layout: NetworkLayout, layer: LayerPlace, at: Point
+) -> None:
+    """Draw the way from a height up to the cells of a layer, and to its ceiling."""
     x, _ = at
-    ink = COLOURS_OF["x" if layer is plan.layers[0] else "h"][0]
-    if layer and len(layer.rows) == 2:
-        ink = MUTED  # it crosses the ways of h
-    if layer is None:
-        sheet.arrow(at, (x, plan.h - SEQUENCE / 2), color=ink)
-    elif not layer.rows:
-        sheet.line(at, (x, layer.floor), color=ink)
-        sheet.write((x, (layer.floor + layer.ceiling) / 2), "⋮", color=MUTED)
+    ink = COLOUR_OF["x"] if layer is layout.layers[0] else COLOUR_OF["h"]
+    half = layout.cell[1] / 2
+    if len(layer.rows) == 0:
+        canvas.line(at, (x, layer.floor), color=ink)
+        canvas.write((x, (layer.floor + layer.ceiling) / 2), "⋮", color=MUTED)
+    elif len(layer.rows) == 1:
+        (row,) = layer.rows
+        canvas.arrow(at, (x, row.y - half), color=ink)
     else:
-        half = plan.cell[1] / 2
-        if len(layer.rows) == 2:
-            sheet.line(at, (x, layer.floor), color=ink)
+        # Grey, since it crosses the ways of h.
+        canvas.line(at, (x, layer.floor), color=MUTED)
         for row in layer.rows:
             side = x + row.x
-            foot = (side, layer.floor) if row.x else at
-            if row.x:
-                sheet.line((x, layer.floor), (side, layer.floor), color=ink)
-                top = (side, row.y + half), (side, layer.ceiling), (x, layer.ceiling)
-                sheet.line(*top, color=MUTED)
-            sheet.arrow(foot, (side, row.y - half), color=ink)
-
-
-def wire(plan: Plan, row: Row, letter: str) -> float:
-    """Return the height of the wire that carries a state along a row."""
-    away = plan.cell[1] * 0.27
-    return row.y + (away if letter == "c" else -away)
+            canvas.line((x, layer.floor), (side, layer.floor), color=MUTED)
+            top = (side, row.y + half), (side, layer.ceiling), (x, layer.ceiling)
+            canvas.line(*top, color=MUTED)
+            canvas.arrow((side, layer.floor), (side, row.y - half), color=MUTED)
 
 
 def _draw_row(
-    sheet: Sheet, call: Call, plan: Plan, row: Row, lit: tuple[str, ...], letters: str
+    canvas: Canvas,
+    call: DrawnCall,
+    layout: NetworkLayout,
+    row: CellRow,
+    lit: tuple[str, ...],
+    letters: str,
 ) -> None:
     """Draw the cells of one direction, and what goes from one to the next."""
-    wide, _ = plan.cell
+    cell_width, _ = layout.cell
+    # Where a state stops on its way, and how far from there its arrow ends and begins.
     stops = [
-        (plan.ends[0], 0.0),
-        *((x + row.x, 0.1 if step is None else wide / 2) for step, x in plan.columns),
-        (plan.ends[1], 0.0),
+        (layout.ends[0], 0.0),
+        *(
+            (x + row.x, 0.1 if step is None else cell_width / 2)
+            for step, x in layout.columns
+        ),
+        (layout.ends[1], 0.0),
     ]
     if row.reverse:
         stops = [(x, -half) for x, half in reversed(stops)]
     for letter in letters:
-        y = wire(plan, row, letter)
-        for index, ((start, half), (end, other)) in enumerate(pairwise(stops)):
-            part = {0: f"{letter}_0", len(stops) - 2: f"{letter}_n"}.get(index)
-            style = {"linewidth": 2.4 if letter == "c" else 1.4}
-            if part and part not in lit:
-                style = {"linewidth": 1.4 if letter == "c" else 1.0}
-            sheet.arrow(
-                (start + half, y), (end - other, y), color=COLOURS_OF[letter][0], **style
+        y = layout.wire(row, letter)
+        bright, dim = (2.4, 1.4) if letter == "c" else (1.4, 1.0)
+        ways = list(pairwise(stops))
+        widths = [bright] * len(ways)
+        if f"{letter}_0" not in lit:
+            widths[0] = dim
+        if f"{letter}_n" not in lit:
+            widths[-1] = dim
+        for ((start, half), (end, other)), width in zip(ways, widths, strict=True):
+            canvas.arrow(
+                (start + half, y),
+                (end - other, y),
+                color=COLOUR_OF[letter],
+                linewidth=width,
             )
-    for step, x in plan.columns:
+    single = len(layout.rows) == 1
+    for step, x in layout.columns:
         at = x + row.x, row.y
         if step is None:
-            sheet.write(at, "…", 12, color=MUTED)
+            canvas.write(at, "…", 12, color=MUTED)
             continue
-        sheet.box(at, plan.cell, MUTED, SURFACE, round_=0.06, zorder=3)
-        single = len(plan.rows) == 1
-        name = type(call.lstm).__name__ if single else f"l{row.layer}"
-        sheet.write(at, name, 9 if single else 10)
+        canvas.box(at, layout.cell, MUTED, SURFACE, radius=0.06, zorder=3)
+        if single:
+            canvas.write(at, type(call.lstm).__name__, 9)
+        else:
+            canvas.write(at, f"l{row.layer}", 10)
 
 
 def _draw_sequence(
-    sheet: Sheet, call: Call, plan: Plan, part: str, y: float, lit: bool
+    canvas: Canvas,
+    call: DrawnCall,
+    layout: NetworkLayout,
+    part: str,
+    lit: tuple[str, ...],
 ) -> None:
     """Draw the inputs or the outputs of all steps in one frame, with name and shape."""
-    letter = "x" if part == "x" else "h"
-    edge, face = COLOURS_OF[letter if lit else ""]
-    ink = COLOURS_OF[letter][0]
-    for step, x in plan.columns:
+    letter, y = ("x", layout.inputs) if part == "x" else ("h", layout.outputs)
+    ink = COLOUR_OF[letter]
+    edge, face = (ink, FACE_OF[letter]) if part in lit else UNLIT
+    for step, x in layout.columns:
         if step is None:
-            sheet.write((x, y), "…", 12, color=ink)
+            canvas.write((x, y), "…", 12, color=ink)
         else:
-            sheet.box((x, y), (0.44, 0.32), edge, face, round_=0.05, zorder=3)
-            sheet.write((x, y), f"${letter}_{{{step + 1}}}$", 12, color=ink)
-    left, right = plan.columns[0][1], plan.columns[-1][1]
+            canvas.box((x, y), (0.44, 0.32), edge, face, radius=0.05, zorder=3)
+            canvas.write((x, y), f"${letter}_{{{step + 1}}}$", 12, color=ink)
+    left, right = layout.columns[0][1], layout.columns[-1][1]
     size = right - left + 0.64, SEQUENCE
-    width = 2.4 if lit else 1.0
-    sheet.box(((left + right) / 2, y), size, edge, round_=0.1, linewidth=width)
-    _name(sheet, (left - 0.42, y), call.name(part), call.sizes[part], ink, lit, "right")
+    width = 2.4 if part in lit else 1.0
+    canvas.box(((left + right) / 2, y), size, edge, radius=0.1, linewidth=width)
+    name = PartName(call.name(part), call.sizes[part], ink, part in lit)
+    _write_above_shape(canvas, name, (left - 0.42, y), "right")
 
 
-def _name_states(sheet: Sheet, call: Call, plan: Plan, lit: tuple[str, ...]) -> None:
-    """Write the names and shapes of the states where they enter and leave."""
-    single = len(plan.rows) == 1
-    for row in plan.rows:
-        for letter in call.states:
-            for when in "0n":
-                part = f"{letter}_{when}"
-                left = (when == "0") != row.reverse
-                side = plan.ends[0] - 0.1 if left else plan.ends[1] + 0.1
-                at = side, wire(plan, row, letter)
-                ha = "right" if left else "left"
-                sizes = call.sizes[part]
-                edge, face = COLOURS_OF[letter]
-                if part in lit:
-                    middle = side + (-0.46 if left else 0.46), at[1]
-                    size = 1.08, 0.38 if single else 0.21
-                    sheet.box(middle, size, edge, face, round_=0.06, linewidth=1.6)
-                if single:
-                    _name(sheet, at, part, sizes, edge, part in lit, ha)
-                else:
-                    name = f"{part}[{row.state}]"
-                    _name(sheet, at, name, sizes[1:], edge, part in lit, ha, beside=True)
-
-
-def _name(
-    sheet: Sheet,
-    at: Point,
-    name: str,
-    sizes: tuple[int, ...],
-    ink: str,
-    lit: bool,
-    ha: str,
-    beside: bool = False,
+def _name_states(
+    canvas: Canvas, call: DrawnCall, layout: NetworkLayout, lit: tuple[str, ...]
 ) -> None:
-    """Write a name, and its shape below or beside it."""
+    """Write the names and shapes of the states where they enter and leave."""
+    single = len(layout.rows) == 1
+    for row in layout.rows:
+        for letter in call.states:
+            for part in (f"{letter}_0", f"{letter}_n"):
+                enters = part == f"{letter}_0"
+                on_left = enters != row.reverse
+                side = layout.ends[0] - 0.1 if on_left else layout.ends[1] + 0.1
+                at = side, layout.wire(row, letter)
+                ha = "right" if on_left else "left"
+                sizes, ink = call.sizes[part], COLOUR_OF[letter]
+                if part in lit:
+                    middle = side - 0.46 if on_left else side + 0.46
+                    size = 1.08, 0.38 if single else 0.21
+                    canvas.box(
+                        (middle, at[1]),
+                        size,
+                        ink,
+                        FACE_OF[letter],
+                        radius=0.06,
+                        linewidth=1.6,
+                    )
+                if single:
+                    name = PartName(part, sizes, ink, part in lit)
+                    _write_above_shape(canvas, name, at, ha)
+                else:
+                    named = f"{part}[{row.state}]"
+                    name = PartName(named, sizes[1:], ink, part in lit)
+                    _write_beside_shape(canvas, name, at, ha)
+
+
+class PartName(NamedTuple):
+    """The name of an input, an output or a state, with its shape."""
+
+    text: str
+    """The name."""
+
+    sizes: tuple[int, ...]
+    """The shape."""
+
+    ink: str
+    """The colour of both."""
+
+    lit: bool
+    """Whether it stands out."""
+
+    @property
+    def weight(self) -> str:
+        """How bold the name is."""
+        return "bold" if self.lit else "normal"
+
+
+def _write_above_shape(canvas: Canvas, name: PartName, at: Point, ha: str) -> None:
+    """Write a name, and its shape below it."""
     x, y = at
-    weight = "bold" if lit else "normal"
-    shape = shape_text(sizes)
-    if beside:
-        start = x if ha == "left" else x - 0.96
-        big = 9 if len(name) < 7 else 8
-        sheet.code((start, y), name, big, color=ink, ha="left", weight=weight)
-        room = 0.94 - 0.6 * big * len(name) / 72
-        size = min(9, 72 * room / (0.53 * len(shape)))
-        sheet.write((start + 0.96, y), shape, size, color=ink, ha="right")
-        return
-    sheet.code((x, y + 0.09), name, 11, color=ink, ha=ha, weight=weight)
-    sheet.write((x, y - 0.09), shape, min(10, 130 / len(shape)), color=ink, ha=ha)
+    shape = shape_text(name.sizes)
+    style = {"color": name.ink, "ha": ha}
+    canvas.code((x, y + 0.09), name.text, 11, weight=name.weight, **style)
+    canvas.write((x, y - 0.09), shape, min(10, 130 / len(shape)), **style)
+
+
+def _write_beside_shape(canvas: Canvas, name: PartName, at: Point, ha: str) -> None:
+    """Write a name, and its shape to the right of it, as large as there is room."""
+    x, y = at
+    shape = shape_text(name.sizes)
+    start = x if ha == "left" else x - 0.96
+    big = 9 if len(name.text) < 7 else 8
+    canvas.code((start, y), name.text, big, color=name.ink, ha="left", weight=name.weight)
+    room = 0.94 - 0.6 * big * len(name.text) / 72
+    size = min(9, 72 * room / (0.53 * len(shape)))
+    canvas.write((start + 0.96, y), shape, size, color=name.ink, ha="right")

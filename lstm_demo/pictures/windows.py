@@ -5,10 +5,11 @@ from matplotlib.figure import Figure
 from torch import Tensor
 
 from lstm_demo.messages import say
-from lstm_demo.pictures.canvas import Sheet, shape_text
+from lstm_demo.pictures.canvas import Canvas, shape_text
 from lstm_demo.pictures.style import (
     ACCENT,
-    COLOURS_OF,
+    COLOUR_OF,
+    FACE_OF,
     INK,
     MUTED,
     TINT,
@@ -16,16 +17,21 @@ from lstm_demo.pictures.style import (
     house_style,
 )
 
-LEFT, HIGH, BAR = 0.55, 0.9, 0.3
+LEFT, CURVE_HEIGHT, BAR_HEIGHT = 0.55, 0.9, 0.3
 """Where steps begin, how high the curve is, and how high a window with its room."""
 
-MOST = 4
+IN, OUT = (COLOUR_OF["x"], FACE_OF["x"]), (ACCENT, TINT)
+"""The edge and the face of what goes in, and of what is to be predicted."""
+
+HATCH = "////"
+
+MAX_WINDOWS = 4
 """How many windows are drawn."""
 
 
 @house_style()
 def plot_windows(
-    series: Tensor, length: int, horizon: int = 1, *, stride: int = 1, title: str = ""
+    series: Tensor, length: int, horizon: int = 1, *, stride: int = 1
 ) -> Figure:
     """Draw the beginning of a series, and below it the windows that are cut from it.
 
@@ -38,7 +44,6 @@ def plot_windows(
         length: How many steps go in.
         horizon: How many of the following steps are to be predicted.
         stride: How far each window begins after the one before.
-        title: What to write above the picture.
 
     Raises:
         ValueError: ``series`` has more than one axis, a number is below 1, or not one
@@ -61,45 +66,47 @@ def plot_windows(
         inputs=shape_text(inputs),
         targets=shape_text(targets),
     )
-    drawn = starts[:MOST]
+    drawn = starts[:MAX_WINDOWS]
+    more = len(starts) > MAX_WINDOWS
     seen = min(len(series), drawn[-1] + span + stride)
-    top = 0.55 + BAR * (len(drawn) + (len(starts) > MOST)) + HIGH + 0.3
-    sheet = Sheet(top, alt, title)
+    rows = len(drawn) + 1 if more else len(drawn)
+    top = 0.55 + BAR_HEIGHT * rows + CURVE_HEIGHT + 0.3
+    canvas = Canvas(top, alt)
     unit = (WIDTH - LEFT - 0.2) / seen
-    _draw_series(sheet, series[:seen], unit, top - HIGH - 0.15)
-    y = top - HIGH - 0.45
+    _draw_series(canvas, series[:seen], unit, top - CURVE_HEIGHT - 0.15)
+    y = top - CURVE_HEIGHT - 0.45
     for row, start in enumerate(drawn):
         begin = LEFT + unit * start
         middle = begin + unit * length / 2, y
-        sheet.box(middle, (unit * length, 0.2), *COLOURS_OF["x"])
+        canvas.box(middle, (unit * length, 0.2), *IN)
         middle = begin + unit * (length + horizon / 2), y
-        sheet.box(middle, (unit * horizon, 0.2), ACCENT, TINT, hatch="////")
-        sheet.code((LEFT - 0.1, y), f"[{row}]", 10, ha="right", color=MUTED)
-        y -= BAR
-    if len(starts) > MOST:
-        sheet.write((LEFT - 0.22, y + 0.02), "⋮", 12, color=MUTED)
-    _draw_key(sheet, shape_text(inputs), shape_text(targets))
-    return sheet.figure
+        canvas.box(middle, (unit * horizon, 0.2), *OUT, hatch=HATCH)
+        canvas.code((LEFT - 0.1, y), f"[{row}]", 10, ha="right", color=MUTED)
+        y -= BAR_HEIGHT
+    if more:
+        canvas.write((LEFT - 0.22, y + 0.02), "⋮", 12, color=MUTED)
+    _draw_key(canvas, shape_text(inputs), shape_text(targets))
+    return canvas.figure
 
 
-def _draw_series(sheet: Sheet, series: Tensor, unit: float, low: float) -> None:
+def _draw_series(canvas: Canvas, series: Tensor, unit: float, low: float) -> None:
     """Draw the values over the middle of their steps."""
     values = series.detach().double().cpu()
     reach = float(values.max() - values.min()) or 1.0
-    heights = low + HIGH * (values - values.min()) / reach
+    heights = low + CURVE_HEIGHT * (values - values.min()) / reach
     points = [
         (LEFT + unit * (step + 0.5), height) for step, height in enumerate(heights.tolist())
     ]
     dots = "o" if len(points) <= 60 else ""
-    sheet.line(*points, color=INK, marker=dots, markersize=3.5)
+    canvas.line(*points, color=INK, marker=dots, markersize=3.5)
 
 
-def _draw_key(sheet: Sheet, inputs: str, targets: str) -> None:
+def _draw_key(canvas: Canvas, inputs: str, targets: str) -> None:
     """Say what is plain and what is hatched, with the shapes of all windows together."""
     for x, key, shape, (edge, face), hatch in (
-        (LEFT, "windows-in", inputs, COLOURS_OF["x"], ""),
-        (3.35, "windows-out", targets, (ACCENT, TINT), "////"),
+        (LEFT, "windows-in", inputs, IN, ""),
+        (3.35, "windows-out", targets, OUT, HATCH),
     ):
-        sheet.box((x + 0.13, 0.22), (0.26, 0.2), edge, face, hatch=hatch)
+        canvas.box((x + 0.13, 0.22), (0.26, 0.2), edge, face, hatch=hatch)
         text = f"{say(f'pictures.{key}')} {shape}"
-        sheet.write((x + 0.35, 0.22), text, 10, ha="left", color=edge)
+        canvas.write((x + 0.35, 0.22), text, 10, ha="left", color=edge)

@@ -10,46 +10,40 @@ from torch.nn.utils.rnn import pack_sequence
 
 from lstm_demo import pictures, trace_gates
 from lstm_demo.pictures import plot_axes, plot_transpose_and_reshape, plot_unrolled
-from lstm_demo.pictures.call import call_of
+from lstm_demo.pictures.call import call_to_draw
 from lstm_demo.pictures.cell import EQUATIONS
 from lstm_demo.pictures.h_n import same_rows
 from lstm_demo.pictures.roads_back import what_is_left
-from lstm_demo.pictures.style import number
+from lstm_demo.pictures.style import two_decimals
 from tests.pictures.drawn import after, random_gates, texts
 
 
-@pytest.mark.parametrize("batch_first", [False, True])
-def test_each_slice_has_its_index_and_shape(batch_first: bool):
+def test_each_slice_has_its_index_and_shape():
     """What stands below a block is what PyTorch returns for that expression."""
     x = torch.randn(5, 3, 4)
-    written = texts(plot_axes(x, batch_first=batch_first))
+    written = texts(plot_axes(x))
     slices = {"x[1]": x[1], "x[:, 1]": x[:, 1], "x[:, :, 1]": x[:, :, 1]}
     told = [f"{code} {tuple(part.shape)}" for code, part in slices.items()]
-    names = ["time", "batch", "features"]
-    if batch_first:
-        told[:2], names[:2] = told[1::-1], names[1::-1]
     assert [text for text in written if text.startswith("x[")] == told
-    axes = [f"axis {k}: {name} {x.shape[k]}" for k, name in enumerate(names)]
-    assert set(axes) <= set(written)
+    axes = {"axis 0: time 5", "axis 1: batch 3", "axis 2: features 4"}
+    assert axes <= set(written)
+    assert "x[0] (1, 1)" in texts(plot_axes(torch.randn(1, 1, 1)))
 
 
-@pytest.mark.parametrize(
-    ("shape", "drawn", "lit"),
-    [
-        ((5, 3, 4), (5, 3, 4), {"time": 3 + 4, "batch": 5 + 4, "features": 5 + 3}),
-        ((50, 7, 2), (7, 7, 2), {"time": 7 + 2}),
-    ],
-)
-def test_every_entry_is_drawn_or_the_axis_says_how_many_are(shape, drawn, lit):
-    """There are as many cells as the shape says, up to 7; a slice is lit on two faces."""
-    steps, rows, features = drawn
-    for axis, count in lit.items():
-        figure = plot_axes(torch.randn(shape), lit=axis)
-        cells = [patch for patch in figure.axes[0].patches if isinstance(patch, Polygon)]
-        faces = steps * rows + steps * features + rows * features
-        filled = [cell for cell in cells if cell.get_facecolor()[3]]
-        assert (len(cells), len(filled)) == (faces, count), axis
-        assert ("axis 0: time 50 (7 drawn)" in texts(figure)) == (shape[0] > 7)
+@pytest.mark.parametrize("shape", [(5, 3, 4), (7, 7, 2), (1, 1, 1)])
+def test_every_entry_is_drawn(shape: tuple[int, int, int]):
+    """A block has as many cells as the shape says; below it each slice is on two faces."""
+    steps, rows, features = shape
+    (axes,) = plot_axes(torch.randn(shape)).axes
+    cells = [patch for patch in axes.patches if isinstance(patch, Polygon)]
+    faces = steps * rows + steps * features + rows * features
+    assert len(cells) == 4 * faces
+    lit = [cell for cell in cells if cell.get_facecolor()[3]]
+    one_step, one_sequence = rows + features, steps + features
+    one_feature = steps + rows
+    if shape == (1, 1, 1):  # the cell in sight on all three faces
+        one_step = one_sequence = one_feature = 3
+    assert len(lit) == one_step + one_sequence + one_feature
 
 
 def test_cells_go_where_the_tensors_send_them():
@@ -158,7 +152,7 @@ def test_rows_of_h_n_are_found_where_output_has_them(layers: int, batch_first: b
     """
     lstm = nn.LSTM(4, 3, layers, bidirectional=True, batch_first=batch_first)
     inputs = torch.randn(2, 5, 4)
-    call = call_of(lstm, inputs)
+    call = call_to_draw(lstm, inputs)
     last = 2 * layers - 1
     assert same_rows(call) == {(-1, 0): last - 1, (0, 1): last}
     assert same_rows(call._replace(output=call.output + 1)) == {}
@@ -183,19 +177,17 @@ def test_heads_have_the_shapes_that_they_return(batch_first: bool):
     assert after(written, code) == f"{tuple(one.shape)} at each step"
 
 
-@pytest.mark.parametrize("options", [{}, {"detach": False}, {"gradient": False}], ids=str)
-def test_scissors_stand_between_the_chunks_that_are_detached(options: dict[str, bool]):
+@pytest.mark.parametrize("gradient", [False, True])
+def test_scissors_stand_between_the_chunks(gradient: bool):
     """Eleven steps in chunks of four are three calls, with two cuts of the gradient."""
-    figure = pictures.plot_chunks(11, 4, **options)
+    figure = pictures.plot_chunks(11, 4, gradient=gradient)
     written, told = texts(figure), figure.get_label()
     assert [text for text in written if text.isdigit()] == [str(k + 1) for k in range(11)]
     calls = [text for text in written if text[:4] == "call"]
     assert calls == ["call 1", "call 2", "call 3"]
-    assert written.count("✂") == (0 if options else 2)
-    assert ("scissors" in told) == (not options)
-    gradient = options.get("gradient", True)
+    assert written.count("✂") == (2 if gradient else 0)
+    assert ("scissors" in told) == gradient
     assert ("backward: the gradient" in written) == gradient
-    assert ("gradient" in told) == gradient
     assert "forward: the state (h, c)" in written
     assert "chunks of [4, 4, 3]" in told
 
@@ -216,32 +208,35 @@ def test_windows_are_those_that_unfold_makes():
         assert any(text.endswith(shape) for text in texts(axes.figure))
 
 
-@pytest.mark.parametrize("layer", [0, 1])
-def test_rows_of_a_gate_are_those_that_compute_it(layer: int):
+def test_rows_of_a_gate_are_those_that_compute_it():
     """Setting the rows that stand beside f to a large bias opens f, and no other gate."""
     lstm = nn.LSTM(4, 3, 2, dtype=torch.float64)
-    written = texts(pictures.plot_weights(lstm, layer=layer))
+    written = texts(pictures.plot_weights(lstm))
     for gate in "ifgo":
         begin, end = map(int, after(written, f"${gate}$").split(":"))
         opened = nn.LSTM(4, 3, 2, dtype=torch.float64)
-        getattr(opened, f"bias_ih_l{layer}")[begin:end] = 50
+        opened.bias_ih_l0[begin:end] = 50
         trace = trace_gates(opened, torch.randn(2, 1, 4, dtype=torch.float64))
-        values = trace.layers[layer][0]._asdict()
+        values = trace.layers[0][0]._asdict()
         assert {name for name in "ifgo" if (values[name] == 1).all()} == {gate}
     for name, weight in lstm.named_parameters():
-        assert (name in written) == name.endswith(str(layer))
-        assert str(tuple(weight.shape)) in written or not name.endswith(str(layer))
+        if name.endswith("l0"):
+            assert after(written, name) == str(tuple(weight.shape))
+        else:
+            assert name not in written
+    assert "bias_ih_l0" not in texts(pictures.plot_weights(nn.LSTM(4, 3, bias=False)))
 
 
 def test_the_cell_has_the_numbers_of_the_record():
     """Gates and states of one step and unit, and the states of the step before."""
     layer = random_gates()
-    written = texts(pictures.plot_cell("c", layer, step=2, unit=1, batch=1))
+    written = texts(pictures.plot_cell("c", layer, step=2, unit=1))
     assert written[0] == f"${EQUATIONS['c']}$"
-    assert {number(getattr(layer, gate)[2, 1, 1].item()) for gate in "ifgo"} <= set(written)
+    gates = {two_decimals(getattr(layer, gate)[2, 0, 1].item()) for gate in "ifgo"}
+    assert gates <= set(written)
     for name, (step, when) in product("ch", ((2, "t"), (1, "{t-1}"))):
-        value = getattr(layer, name)[step, 1, 1].item()
-        assert f"${name}_{when}$ = {number(value)}" in written
+        value = getattr(layer, name)[step, 0, 1].item()
+        assert f"${name}_{when}$ = {two_decimals(value)}" in written
     assert "$c_{t-1}$" in texts(pictures.plot_cell("c", layer, step=0))
 
 
@@ -254,6 +249,6 @@ def test_the_roads_back_are_the_jacobians():
     assert left["c"] == pytest.approx([float(f[t + 1 :].prod(0).max()) for t in range(5)])
     assert left["h"][-1] == 1
     written = texts(pictures.plot_roads_back(lstm, inputs))
-    assert all(number(share) in written for share in left["c"] + left["h"])
+    assert all(two_decimals(share) in written for share in left["c"] + left["h"])
     lstm.weight_hh_l0.zero_()
     assert what_is_left(lstm, inputs)["h"] == [0, 0, 0, 0, 1]

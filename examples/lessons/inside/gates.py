@@ -45,18 +45,7 @@ import matplotlib.pyplot as plt
 
 from lstm_demo.pictures import plot_gates
 
-plot_gates(
-    layer,
-    title="Gates and states in five steps: row [0] is unit 0",
-    symbols=[
-        "input gate i",
-        "forget gate f",
-        "output gate o",
-        "candidate g",
-        "h",
-        "c",
-    ],
-)
+plot_gates(layer, title="Gates and states in five steps: row [0] is unit 0")
 plt.show()
 
 # %%

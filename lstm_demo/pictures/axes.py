@@ -32,7 +32,7 @@ def plot_axes(inputs: Tensor) -> Figure:
     Raises:
         ValueError: ``inputs`` has not three axes, or an axis is empty or too long.
     """
-    if inputs.dim() != 3 or max(inputs.shape) > MAX_ENTRIES:
+    if inputs.dim() != 3 or not all(1 <= size <= MAX_ENTRIES for size in inputs.shape):
         raise ValueError(
             f"inputs must be (time, batch, features) with 1 to {MAX_ENTRIES} entries along "
             f"each axis to be drawn, got {tuple(inputs.shape)}; draw another example"

@@ -137,7 +137,8 @@ def _name_ends(axes: Axes, ends: Numbers, names: Sequence[str]) -> None:
     low, high = axes.get_ylim()
     right = axes.get_xlim()[1]
     apart = 0.11 * (high - low)
-    order = np.argsort(ends)
+    finite = np.flatnonzero(np.isfinite(ends))
+    order = finite[np.argsort(ends[finite])]
     places = ends[order].copy()
     for _ in range(50):
         push = np.clip(apart - np.diff(places), 0, None) / 2

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from torch import Tensor, nn
 from torch.autograd.functional import jacobian
 
+from lstm_demo.checks import check_call
 from lstm_demo.messages import say
 from lstm_demo.pictures.canvas import Canvas
 from lstm_demo.pictures.style import (
@@ -44,6 +45,7 @@ def plot_roads_back(lstm: nn.LSTM, inputs: Tensor) -> Figure:
         ValueError: There are more layers or directions, or fewer or more steps, or
             ``inputs`` does not fit the module.
     """
+    check_call(lstm, inputs, None)
     if lstm.num_layers > 1 or lstm.bidirectional:
         raise ValueError(
             "lstm must have one layer and one direction to be drawn, "

@@ -41,7 +41,12 @@ def plot_transpose_and_reshape(inputs: Tensor) -> Figure:
     Raises:
         ValueError: ``inputs`` has not three axes, or is empty or too large to be drawn.
     """
-    if inputs.dim() != 3 or inputs.shape[0] > MAX_STEPS or inputs.shape[1] > MAX_SEQUENCES:
+    if (
+        inputs.dim() != 3
+        or not 1 <= inputs.shape[0] <= MAX_STEPS
+        or not 1 <= inputs.shape[1] <= MAX_SEQUENCES
+        or inputs.shape[2] == 0
+    ):
         raise ValueError(
             f"inputs must be (time, batch, features) with 1 to {MAX_STEPS} steps, 1 to "
             f"{MAX_SEQUENCES} sequences and 1 feature or more to be drawn, "

@@ -84,7 +84,7 @@ def _parts_to_light(call: DrawnCall, lit: str | tuple[str, ...] | None) -> tuple
         return tuple(part for part in RETURNED if part in call.sizes)
     asked = (lit,) if isinstance(lit, str) else tuple(lit)
     for part in asked:
-        if part not in PARTS:
+        if part not in call.sizes:
             known = ", ".join(part for part in PARTS if part in call.sizes)
             raise ValueError(
                 f"lit must be among {known}, the parts of a call of "

@@ -43,6 +43,11 @@ def plot_weights(lstm: nn.LSTM) -> Figure:
         ValueError: It has a projection, whose ``weight_hr`` has no rows of gates.
     """
     check_module(lstm)
+    if lstm.proj_size:
+        raise ValueError(
+            f"lstm must have proj_size=0 to be drawn, got {lstm.proj_size}: its weight_hr "
+            "has no rows of gates; draw an nn.LSTM without proj_size"
+        )
     parameters = dict(lstm.named_parameters())
     tensors = {
         kind: parameters[f"{kind}_l0"] for kind in BELOW if f"{kind}_l0" in parameters

@@ -41,7 +41,7 @@ def test_a_comparison_marks_where_the_runs_part():
     assert not any(len(set(line.get_xdata())) == 1 for line in upper.lines)
 
 
-@pytest.mark.parametrize("value", [torch.nan])
+@pytest.mark.parametrize("value", [torch.nan, torch.inf])
 def test_a_run_that_is_not_finite_parts_where_it_ceases_to_be(value: float):
     """That step is named; the units that go on to the end are, too."""
     output = torch.zeros(LENGTH, 1, 5)

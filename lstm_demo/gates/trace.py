@@ -57,7 +57,7 @@ def trace_gates(
     ``input_size`` up to 256. A longer sum rounds more, in the module too. Weights so large
     that the recurrence is chaotic magnify the rounding of any two computations of it;
     float64 helps in both cases. On a GPU cuDNN may round the products of the module to
-    TF32, and ``torch.backends.cudnn.allow_tf32 = False`` keeps it from that.
+    fewer digits, and ``torch.backends.cudnn.allow_tf32 = False`` keeps it from that.
 
     Nothing is overwritten, so gradients flow through every field if they are enabled and
     anything requires them; under ``torch.no_grad`` no graph is kept. Memory grows with the

@@ -13,6 +13,7 @@ import unicodedata
 from pathlib import Path
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.locale import _
 from sphinx.search import SearchLanguage
@@ -97,13 +98,15 @@ def _page_words(app: Sphinx) -> dict[str, str]:
 def _choose_words(app: Sphinx, doctree: nodes.document) -> None:
     """Give a page the words by which people look for it, as keywords in its head.
 
-    Names that stand in code alone, a third of all words, are kept out of the index.
+    Names that stand in code alone, a third of all words, are kept out of the index, and so
+    is what stands at the code of every lesson: captions, and names of files to download.
     """
     words = _page_words(app).get(app.env.docname, "").split()
     if words and app.builder.format == "html":
         doctree.insert(0, nodes.meta(name="keywords", content=", ".join(words)))
-    for block in doctree.findall(nodes.literal_block):
-        block["classes"].append("no-search")
+    for kind in (nodes.literal_block, nodes.caption, addnodes.download_reference):
+        for node in doctree.findall(kind):
+            node["classes"].append("no-search")
 
 
 def _write_words(app: Sphinx, exception: Exception | None) -> None:

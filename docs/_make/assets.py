@@ -40,6 +40,9 @@ class Assets:
         texts = [*pages.values(), *(path.read_text("utf-8") for path in root.rglob("*.js"))]
         words = set().union(*map(WORD.findall, texts))
         names = {word for word in words if not ICON.match(word)}
+        # What else a page loads, such as the style of the explorer, has our variables, too.
+        for path in _styles_of(pages) - set(self._styles):
+            names.update(USED.findall(path.read_text("utf-8")))
         sheet = _lean("".join(map(_read_style, self._styles)), names)
         self._sheet = _write(root / "_static" / "style.css", sheet)
         self._script = _write(root / "_static" / "script.js", _join(self._scripts))
@@ -80,6 +83,13 @@ def _shared(pages: dict[Path, str], tag: re.Pattern[str]) -> list[Path]:
         [_file(page, match) for match in tag.finditer(text)] for page, text in pages.items()
     ]
     return [path for path in loaded[0] if all(path in files for files in loaded)]
+
+
+def _styles_of(pages: dict[Path, str]) -> set[Path]:
+    """Return every style sheet that a page loads."""
+    return {
+        _file(page, match) for page, text in pages.items() for match in STYLE.finditer(text)
+    }
 
 
 def _read_style(path: Path) -> str:

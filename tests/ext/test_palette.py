@@ -86,7 +86,6 @@ def test_letters_of_other_colours_have_them_everywhere(tmp_path: Path):
         assert not {old["light"], old["face"]} & drawn, name
         assert f"--{name}: {new['light']};" in light
         assert f"--{name}: {new['dark']};" in dark
-        assert f".{name} {{" in dark
 
 
 @pytest.mark.parametrize("letter", LETTERS)

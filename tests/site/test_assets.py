@@ -19,8 +19,9 @@ FILES = {
         @font-face { font-family: Icons; src: url(webfonts/icons.woff2) }
         .gone { color: red } .wide .gone { color: red } #nowhere { color: red }
         .opened { color: red } .fa-sun { font-family: Icons }""",
-    "_static/site.css": ":root { --used: 1px; --idle: 2px } .page { margin: var(--used) }",
-    "_static/own.css": ".gone { color: blue }",
+    "_static/site.css": """:root { --used: 1px; --idle: 2px; --own: 3px }
+        .page { margin: var(--used) }""",
+    "_static/own.css": ".gone { margin: var(--own) }",
     "_static/first.js": 'const order = ["first"]',
     "_static/second.js": 'order.push("second"); document.body.className = "opened"',
     "_static/module.js": "export const one = 1",
@@ -59,7 +60,8 @@ def test_pages_load_one_style_and_one_script_and_then_their_own(tmp_path: Path) 
     (script,) = tmp_path.glob("_static/script-*")
     for page in ("index.html", "sub/a.html"):
         assert set(re.findall(r"\w+-\w{12}\.\w+", texts[page])) == {style.name, script.name}
-    rules = ".wide,.opened{color:red}:root{--used:1px}.page{margin:var(--used)}"
+    # Variables stay that a style sheet uses, be it of one page alone.
+    rules = ".wide,.opened{color:red}:root{--used:1px;--own:3px}.page{margin:var(--used)}"
     assert style.read_text(encoding="utf-8") == rules
     parts = f"{FILES['_static/first.js']};\n{FILES['_static/second.js']}"
     assert script.read_text(encoding="utf-8") == parts

@@ -93,7 +93,7 @@ def run_stepwise(
             If false, every step starts from ``hx``, which makes L sequences of length
             one.
         resets: True where a sequence of the batch starts from zeros at that step,
-            because another one begins there. A tensor of dtype bool with the axes of
+            because another one begins there. A tensor of ``torch.bool`` with the axes of
             ``inputs`` but for the features: (time, batch) = (L, N), (batch, time) with
             ``batch_first``, (time,) without a batch.
 
